@@ -1,0 +1,83 @@
+"""Values that describe public evidence, the needs it is compared with, and the offers it stands behind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReference:
+    """A person as a record names them; `id` is stable within the source (an ORCID where known)."""
+
+    id: str
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationReference:
+    """An organisation as a record names it; `id` is a ROR, ODS or Companies House number where known."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """One public record. Only `id` and `title` are certain; what is not known is empty or None, never guessed."""
+
+    id: str
+    title: str
+    kind: EvidenceKind | None = None
+    text: str = ""
+    date: dt.date | None = None
+    people: tuple[PersonReference, ...] = ()
+    organisations: tuple[OrganisationReference, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What somebody looks for, in words."""
+
+    id: str
+    text: str
+    title: str = ""
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point on the map, WGS 84 degrees."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Anything that can close a gap, as the engine sees it.
+
+    `evidence_ids` name the records that stand behind the offer (a person's papers, a case study's text). `source`,
+    `as_of` and `status` say where a fact about the world comes from and how far it can be relied on; `cautions` are
+    sentences that speak against the offer whatever the need (a closed round, an unverified figure).
+    """
+
+    id: str
+    kind: OfferKind
+    title: str
+    text: str = ""
+    person: PersonReference | None = None
+    organisation: OrganisationReference | None = None
+    place: Place | None = None
+    evidence_ids: tuple[str, ...] = ()
+    starts: dt.date | None = None
+    closes: dt.date | None = None
+    url: str = ""
+    source: str = ""
+    as_of: str = ""
+    status: FactStatus | None = None
+    cautions: tuple[str, ...] = ()
