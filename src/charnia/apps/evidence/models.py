@@ -1,0 +1,108 @@
+"""Evidence: public records, who and what they name, where they came from, and the log that indexes follow."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from charnia.apps.organisations.models import Organisation
+from charnia.apps.people.models import Person
+from charnia.core.vocabulary import EvidenceKind, Word
+
+
+class LoadStatus(Word):
+    """Where a load of evidence stands."""
+
+    PREVIEW = "preview", "Preview", "Read and checked, nothing stored yet."
+    LOADED = "loaded", "Loaded", "Its good records are stored."
+    DISCARDED = "discarded", "Discarded", "Given up; nothing of it was stored."
+
+
+class EvidenceLoad(models.Model):
+    """One file or source that was read: the provenance of its records."""
+
+    source = models.CharField(max_length=120)
+    filename = models.CharField(max_length=250, blank=True)
+    licence = models.CharField(max_length=250, blank=True)
+    status = models.CharField(max_length=10, choices=LoadStatus.choices(), default=LoadStatus.PREVIEW)
+    payload = models.TextField(blank=True, help_text="The uploaded text while it waits for a decision.")
+    counts = models.JSONField(default=dict, help_text="new, changed, unchanged, faulty: numbers of records.")
+    problems = models.JSONField(default=list, help_text="A list of {line, message}.")
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.filename} ({self.status})"
+
+
+class EvidenceRecord(models.Model):
+    """A publication, grant, trial, impact case, project, qualification or past engagement."""
+
+    source_id = models.CharField(max_length=250, unique=True)
+    kind = models.CharField(max_length=20, blank=True, choices=EvidenceKind.choices())
+    title = models.TextField()
+    text = models.TextField(blank=True)
+    date = models.DateField(null=True, blank=True)
+    url = models.URLField(max_length=500, blank=True)
+    load = models.ForeignKey(EvidenceLoad, on_delete=models.PROTECT, related_name="records")
+    content_hash = models.CharField(max_length=64)
+    is_fictional = models.BooleanField(default=False)
+    stored_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    people = models.ManyToManyField(Person, through="Authorship", related_name="records")
+    organisations = models.ManyToManyField(Organisation, related_name="records", blank=True)
+
+    class Meta:
+        ordering = ["-date", "id"]
+        indexes = [models.Index(fields=["kind", "-date"])]
+
+    def __str__(self) -> str:
+        return self.title[:80]
+
+
+class Authorship(models.Model):
+    """A person named by a record. Disowned ("not mine") it counts nowhere, but can be taken back."""
+
+    record = models.ForeignKey(EvidenceRecord, on_delete=models.CASCADE, related_name="authorships")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="authorships")
+    position = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=60, blank=True)
+    name_as_printed = models.CharField(max_length=200)
+    disowned_at = models.DateTimeField(null=True, blank=True)
+    disowned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["record", "person"], name="person_named_once_a_record")]
+
+    def __str__(self) -> str:
+        return self.name_as_printed
+
+
+class ChangedThing(Word):
+    """What sort of thing an index must read again."""
+
+    RECORD = "record", "Record", "An evidence record, with the people it counts for."
+    PERSON = "person", "Person", "A person as a candidate."
+    OFFER = "offer", "Offer", "An offer."
+
+
+class IndexChange(models.Model):
+    """The change log: every process that keeps an index reads on from the last row it has seen."""
+
+    id = models.BigAutoField(primary_key=True)
+    thing = models.CharField(max_length=10, choices=ChangedThing.choices())
+    key = models.BigIntegerField(help_text="Primary key of the record, person or offer.")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.thing} {self.key}"

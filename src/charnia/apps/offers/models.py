@@ -1,0 +1,75 @@
+"""Offers: everything that can close a gap, apart from the people whom evidence speaks for by itself."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from charnia.apps.evidence.models import EvidenceRecord
+from charnia.apps.organisations.models import Organisation
+from charnia.apps.people.models import Person
+from charnia.core.vocabulary import FactStatus, OfferKind, Pillar
+
+
+class Offer(models.Model):
+    """A facility, course, placement, fund, event, case study or any other offer kind of the vocabulary.
+
+    Facts about the world outside the cluster (national schemes) carry `source`, `as_of` and `fact_status`.
+    """
+
+    slug = models.SlugField(max_length=160, unique=True)
+    kind = models.CharField(max_length=20, choices=OfferKind.choices())
+    title = models.CharField(max_length=250)
+    text = models.TextField("what it is, for whom, and what comes of it")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="offers"
+    )
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="offers")
+    evidence = models.ManyToManyField(EvidenceRecord, blank=True, related_name="offers")
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    closes_on = models.DateField("last day to ask", null=True, blank=True)
+    venue = models.CharField(max_length=250, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    cost = models.CharField(max_length=250, blank=True)
+    how_to_ask = models.TextField(blank=True)
+    url = models.URLField(max_length=500, blank=True)
+    source = models.TextField(blank=True)
+    as_of = models.CharField(max_length=40, blank=True)
+    fact_status = models.CharField(max_length=20, blank=True, choices=FactStatus.choices())
+    cautions = models.JSONField(default=list, blank=True, help_text="Sentences that speak against it.")
+    source_id = models.CharField(max_length=250, null=True, blank=True, unique=True)
+    is_published = models.BooleanField(default=True)
+    is_fictional = models.BooleanField(default=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind="event") | models.Q(starts_at__isnull=False), name="event_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__isnull=True)
+                | models.Q(starts_at__isnull=False, ends_at__gte=models.F("starts_at")),
+                name="offer_ends_after_it_starts",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "starts_at"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:offer", args=[self.slug])
+
+    @property
+    def pillar(self) -> Pillar:
+        """The programme pillar that the offer's kind belongs to."""
+        return OfferKind(self.kind).pillar

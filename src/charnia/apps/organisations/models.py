@@ -1,0 +1,74 @@
+"""Organisations, and who belongs to them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from charnia.core.vocabulary import CompanySize, OrganisationKind, Word
+
+
+class MembershipRole(Word):
+    """What a member may do for an organisation."""
+
+    OWNER = "owner", "Owner", "Keeps the organisation's page, its members and everything it has in Charnia."
+    MEMBER = "member", "Member", "Works on the organisation's products and offers."
+
+
+class Organisation(models.Model):
+    """A company, university, NHS body, campus, funder, charity or supplier."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(max_length=250)
+    kind = models.CharField(max_length=20, choices=OrganisationKind.choices())
+    size = models.CharField(max_length=20, blank=True, choices=CompanySize.choices())
+    description = models.TextField(blank=True)
+    website = models.URLField(blank=True)
+    town = models.CharField(max_length=120, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    founded = models.PositiveSmallIntegerField(null=True, blank=True)
+    source_id = models.CharField(
+        max_length=250, null=True, blank=True, unique=True, help_text="The id that evidence files use for it."
+    )
+    ror = models.CharField("ROR id", max_length=40, null=True, blank=True, unique=True)
+    ods_code = models.CharField("ODS code", max_length=12, null=True, blank=True, unique=True)
+    companies_house = models.CharField("Companies House number", max_length=12, null=True, blank=True, unique=True)
+    is_listed = models.BooleanField(default=True, help_text="Shown in the public directory.")
+    is_fictional = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="Membership", related_name="organisations"
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__isnull=False, longitude__isnull=False),
+                name="organisation_place_is_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:organisation", args=[self.slug])
+
+
+class Membership(models.Model):
+    """An account that works for an organisation."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=MembershipRole.choices(), default=MembershipRole.MEMBER)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="one_membership_each")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.organisation_id}"

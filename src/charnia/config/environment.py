@@ -1,0 +1,125 @@
+"""What an installation sets from outside, read once and checked, with a sentence when it is wrong."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+class BadSetting(ValueError):
+    """An environment variable cannot be used; `str()` says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The settings of one installation."""
+
+    data: Path
+    database_url: str
+    secret_key: str
+    debug: bool
+    hosts: tuple[str, ...]
+    cluster_name: str
+    is_demonstration: bool
+    smtp_url: str
+    mail_from: str
+
+
+def _flag(values: Mapping[str, str], name: str, *, default: bool = False) -> bool:
+    word = values.get(name, "").strip().lower()
+    if not word:
+        return default
+    if word in {"1", "yes", "true", "on"}:
+        return True
+    if word in {"0", "no", "false", "off"}:
+        return False
+    raise BadSetting(f"{name} is {word!r}; set it to yes or no.")
+
+
+def _secret_key(values: Mapping[str, str], data: Path) -> str:
+    """The given key, or one that is made on first use and kept in the data folder, readable by its owner alone."""
+    if key := values.get("CHARNIA_SECRET_KEY", ""):
+        return key
+    file = data / "secret-key"
+    if not file.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(secrets.token_urlsafe(60))
+    return file.read_text().strip()
+
+
+def read_environment(values: Mapping[str, str]) -> Environment:
+    """Reads the `CHARNIA_*` variables. Raises BadSetting with a sentence that names the variable."""
+    data = Path(values.get("CHARNIA_DATA") or "var").resolve()
+    return Environment(
+        data=data,
+        database_url=values.get("CHARNIA_DATABASE_URL") or f"sqlite:///{data / 'charnia.sqlite3'}",
+        secret_key=_secret_key(values, data),
+        debug=_flag(values, "CHARNIA_DEBUG"),
+        hosts=tuple(h for h in values.get("CHARNIA_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h),
+        cluster_name=values.get("CHARNIA_CLUSTER_NAME") or "Charnia",
+        is_demonstration=_flag(values, "CHARNIA_DEMONSTRATION"),
+        smtp_url=values.get("CHARNIA_SMTP_URL", ""),
+        mail_from=values.get("CHARNIA_MAIL_FROM") or "charnia@localhost",
+    )
+
+
+def database_settings(url: str) -> dict[str, Any]:
+    """Django's settings for `sqlite:///path` or `postgresql://user:password@host:port/name`.
+
+    SQLite runs in WAL mode and takes the write lock at the start of a transaction: with Django's defaults parallel
+    writers fail with "database is locked". Raises BadSetting for any other scheme.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path.removeprefix("/")) if parts.path.startswith("//") else unquote(parts.path),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    if parts.scheme in {"postgresql", "postgres"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise BadSetting(
+        f"CHARNIA_DATABASE_URL starts with {parts.scheme!r}; use sqlite:///path/to/file or postgresql://user@host/name."
+    )
+
+
+def mail_settings(url: str, data: Path) -> dict[str, Any]:
+    """Django's mail settings for `smtp://` or `smtps://user:password@host:port`; without one, mail is kept as files."""
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(data / "mail"),
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname:
+        raise BadSetting("CHARNIA_SMTP_URL must look like smtp://user:password@host:port (or smtps, smtp+starttls).")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
+        "EMAIL_TIMEOUT": 20,
+    }

@@ -1,0 +1,27 @@
+"""Every address of the site. Pages need a log-in unless their view says otherwise."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("charnia.apps.home.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("desk/", include("charnia.apps.programmes.urls")),
+    path("directory/", include("charnia.apps.directory.urls")),
+    path("dossier/", include("charnia.apps.dossiers.urls")),
+    path("evidence/", include("charnia.apps.evidence.urls")),
+    path("gaps/", include("charnia.apps.gaps.urls")),
+    path("introductions/", include("charnia.apps.introductions.urls")),
+    path("bridges/", include("charnia.apps.matches.urls")),
+    path("offers/", include("charnia.apps.offers.urls")),
+    path("organisations/", include("charnia.apps.organisations.urls")),
+    path("people/", include("charnia.apps.people.urls")),
+    path("products/", include("charnia.apps.products.urls")),
+]
+
+if settings.STYLE_GUIDE:
+    urlpatterns.append(path("style-guide/", include("charnia.web.styleguide")))
