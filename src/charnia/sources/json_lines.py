@@ -1,0 +1,78 @@
+"""JSON Lines, read one line at a time: a bad line is reported and never costs the good ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+LONGEST_LINE = 10 * 1024 * 1024
+"""Bytes. A longer line is refused unread: no single record is that long."""
+
+_COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+
+
+@dataclass(frozen=True, slots=True)
+class LineProblem:
+    """What is wrong with line `line` (the first is 1), as one sentence that says what to mend.
+
+    `kept` is True where the record itself was read all the same and only the named detail was left out.
+    """
+
+    line: int
+    sentence: str
+    kept: bool = False
+
+    def __str__(self) -> str:
+        return f"Line {self.line}: {self.sentence}"
+
+
+def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
+    """`(line number, JSON object)` for each good line, a LineProblem for each bad one; blank lines are passed over.
+
+    Memory does not grow with the file. Raises OSError when the file cannot be opened.
+    """
+    with path.open("rb") as file:
+        if file.read(5).startswith(_COMPRESSED):
+            yield LineProblem(1, "This is a compressed file; unpack it and give the JSON Lines file inside.")
+            return
+        file.seek(0)
+        empty = True
+        for number, line in enumerate(_lines(file), start=1):
+            if line is None:
+                empty = False
+                yield LineProblem(number, "The line is longer than 10 MB; split the record or shorten its text.")
+            elif line.strip(b"\xef\xbb\xbf \t\r\n"):
+                empty = False
+                found = _object(line)
+                yield LineProblem(number, found) if isinstance(found, str) else (number, found)
+        if empty:
+            yield LineProblem(1, "The file is empty; write one JSON object a line.")
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes | None]:
+    """The lines of a file; None for one that is too long, which is skipped without being held in memory."""
+    while line := file.readline(LONGEST_LINE + 1):
+        if len(line) <= LONGEST_LINE or line.endswith(b"\n"):
+            yield line
+            continue
+        while (rest := file.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+            pass
+        yield None
+
+
+def _object(line: bytes) -> dict[str, Any] | str:
+    """The JSON object of a line, or the sentence that says why there is none."""
+    try:
+        value = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return "The line is not UTF-8 text; save the file with the encoding UTF-8."
+    except json.JSONDecodeError as error:
+        return f"The line is not valid JSON ({error.msg} at column {error.colno}); write one JSON object a line."
+    except (RecursionError, ValueError):
+        return "The line is nested too deeply or holds a number too long to read; write one plain JSON object a line."
+    if not isinstance(value, dict):
+        return 'The line is not a JSON object; write {"id": ..., "title": ...} on each line.'
+    return value
