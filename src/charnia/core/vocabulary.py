@@ -16,7 +16,7 @@ class Word(StrEnum):
     label: str
     meaning: str
 
-    def __new__(cls, value: str, label: str, meaning: str) -> Self:
+    def __new__(cls, value: str, label: str = "", meaning: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -128,7 +128,11 @@ class OfferKind(Word):
     KTP = "ktp", "Knowledge Transfer Partnership", "A graduate who brings a university's knowledge into the company."
     FUND = "fund", "Fund", "A grant, loan or investment."
     EVENT = "event", "Event", "A dated occasion to learn or to meet."
-    CLINICAL_RESEARCH = "clinical-research", "Clinical research service", "Help to set up and run studies with patients."
+    CLINICAL_RESEARCH = (
+        "clinical-research",
+        "Clinical research service",
+        "Help to set up and run studies with patients.",
+    )
     MARKET_ACCESS = "market-access", "Market-access help", "Help with buyers, health economics and adoption."
     SUPPLY_CHAIN = "supply-chain", "Supply-chain help", "Makers, testers and partners for production and delivery."
     CASE_STUDY = "case-study", "Case study", "People who walked the same path, and what came of it."

@@ -1,4 +1,4 @@
-"""How private a stored field is. Every field of every model is classified; a test compares the lists with the models."""
+"""How private a stored field is: every field of every model is classified, and a test compares lists and models."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ class Privacy(Word):
     """The class of a stored field."""
 
     PLAIN = "plain", "Not personal", "Says nothing about a living person."
-    PUBLIC_PERSONAL = "public-personal", "Public, personal", "About a person, from a public source or made public by them."
+    PUBLIC_PERSONAL = (
+        "public-personal",
+        "Public, personal",
+        "About a person, from a public source or made public by them.",
+    )
     PERSONAL = "personal", "Personal", "About a person, shown to themselves and those they work with."
     CONFIDENTIAL = "confidential", "Confidential", "A company's own; shown by its layer of confidentiality."
     SECRET = "secret", "Secret", "Never shown to anybody, never exported."

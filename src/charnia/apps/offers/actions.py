@@ -1,0 +1,86 @@
+"""Every write to offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from charnia.apps.accounts.models import User
+from charnia.apps.audit.actions import record
+from charnia.apps.evidence.changes import note_change
+from charnia.apps.evidence.models import ChangedThing
+from charnia.apps.offers import queries
+from charnia.apps.offers.models import Offer
+from charnia.apps.organisations import queries as organisation_queries
+from charnia.apps.organisations.slugs import free_slug
+from charnia.core.access.roles import Permission
+from charnia.core.verdict import NotAllowed
+
+EDITABLE_FIELDS = (
+    "kind", "title", "text", "organisation", "person", "starts_at", "ends_at", "closes_on", "venue", "latitude",
+    "longitude", "cost", "how_to_ask", "url", "is_published",
+)  # fmt: skip
+
+
+@transaction.atomic
+def create_offer(*, by: User, fields: Mapping[str, Any]) -> Offer:
+    """A new offer of an organisation or person that the account may speak for."""
+    _require_may_offer_for(by, fields)
+    offer = Offer.objects.create(slug=free_slug(Offer, str(fields["title"])), created_by=by, **fields)
+    note_change(ChangedThing.OFFER, [offer.pk])
+    record(action="offer.created", target=offer, by=by, kind=offer.kind)
+    return offer
+
+
+@transaction.atomic
+def change_offer(*, offer: Offer, by: User, fields: Mapping[str, Any]) -> Offer:
+    """Changes an offer. Raises NotAllowed for those who don't keep it."""
+    if not queries.editable_by(by).filter(pk=offer.pk).exists():
+        raise NotAllowed("Only those who made this offer and the programme team can change it.")
+    _require_may_offer_for(by, fields)
+    changed = [name for name in EDITABLE_FIELDS if name in fields and getattr(offer, name) != fields[name]]
+    for name in changed:
+        setattr(offer, name, fields[name])
+    offer.save(update_fields=[*changed, "changed_at"])
+    note_change(ChangedThing.OFFER, [offer.pk])
+    record(action="offer.changed", target=offer, by=by, fields=", ".join(changed))
+    return offer
+
+
+@transaction.atomic
+def withdraw_offer(*, offer: Offer, by: User) -> None:
+    """Takes an offer off the directory and out of every match; it can be published again."""
+    change_offer(offer=offer, by=by, fields={"is_published": False})
+
+
+@transaction.atomic
+def put_known_offer(*, source_id: str, fields: Mapping[str, Any], by: User | None) -> Offer:
+    """Stores an offer that a pack or a loaded file describes, or brings the stored one up to date."""
+    offer = Offer.objects.filter(source_id=source_id).first()
+    if offer is None:
+        offer = Offer(slug=free_slug(Offer, str(fields["title"])), source_id=source_id)
+    before = {name: getattr(offer, name) for name in fields} if offer.pk else {}
+    if before == dict(fields):
+        return offer
+    for name, value in fields.items():
+        setattr(offer, name, value)
+    offer.save()
+    note_change(ChangedThing.OFFER, [offer.pk])
+    record(action="offer.put", target=offer, by=by, source_id=source_id)
+    return offer
+
+
+def _require_may_offer_for(by: User, fields: Mapping[str, Any]) -> None:
+    organisation, person = fields.get("organisation"), fields.get("person")
+    if organisation and not organisation_queries.editable_by(by).filter(pk=organisation.pk).exists():
+        raise NotAllowed("You can make offers only for organisations that you belong to.")
+    if person and person.user_id != by.pk and not _keeps_directory(by):
+        raise NotAllowed("You can make offers only in your own name.")
+    if not organisation and not person and "organisation" in fields and not _keeps_directory(by):
+        raise NotAllowed("Say who makes the offer: your organisation or yourself.")
+
+
+def _keeps_directory(by: User) -> bool:
+    return by.may(Permission.EDIT_DIRECTORY)

@@ -1,0 +1,43 @@
+"""Reading offers, scoped by who asks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from charnia.apps.accounts.models import User
+from charnia.apps.offers.models import Offer
+from charnia.apps.organisations import queries as organisation_queries
+from charnia.core.access.roles import Permission
+from charnia.core.vocabulary import OfferKind
+
+
+def published() -> QuerySet[Offer]:
+    """Offers that everybody sees."""
+    return Offer.objects.filter(is_published=True)
+
+
+def editable_by(user: User | AnonymousUser) -> QuerySet[Offer]:
+    """Offers that the account keeps: its own, its organisations', and for the programme team all of them."""
+    if not isinstance(user, User):
+        return Offer.objects.none()
+    if user.may(Permission.EDIT_DIRECTORY):
+        return Offer.objects.all()
+    return Offer.objects.filter(
+        Q(organisation__in=organisation_queries.of_member(user)) | Q(person__user=user)
+    ).distinct()
+
+
+def visible_to(user: User | AnonymousUser) -> QuerySet[Offer]:
+    """Published offers, and drafts to those who keep them."""
+    if not isinstance(user, User):
+        return published()
+    return Offer.objects.filter(Q(is_published=True) | Q(pk__in=editable_by(user).values("pk")))
+
+
+def events_between(start: dt.datetime, end: dt.datetime | None) -> QuerySet[Offer]:
+    """Published events that start in the half-open interval, the earliest first."""
+    events = published().filter(kind=OfferKind.EVENT, starts_at__gte=start)
+    return (events if end is None else events.filter(starts_at__lt=end)).order_by("starts_at", "id")

@@ -1,0 +1,76 @@
+"""Every write to people and claims. The index is told by `evidence.actions.note_change`, which callers above use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from charnia.apps.accounts.models import User
+from charnia.apps.audit.actions import record
+from charnia.apps.organisations.slugs import free_slug
+from charnia.apps.people import queries
+from charnia.apps.people.models import Claim, ClaimStatus, Person
+from charnia.core.access.roles import Permission
+from charnia.core.verdict import NotAllowed
+
+EDITABLE_FIELDS = ("name", "title", "bio", "roles", "interests", "hours_a_month", "is_listed", "organisation")
+
+
+@transaction.atomic
+def create_person(*, by: User | None, fields: Mapping[str, Any]) -> Person:
+    """A new public profile."""
+    person = Person.objects.create(slug=free_slug(Person, str(fields["name"])), **fields)
+    record(action="person.created", target=person, by=by)
+    return person
+
+
+@transaction.atomic
+def change_person(*, person: Person, by: User, fields: Mapping[str, Any]) -> Person:
+    """Corrects a profile. Raises NotAllowed unless it is one's own or one keeps the directory."""
+    if not queries.editable_by(by).filter(pk=person.pk).exists():
+        raise NotAllowed("Only the person themselves and the programme team can change this profile.")
+    changed = [name for name in EDITABLE_FIELDS if name in fields and getattr(person, name) != fields[name]]
+    for name in changed:
+        setattr(person, name, fields[name])
+    person.save(update_fields=changed)
+    record(action="person.changed", target=person, by=by, fields=", ".join(changed))
+    return person
+
+
+@transaction.atomic
+def claim_profile(*, person: Person, by: User, note: str) -> Claim:
+    """Says "this is me". Raises NotAllowed when the profile or the account is taken, or the same claim waits."""
+    if person.user_id is not None:
+        raise NotAllowed("This profile already belongs to an account. Write to the programme team if that is wrong.")
+    if Person.objects.filter(user=by).exists():
+        raise NotAllowed("Your account already has a profile. Ask the programme team to merge the two.")
+    if Claim.objects.filter(person=person, user=by, status=ClaimStatus.WAITING).exists():
+        raise NotAllowed("You have already claimed this profile. The programme team will answer.")
+    claim = Claim.objects.create(person=person, user=by, note=note)
+    record(action="claim.made", target=claim, by=by)
+    return claim
+
+
+@transaction.atomic
+def decide_claim(*, claim: Claim, accept: bool, by: User, reason: str = "") -> Claim:
+    """The programme team's answer; a refusal needs a reason, which the claimant reads."""
+    if not by.may(Permission.DECIDE_ON_CLAIMS):
+        raise NotAllowed("Only the programme team decides on claims.")
+    if not accept and not reason.strip():
+        raise NotAllowed("Say why, so that the person knows what to do.")
+    status = ClaimStatus.ACCEPTED if accept else ClaimStatus.DECLINED
+    changed = Claim.objects.filter(pk=claim.pk, status=ClaimStatus.WAITING).update(
+        status=status, reason=reason, decided_at=timezone.now(), decided_by=by
+    )
+    if not changed:
+        raise NotAllowed("Somebody has already answered this claim.")
+    if accept:
+        taken = Person.objects.filter(user=claim.user).exists()
+        if taken or not Person.objects.filter(pk=claim.person_id, user=None).update(user=claim.user):
+            raise NotAllowed("The profile or the account has been linked in the meantime. Please look again.")
+    claim.refresh_from_db()
+    record(action=f"claim.{status.value}", target=claim, by=by)
+    return claim
