@@ -9,13 +9,13 @@ import os
 import tempfile
 
 os.environ["CHARNIA_DATA"] = tempfile.mkdtemp(prefix="charnia-tests-")
-os.environ["CHARNIA_SECRET_KEY"] = "only-for-tests"  # noqa: S105
+os.environ["CHARNIA_SECRET_KEY"] = "only-for-tests"
 os.environ["CHARNIA_CLUSTER_NAME"] = "Test cluster"
 os.environ.pop("CHARNIA_DEMONSTRATION", None)
 if url := os.environ.get("CHARNIA_TEST_DATABASE_URL"):
     os.environ["CHARNIA_DATABASE_URL"] = url
 
-from charnia.config.settings import *  # noqa: E402, F403
+from charnia.config.settings import *  # noqa: F403
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
