@@ -1,0 +1,23 @@
+"""Briefs as people bring them: plain text, Markdown, Word, PDF and brief files. Bytes in, text or a refusal out."""
+
+from charnia.sources.documents.examine import Concern, Severity, examine_text
+from charnia.sources.documents.model import (
+    AnswerValue,
+    BriefDocument,
+    DocumentKind,
+    DocumentLimits,
+    UnreadableDocument,
+)
+from charnia.sources.documents.read import read_document
+
+__all__ = [
+    "AnswerValue",
+    "BriefDocument",
+    "Concern",
+    "DocumentKind",
+    "DocumentLimits",
+    "Severity",
+    "UnreadableDocument",
+    "examine_text",
+    "read_document",
+]
