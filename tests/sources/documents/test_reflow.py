@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,3 +46,10 @@ def test_headers_footers_and_page_numbers_fall_away_and_the_body_stays() -> None
 @given(st.lists(st.text(alphabet=st.characters(codec="utf-8", categories=("L", "N", "P", "Zs"))), max_size=5))
 def test_no_letter_is_lost(pages: list[str]) -> None:
     assert sum(map(str.isalpha, reflow(pages))) >= sum(map(str.isalpha, "".join(pages)))
+
+
+def test_a_very_long_paragraph_is_joined_in_reasonable_time() -> None:
+    page = "We follow the health of patients with asthma at home and com-\npare it with their own past\n" * 10_000
+    begun = time.monotonic()
+    assert reflow([page]).count("compare") == 10_000
+    assert time.monotonic() - begun < 5

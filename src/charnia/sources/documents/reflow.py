@@ -67,15 +67,15 @@ def reflow(pages: list[str]) -> str:
     lines = [line.strip() for line in text.splitlines()]
     width = _usual_width(lines)
     words = frozenset(re.findall(r"[a-z]+(?:-[a-z]+)*", text.lower()))
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     before = ""
     for line in lines:
-        if line and paragraphs and before and not _starts_anew(before, line, width=width):
-            paragraphs[-1] = _joined(paragraphs[-1], line, words=words)
+        if line and before and not _starts_anew(before, line, width=width):
+            paragraphs[-1][-1:] = _joined(paragraphs[-1][-1], line, words=words)
         elif line:
-            paragraphs.append(_BULLET.sub("- ", line))
+            paragraphs.append([_BULLET.sub("- ", line)])
         before = line
-    return _with_tight_lists(paragraphs)
+    return _with_tight_lists(["".join(pieces) for pieces in paragraphs])
 
 
 def _usual_width(lines: list[str]) -> int:
@@ -94,14 +94,14 @@ def _starts_anew(before: str, line: str, *, width: int) -> bool:
     return bool(_SENTENCE_END.search(before)) or not line[0].islower()
 
 
-def _joined(paragraph: str, line: str, *, words: frozenset[str]) -> str:
-    broken = _BROKEN_WORD.search(paragraph)
+def _joined(end: str, line: str, *, words: frozenset[str]) -> tuple[str, str]:
+    """The last piece of a paragraph, mended, and the line as its next piece."""
+    broken = _BROKEN_WORD.search(end)
     if not broken or not line[0].islower():
-        return f"{paragraph} {line}"
+        return f"{end} ", line
     first, second = broken.group(1).lower(), re.split(r"[^A-Za-z]", line, maxsplit=1)[0].lower()
-    stem = paragraph[: broken.end(1)]
     keeps = f"{first}-{second}" in words or (first in _KEEP_THEIR_HYPHEN and first + second not in words)
-    return f"{stem}-{line}" if keeps else f"{stem}{line}"
+    return end[: broken.end(1)] + ("-" if keeps else ""), line
 
 
 def _with_tight_lists(paragraphs: list[str]) -> str:
