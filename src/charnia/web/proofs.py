@@ -1,0 +1,114 @@
+"""What a proof card shows: who, why, since when, what speaks against, and where to check it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from charnia.core.vocabulary import FactStatus, OfferKind
+from charnia.web.charts import Chart, Part, contribution_bar
+from charnia.web.charts.bars import TONES
+
+PAIRS_SHOWN = 8
+REASONS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A word of the need and the word of the evidence that it met."""
+
+    need: str
+    evidence: str
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One contribution to the score: how the engine names it, and the record it comes from where there is one."""
+
+    label: str
+    amount: float
+    title: str = ""
+    date: dt.date | None = None
+    url: str = ""
+    pairs: tuple[Pair, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """The record's title, or the label of a contribution without a record."""
+        return self.title or self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a reader can check."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof card. `reasons` come largest first and their amounts add up to `score`; `as_of` is the day of reading."""
+
+    name: str
+    score: float
+    reasons: tuple[Reason, ...]
+    as_of: dt.date
+    kind: OfferKind | None = None
+    organisation: str = ""
+    href: str = ""
+    newest: dt.date | None = None
+    against: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    status: FactStatus | None = None
+    source: str = ""
+
+    @property
+    def chart(self) -> Chart:
+        """The bar of what the score is made of, with its table."""
+        parts = [Part(reason.heading, reason.amount) for reason in self.reasons]
+        return contribution_bar(parts, title=f"What the score of {self.name} is made of")
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """The pairs of words that count most over all records, each pair once."""
+        return strongest_pairs([pair for reason in self.reasons for pair in reason.pairs])
+
+    @property
+    def shown(self) -> tuple[tuple[int, Reason], ...]:
+        """The reasons shown at once, each with the number of its tone in the bar."""
+        return tuple((min(place, TONES), reason) for place, reason in enumerate(self.reasons[:REASONS_SHOWN], start=1))
+
+    @property
+    def left_out(self) -> int:
+        """How many reasons stand in the table only."""
+        return max(len(self.reasons) - REASONS_SHOWN, 0)
+
+    @property
+    def age(self) -> str:
+        """How old the newest evidence is, in words; empty when no date is known."""
+        return "" if self.newest is None else age_in_words(self.newest, self.as_of)
+
+
+def strongest_pairs(pairs: Sequence[Pair], *, limit: int = PAIRS_SHOWN) -> tuple[Pair, ...]:
+    """Pairs that differ by more than capitals, their amounts added up, the largest first."""
+    sums: dict[tuple[str, str], Pair] = {}
+    for pair in pairs:
+        key = (pair.need.casefold(), pair.evidence.casefold())
+        known = sums.get(key)
+        sums[key] = pair if known is None else Pair(known.need, known.evidence, known.amount + pair.amount)
+    return tuple(sorted(sums.values(), key=lambda pair: (-pair.amount, pair.need, pair.evidence))[:limit])
+
+
+def age_in_words(date: dt.date, today: dt.date) -> str:
+    """Such as "4 months old" or "3 years old"; a date that lies ahead is "dated ahead"."""
+    months = (today.year - date.year) * 12 + today.month - date.month - (today.day < date.day)
+    if date > today:
+        return "dated ahead"
+    if months < 1:
+        return "under a month old"
+    if months < 24:
+        return f"{months} month{'' if months == 1 else 's'} old"
+    return f"{months // 12} years old"
