@@ -1,0 +1,127 @@
+"""The diagnosis of a brief: its text sentence by sentence, its answers, and what nobody has said yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from charnia.core.diagnosis.answers import answer_findings, is_answered
+from charnia.core.diagnosis.findings import BriefText, Diagnosis, FoundGap, InPlace, OpenQuestion, Trigger
+from charnia.core.diagnosis.readiness import readiness
+from charnia.core.diagnosis.rulebook import Question, RuleBook, Topic
+from charnia.core.diagnosis.scale import Surroundings, Weighed, weigh
+from charnia.core.diagnosis.segments import Sentence, sentences
+from charnia.core.diagnosis.statements import statement_for
+from charnia.core.vocabulary import Axis, Urgency
+
+THRESHOLD = 0.5
+CLEARLY_IN_PLACE = 1.5  # the weight from which "already there" is reported
+SECOND_GAP_MARGIN = 0.15  # by how much a second gap in one sentence must pass the threshold
+LONGEST_QUOTE = 320  # a longer sentence is quoted by its clause
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    gap: FoundGap
+    place: int
+    block: int
+    source: str
+
+
+def diagnose(brief: BriefText, book: RuleBook, *, threshold: float = THRESHOLD) -> Diagnosis:
+    """Finds the gaps of a brief with the sentence or answer that gave each away, in the order of the text.
+
+    Deterministic; takes time linear in the text. `threshold` is the least confidence of a gap that is reported: a
+    higher one gives fewer and surer gaps.
+    """
+    candidates: list[_Candidate] = []
+    in_place: list[InPlace] = []
+    mentioned: dict[str, Question] = {}
+    axes: set[Axis] = set()
+    before: Sequence[Topic] = ()
+    block = -1
+    label_topics: dict[str, list[Topic]] = {"": []}
+    for place, sentence in enumerate(sentences(brief.text)):
+        words = brief.text[sentence.start : sentence.end]
+        if sentence.label not in label_topics:
+            label_topics[sentence.label] = _topics_of(sentence.label, book)
+        topics = _topics_of(words, book)
+        around = Surroundings(topics, label_topics[sentence.label], before if sentence.block == block else ())
+        weighed = [
+            (span, weigh(brief.text[slice(*span)], words, sentence.label, around, brief, book))
+            for span in sentence.clauses
+        ]
+        candidates += _candidates(brief, book, sentence, place, weighed, threshold)
+        in_place += _in_place(brief.text, sentence, weighed)
+        mentioned.update((question.id, question) for question, _, _ in book.mention_index.find(words))
+        axes.update(topic.axis for topic in topics)
+        before, block = topics or before, sentence.block
+    gaps, told_in_place = answer_findings(brief, book, threshold=threshold)
+    all_gaps = (*(candidate.gap for candidate in _one_gap_a_need(candidates)), *gaps)
+    all_in_place = (*in_place, *told_in_place)
+    questions = tuple(_open_questions(brief, book, mentioned))
+    levels = readiness(all_gaps, all_in_place, questions, axes)
+    return Diagnosis(gaps=all_gaps, questions=questions, in_place=all_in_place, readiness=levels)
+
+
+def _topics_of(text: str, book: RuleBook) -> list[Topic]:
+    return [topic for topic, _, _ in book.topic_index.find(text)] if text else []
+
+
+def _candidates(
+    brief: BriefText,
+    book: RuleBook,
+    sentence: Sentence,
+    place: int,
+    weighed: Sequence[tuple[tuple[int, int], Weighed]],
+    threshold: float,
+) -> Iterator[_Candidate]:
+    """The gaps of one sentence, the surest first; a second one only if it is about something else and clear."""
+    taken: set[Axis] = set()
+    needed = threshold
+    for span, clause in sorted(weighed, key=lambda pair: (-pair[1].confidence, pair[0])):
+        if clause.confidence < needed or clause.axis is None or clause.kind is None or clause.axis in taken:
+            continue
+        start, end = (sentence.start, sentence.end) if sentence.end - sentence.start <= LONGEST_QUOTE else span
+        rule = clause.rule
+        gap = FoundGap(
+            kind=clause.kind,
+            axis=clause.axis,
+            statement=statement_for(clause, book),
+            trigger=Trigger(quote=brief.text[start:end], start=start, end=end, rule=rule.id if rule else ""),
+            urgency=(rule.urgency if rule else None) or Urgency.SOON,
+            confidence=round(clause.confidence, 3),
+        )
+        yield _Candidate(gap, place, sentence.block, source=clause.topic.id if clause.topic else "")
+        taken.add(clause.axis)
+        needed = threshold + SECOND_GAP_MARGIN
+
+
+def _in_place(text: str, sentence: Sentence, weighed: Sequence[tuple[tuple[int, int], Weighed]]) -> Iterator[InPlace]:
+    for _, clause in weighed:
+        if clause.axis and clause.in_place >= CLEARLY_IN_PLACE and clause.confidence < THRESHOLD:
+            quote = text[sentence.start : sentence.end]
+            yield InPlace(clause.axis, Trigger(quote=quote, start=sentence.start, end=sentence.end))
+            return
+
+
+def _one_gap_a_need(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Drops what says the same again: the same statement anywhere, or the same axis and kind one sentence on."""
+    kept: list[_Candidate] = []
+    for candidate in sorted(candidates, key=lambda one: (-one.gap.confidence, one.place)):
+        if not any(_same_need(candidate, other) for other in kept):
+            kept.append(candidate)
+    return sorted(kept, key=lambda one: (one.place, one.gap.axis.value))
+
+
+def _same_need(one: _Candidate, other: _Candidate) -> bool:
+    same = one.gap.axis is other.gap.axis and one.gap.kind is other.gap.kind
+    neighbours = one.block == other.block and abs(one.place - other.place) <= 1
+    return one.gap.statement == other.gap.statement or (same and neighbours)
+
+
+def _open_questions(brief: BriefText, book: RuleBook, mentioned: dict[str, Question]) -> Iterator[OpenQuestion]:
+    for question in book.questions_for(brief):
+        answered = is_answered(brief.answers.get(question.id, ""))
+        if question.essential and question.id not in mentioned and not answered:
+            yield OpenQuestion(id=question.id, axis=question.axis, text=question.text, why=question.why)
