@@ -135,7 +135,7 @@ def test_a_brief_file_carries_its_fields(filename: str) -> None:
         Stage.PROTOTYPE,
         CompanySize.START_UP,
     )
-    assert document.answers == (("quality_system", False), ("trials", 1), ("sites", ("Leicester", "Derby")))
+    assert document.answers == (("quality_system", "no"), ("trials", "1"), ("sites", "Leicester, Derby"))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from charnia.sources.documents.examine import Concern, Severity, examine_text
 from charnia.sources.documents.model import (
-    AnswerValue,
     BriefDocument,
     DocumentKind,
     DocumentLimits,
@@ -11,7 +10,6 @@ from charnia.sources.documents.model import (
 from charnia.sources.documents.read import read_document
 
 __all__ = [
-    "AnswerValue",
     "BriefDocument",
     "Concern",
     "DocumentKind",

@@ -9,7 +9,6 @@ import yaml
 
 from charnia.core.vocabulary import Category, CompanySize, Stage, Word
 from charnia.sources.documents.model import (
-    AnswerValue,
     BriefDocument,
     DocumentKind,
     DocumentLimits,
@@ -32,7 +31,7 @@ def read_brief_file(text: str, *, filename: str, limits: DocumentLimits) -> Brie
     """The brief in a YAML or JSON mapping; only `text` is required.
 
     `category`, `stage` and `size` hold the words of the vocabulary; `answers` maps question ids to text, numbers,
-    true, false or lists of text. Raises UnreadableDocument naming the field to mend.
+    yes, no or lists of text, all of which are kept as text. Raises UnreadableDocument naming the field to mend.
     """
     if len(text.encode()) > limits.brief_file_bytes:
         raise UnreadableDocument(
@@ -99,7 +98,7 @@ def _word(fields: dict[Any, Any], name: str, words: type[_W]) -> _W | None:
         raise UnreadableDocument(f"The field '{name}' must be one of: {allowed}.") from None
 
 
-def _answers(value: Any) -> tuple[tuple[str, AnswerValue], ...]:
+def _answers(value: Any) -> tuple[tuple[str, str], ...]:
     if value is None:
         return ()
     if not isinstance(value, dict):
@@ -107,11 +106,14 @@ def _answers(value: Any) -> tuple[tuple[str, AnswerValue], ...]:
     return tuple((str(name), _answer(str(name), answer)) for name, answer in value.items() if answer is not None)
 
 
-def _answer(name: str, value: Any) -> AnswerValue:
-    if isinstance(value, str | bool | int | float):
-        return value
+def _answer(name: str, value: Any) -> str:
+    """Answers are text everywhere in Charnia; YAML's true and false are what the writer's yes and no became."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str | int | float):
+        return str(value)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return tuple(value)
+        return ", ".join(value)
     raise UnreadableDocument(
-        f"The answer to '{name[:60]}' must be text, a number, true, false or a list of texts. Put dates in quotes."
+        f"The answer to '{name[:60]}' must be text, a number, yes, no or a list of texts. Put dates in quotes."
     )

@@ -7,8 +7,6 @@ from enum import StrEnum
 
 from charnia.core.vocabulary import Category, CompanySize, Stage
 
-AnswerValue = str | bool | int | float | tuple[str, ...]
-
 
 class DocumentKind(StrEnum):
     """What a file turned out to be, judged by its content."""
@@ -53,4 +51,4 @@ class BriefDocument:
     category: Category | None = None
     stage: Stage | None = None
     size: CompanySize | None = None
-    answers: tuple[tuple[str, AnswerValue], ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
