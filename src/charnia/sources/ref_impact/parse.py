@@ -1,0 +1,224 @@
+"""Impact case studies of REF 2014, the United Kingdom's research assessment (licence CC BY 4.0).
+
+Two forms are read. The first is one JSON object a line with `id, institution, uoa, title, summary, research, impact,
+impact_type, subjects`. The second is the reply of the public database's own interface
+(`impact.ref.ac.uk/casestudiesapi/REFAPI.svc/SearchCaseStudies`): a JSON list of objects with `CaseStudyId, Institution,
+UOA, Title, ImpactSummary, UnderpinningResearch, ImpactDetails, ImpactType, ResearchSubjectAreas`. Lists may stand as
+lists or as text that shows one (`"['Clinical Sciences']"`).
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from charnia.core.evidence import EvidenceRecord, Offer, OrganisationReference, PersonReference
+from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind
+from charnia.sources.json_lines import LineProblem, read_objects
+from charnia.sources.plain_text import without_markup
+from charnia.sources.ref_impact.researchers import researchers, slug
+
+PERIOD_END = dt.date(2013, 12, 31)
+SOURCE = "REF 2014 impact case study database (CC BY 4.0)"
+_PAGE = "https://impact.ref.ac.uk/casestudies/CaseStudy.aspx?Id="
+_OLD = "The impact was recorded for 2008 to 2013: people may have moved and practice may have changed since."
+_WITHHELD_MARK = "REDACTED — FOR PUBLICATION"
+_WITHHELD = "The university withheld parts of this case study."
+_LARGEST_REPLY = 500_000_000
+_API_NAMES = {
+    "CaseStudyId": "id",
+    "Institution": "institution",
+    "UOA": "uoa",
+    "Title": "title",
+    "ImpactSummary": "summary",
+    "UnderpinningResearch": "research",
+    "ImpactDetails": "impact",
+    "ImpactType": "impact_type",
+    "ResearchSubjectAreas": "subjects",
+}
+_NEEDED = ("id", "title", "summary")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStudy:
+    """One case study as it was submitted. `people` are only those whom its text names with a dated post."""
+
+    id: str
+    title: str
+    institution: str
+    unit: str
+    summary: str
+    research: str
+    impact: str
+    impact_type: str
+    subjects: tuple[str, ...]
+    people: tuple[PersonReference, ...]
+    withheld: bool
+
+
+def read_case_studies(path: Path) -> Iterator[CaseStudy | LineProblem]:
+    """Every case study that can be read and a LineProblem for everything that cannot.
+
+    In a JSON list the "line" of a problem is the place of the record, counted from 1. Problems of a record that was
+    kept come right before it. Raises OSError when the file cannot be opened.
+    """
+    seen: set[str] = set()
+    for found in _objects(path):
+        if isinstance(found, LineProblem):
+            yield found
+            continue
+        number, raw = found
+        fields = {_API_NAMES.get(name, name): value for name, value in raw.items()}
+        fault = _fault(fields, seen)
+        if fault:
+            yield LineProblem(number, fault)
+            continue
+        case = _case_study(fields)
+        seen.add(case.id)
+        if not case.institution:
+            yield LineProblem(number, f"Case study {case.id} names no institution; look it up and add it.", kept=True)
+        yield case
+
+
+def evidence_of(case: CaseStudy) -> EvidenceRecord:
+    """The record behind a case study.
+
+    A case study bears no date. It tells of impact between 2008 and 2013, so it is dated by the end of that period:
+    the latest day on which what it says was known to hold.
+    """
+    return EvidenceRecord(
+        id=f"ref2014:{case.id}",
+        kind=EvidenceKind.IMPACT_CASE,
+        title=case.title,
+        text="\n\n".join(part for part in (case.summary, case.research, case.impact) if part),
+        date=PERIOD_END,
+        people=case.people,
+        organisations=_organisations(case),
+        url=_PAGE + case.id,
+    )
+
+
+def offer_of(case: CaseStudy) -> Offer:
+    """The offer to learn from those who walked the path; the record of `evidence_of` stands behind it."""
+    organisations = _organisations(case)
+    return Offer(
+        id=f"ref2014-case:{case.id}",
+        kind=OfferKind.CASE_STUDY,
+        title=case.title,
+        text="\n\n".join(part for part in (case.summary, _who_walked(case)) if part),
+        organisation=organisations[0] if organisations else None,
+        evidence_ids=(f"ref2014:{case.id}",),
+        url=_PAGE + case.id,
+        source=SOURCE,
+        as_of="2013-12-31",
+        status=FactStatus.PRIMARY,
+        cautions=(_OLD, _WITHHELD) if case.withheld else (_OLD,),
+    )
+
+
+def _who_walked(case: CaseStudy) -> str:
+    names = ", ".join(f"{person.role} {person.name}" for person in case.people)
+    unit = f" ({case.unit})" if case.unit else ""
+    parts = (
+        f"Institution: {case.institution}{unit}." if case.institution else "",
+        f"Researchers named with their posts: {names}." if names else "",
+        f"Kind of impact: {case.impact_type.lower()}." if case.impact_type else "",
+        f"Subjects: {', '.join(case.subjects)}." if case.subjects else "",
+    )
+    return " ".join(part for part in parts if part)
+
+
+def _organisations(case: CaseStudy) -> tuple[OrganisationReference, ...]:
+    if not case.institution:
+        return ()
+    return (OrganisationReference(id=f"ref2014:{slug(case.institution)}", name=case.institution),)
+
+
+def _objects(path: Path) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
+    with path.open("rb") as file:
+        opening = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
+    if opening.startswith(b"["):
+        yield from _listed(path)
+    else:
+        yield from read_objects(path)
+
+
+def _listed(path: Path) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
+    if path.stat().st_size > _LARGEST_REPLY:
+        yield LineProblem(1, "The list is larger than 500 MB; give it as JSON Lines, one object a line.")
+        return
+    try:
+        values = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        yield LineProblem(error.lineno, f"The list is not valid JSON ({error.msg}); fetch the file again.")
+        return
+    except (UnicodeDecodeError, RecursionError, ValueError):
+        yield LineProblem(1, "The file is not JSON in UTF-8; fetch it again.")
+        return
+    for number, value in enumerate(values, start=1):
+        if isinstance(value, dict):
+            yield number, value
+        else:
+            yield LineProblem(number, "This entry of the list is not an object; leave it out or fetch the file again.")
+
+
+def _fault(fields: dict[str, Any], seen: set[str]) -> str:
+    """Why a record cannot be used, as a sentence; empty when it can."""
+    for name in _NEEDED:
+        if not _text(fields.get(name)):
+            return f'There is no "{name}"; every case study needs an id, a title and a summary.'
+    id_ = _text(fields["id"])
+    if not id_.isalnum() or not id_.isascii():
+        return f'The id "{id_[:40]}" is not one of the database, which are numbers; correct it.'
+    if id_ in seen:
+        return f"The case study {id_} came before; the first one was kept."
+    return ""
+
+
+def _case_study(fields: dict[str, Any]) -> CaseStudy:
+    title = _text(fields["title"])
+    institution = _text(fields.get("institution"))
+    research = _text(fields.get("research"))
+    return CaseStudy(
+        id=_text(fields["id"]),
+        title=title.removeprefix(_WITHHELD_MARK).strip() or title,
+        institution=institution,
+        unit=_text(fields.get("uoa")),
+        summary=_text(fields["summary"]),
+        research=research,
+        impact=_text(fields.get("impact")),
+        impact_type=_text(fields.get("impact_type")),
+        subjects=_texts(fields.get("subjects")),
+        people=researchers(research, institution=institution),
+        withheld=title.startswith(_WITHHELD_MARK),
+    )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return without_markup(value.encode("utf-8", "replace").decode())
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """A list of texts or of objects with a `Subject` or `Name`, or text that shows a list."""
+    if isinstance(value, str) and value.strip().startswith("["):
+        value = _shown_list(value.strip())
+    entries = value if isinstance(value, list) else [value]
+    return tuple(text for text in (_text(_name_of(entry)) for entry in entries) if text)
+
+
+def _shown_list(text: str) -> object:
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return text.strip("[] ")
+
+
+def _name_of(entry: object) -> object:
+    return entry.get("Subject") or entry.get("Name") if isinstance(entry, dict) else entry
