@@ -17,17 +17,18 @@ class CharniaFormRenderer(TemplatesSetting):
 
 @dataclass(frozen=True, slots=True)
 class FormError:
-    """One line of the error summary; `target` is the id of the field to go to, empty for the form as a whole."""
+    """One line of the error summary; `label` and `target`, the id to go to, are empty for the form as a whole."""
 
     text: str
-    target: str
+    label: str = ""
+    target: str = ""
 
 
 def errors_of(form: BaseForm) -> tuple[FormError, ...]:
     """Every error of a bound form, those of the whole form first, then in the order of the fields."""
-    found = [FormError(str(text), "") for text in form.non_field_errors()]
+    found = [FormError(str(text)) for text in form.non_field_errors()]
     for field in form:
-        found.extend(FormError(str(text), _target(field)) for text in field.errors)
+        found.extend(FormError(str(text), str(field.label).rstrip(":"), _target(field)) for text in field.errors)
     return tuple(found)
 
 

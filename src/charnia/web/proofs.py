@@ -22,6 +22,11 @@ class Pair:
     evidence: str
     amount: float
 
+    @property
+    def is_same(self) -> bool:
+        """Whether both say the same word, capitals apart."""
+        return self.need.casefold() == self.evidence.casefold()
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from charnia.web.charts.drawing import Chart, Table, element, number, picture, together
+from charnia.web.charts.drawing import Chart, Table, element, picture, together
 
 TONES = 6
 """How many tones the stylesheet has for the parts of a whole; further parts share the last."""
@@ -39,6 +39,7 @@ def contribution_bar(parts: Sequence[Part], *, title: str) -> Chart:
             width=_WIDTH,
             height=_HEIGHT,
             kind="parts",
+            fit="none",
             body=together(_segments(drawn, whole)),
         ),
         table=Table(
@@ -83,7 +84,8 @@ def count_bar(count: float, *, largest: float) -> SafeString:
         "svg",
         element("rect", x=0, y=0, width=100, height=6, rx=3, class_="bar-track"),
         element("rect", x=0, y=0, width=length, height=6, rx=3, class_="tone-2"),
-        viewBox=f"0 0 {number(100)} 6",
+        viewBox="0 0 100 6",
+        preserveAspectRatio="none",
         aria_hidden="true",
         focusable="false",
         class_="chart-count",

@@ -47,7 +47,7 @@ def place_map(points: Sequence[MapPoint], *, centre: MapPoint) -> Chart:
     rings = max(1, math.ceil(furthest / ring))
     scale = _RADIUS / (ring * rings)
     markers = _markers(near_first, centre.place, apart=2 * _MARKER / scale)
-    body = [*_rings(ring, rings, scale), *(_dot(marker, scale) for marker in reversed(markers)), _centre()]
+    body = [*_rings(ring, rings, scale), _centre(), *(_dot(marker, scale) for marker in reversed(markers))]
     return Chart(
         svg=picture(
             title=f"Places around {centre.label}",
@@ -128,7 +128,7 @@ def _centre() -> SafeString:
     middle = _SIZE / 2
     return together(
         [
-            element("circle", cx=middle, cy=middle, r=6, class_="centre-ring"),
+            element("circle", cx=middle, cy=middle, r=_MARKER + 7, class_="centre-ring"),
             element("circle", cx=middle, cy=middle, r=2.5, class_="centre"),
         ]
     )

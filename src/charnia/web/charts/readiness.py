@@ -14,8 +14,10 @@ LEVELS = ("Not known", "Missing", "Begun", "Well on the way", "In place")
 """What the levels 0 to 4 are called."""
 
 _TOP = len(LEVELS) - 1
-_WIDTH, _STEM, _FIRST, _PITCH = 360.0, 180.0, 54.0, 60.0
-_LENGTH, _RISE, _HALF_WIDTH = 158.0, 34.0, 12.5
+_WIDTH, _STEM, _FIRST, _PITCH = 360.0, 180.0, 60.0, 66.0
+_LENGTH, _RISE, _HALF_WIDTH = 164.0, 42.0, 12.0
+_FOOT, _SLIT = 0.03, 0.018
+_QUARTER = (1 - _FOOT) / _TOP
 _SAMPLES = 9
 
 
@@ -75,7 +77,7 @@ def _leaflet(place: int, axis: Axis, level: int) -> SafeString:
         element("tspan", axis.label, class_="chart-name"),
         element("tspan", f" {level}/{_TOP}", class_="chart-number"),
         x=_STEM + side * (_STEM - 6),
-        y=base + 12,
+        y=base + 13,
         text_anchor="start" if side < 0 else "end",
     )
     name = element("title", f"{axis.label}: {LEVELS[level]} ({level} of {_TOP})")
@@ -84,7 +86,8 @@ def _leaflet(place: int, axis: Axis, level: int) -> SafeString:
 
 def _segment(part: int, *, side: int, base: float) -> str:
     """The outline of one quarter of a leaflet; `side` is -1 for left and 1 for right."""
-    start, end = 0.045 + part * 0.236, 0.045 + part * 0.236 + 0.216
+    start = _FOOT + part * _QUARTER
+    end = 1.0 if part == _TOP - 1 else start + _QUARTER - _SLIT
     steps = [start + (end - start) * step / (_SAMPLES - 1) for step in range(_SAMPLES)]
     upper = [_edge(step, side=side, base=base, over=1) for step in steps]
     lower = [_edge(step, side=side, base=base, over=-1) for step in reversed(steps)]
@@ -94,5 +97,5 @@ def _segment(part: int, *, side: int, base: float) -> str:
 def _edge(along: float, *, side: int, base: float, over: int) -> tuple[float, float]:
     """A point of the leaflet's edge, `along` 0 (stem) to 1 (tip); it bends upwards and is broadest past its middle."""
     x = _STEM + side * _LENGTH * along
-    y = base - _RISE * along**1.5
-    return x, y - over * _HALF_WIDTH * math.sin(math.pi * along**0.85) ** 0.8
+    y = base - _RISE * along**0.8
+    return x, y - over * _HALF_WIDTH * math.sin(math.pi * along**0.95) ** 0.8

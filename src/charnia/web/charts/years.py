@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from charnia.core.vocabulary import EvidenceKind
 from charnia.web.charts.drawing import Chart, Table, element, picture, together
 
-_WIDTH, _FLOOR, _HEIGHT, _LEFT = 400.0, 130.0, 152.0, 26.0
+_WIDTH, _FLOOR, _HEIGHT, _LEFT = 400.0, 130.0, 162.0, 26.0
 _WIDEST_BAR = 26.0
 _UNKNOWN = "Other"
 

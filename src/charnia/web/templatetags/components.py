@@ -137,9 +137,9 @@ def result_list(results: Iterable[Result], level: int = 2) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/components/filters.html")
-def filter_form(filters: Filters) -> dict[str, Any]:
-    """Search box, facets and the button that applies them."""
-    return {"filters": filters}
+def filter_form(filters: Filters, opened: int = 0) -> dict[str, Any]:
+    """Search box, facets and the button that applies them. Facets in force are open, and the first `opened`."""
+    return {"filters": filters, "opened": opened}
 
 
 @register.inclusion_tag("web/components/chips.html")
