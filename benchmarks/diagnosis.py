@@ -4,8 +4,8 @@
 
 A found gap counts when the sentence of its trigger overlaps a labelled quote and, with the kind, its kind agrees; each
 label is matched once, and found gaps left over are false. A false alarm is an in-place statement that such a left-over
-gap's sentence overlaps. Intervals: 2,000 bootstrap samples over briefs, seed 1. Measure rules only on briefs that played
-no part in writing them: `--half` picks by the number in a brief's id.
+gap's sentence overlaps. Intervals: 2,000 bootstrap samples over briefs, seed 1. Measure rules only on briefs that
+played no part in writing them: `--half` picks by the number in a brief's id.
 """
 
 from __future__ import annotations

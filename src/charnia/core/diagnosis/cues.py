@@ -4,7 +4,7 @@ A cue is written as words, with these marks between them:
 
     word        that word, whatever its case; an apostrophe or hyphen in it may be left out in the text
     steril~     any word that begins so (at least three letters)
-    {a|b c|}    one of these; an empty alternative makes the whole optional
+    {a|b * c|}  one of these; an empty alternative makes the whole optional; no braces inside
     * or *7     up to four (or seven) words in between, also none
     #           a number in figures or as a word; `£` an amount of money
     ^ and $     the beginning and the end of the clause; `?` a question mark
@@ -15,7 +15,7 @@ Every repetition is bounded, so that matching takes time linear in the text what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 _SEPARATOR = r"[^\w]{1,4}"
@@ -60,16 +60,21 @@ def compile_cue(source: str) -> Cue:
     marks = _MARK.findall(source)
     if not marks or source.count("{") != source.count("}") or "".join(marks) != "".join(_outside_spaces(source)):
         raise CueError(f"The cue {source!r} is empty or its braces do not pair up.")
+    fragment, _, anchors = _sequence(marks, joined=True, source=source)
+    return Cue(source=source, pattern=re.compile(fragment, re.IGNORECASE), anchors=anchors)
+
+
+def _sequence(marks: Sequence[str], *, joined: bool, source: str) -> tuple[str, bool, frozenset[str]]:
+    """Marks in a row as a regular expression, whether what follows needs no separator, and the best anchors."""
     parts: list[str] = []
     anchors: list[frozenset[str]] = []
-    joined = True  # no separator before the first word
     for mark in marks:
         fragment, joined, anchor = _fragment(mark, joined=joined, source=source)
         parts.append(fragment)
         if anchor:
             anchors.append(anchor)
-    best = min(anchors, key=lambda keys: (len(keys), -min(map(len, keys)), sorted(keys)), default=frozenset())
-    return Cue(source=source, pattern=re.compile("".join(parts), re.IGNORECASE), anchors=best)
+    best = min(anchors, key=lambda keys: (len(keys), -min(map(len, keys)), sorted(keys)), default=frozenset[str]())
+    return "".join(parts), joined, best
 
 
 def _outside_spaces(source: str) -> Iterable[str]:
@@ -94,7 +99,7 @@ def _fragment(mark: str, *, joined: bool, source: str) -> tuple[str, bool, froze
         return f"(?:{_SEPARATOR}{_ANY_WORD}){{0,{int(gap.group(1) or _DEFAULT_GAP)}}}?", False, frozenset()
     if mark.startswith("{"):
         return _alternatives(mark[1:-1], joined=joined, source=source)
-    return separator + _word(mark, source), False, _anchors_of([mark])
+    return separator + _word(mark, source), False, _anchor_of(mark)
 
 
 def _alternatives(inside: str, *, joined: bool, source: str) -> tuple[str, bool, frozenset[str]]:
@@ -103,10 +108,15 @@ def _alternatives(inside: str, *, joined: bool, source: str) -> tuple[str, bool,
     wanted = [phrase for phrase in phrases if phrase]
     if not wanted:
         raise CueError(f"The cue {source!r} has braces with nothing in them.")
-    choice = "|".join(_SEPARATOR.join(_word(word, source) for word in phrase) for phrase in wanted)
+    compiled = [_sequence(phrase, joined=True, source=source) for phrase in wanted]
+    choice = "|".join(fragment for fragment, _, _ in compiled)
     if not optional:
-        first_words = _anchors_of([phrase[0] for phrase in wanted])
-        return f"{'' if joined else _SEPARATOR}(?:{choice})", False, first_words
+        keys = [anchors for _, _, anchors in compiled]
+        return (
+            f"{'' if joined else _SEPARATOR}(?:{choice})",
+            False,
+            frozenset().union(*keys) if all(keys) else frozenset(),
+        )
     if joined:
         return f"(?:(?:{choice}){_SEPARATOR})?", True, frozenset()
     return f"(?:{_SEPARATOR}(?:{choice}))?", False, frozenset()
@@ -132,15 +142,11 @@ def _letter(character: str) -> str:
     return re.escape(character)
 
 
-def _anchors_of(words: Iterable[str]) -> frozenset[str]:
-    """The keys of these words; none at all when one of them has no dependable beginning."""
-    keys = set()
-    for word in words:
-        first = re.split(r"[^\w'’]", word, maxsplit=1)[0].removesuffix("~")
-        if not first or (first != word.removesuffix("~") and len(first) < _KEY_LENGTH):
-            return frozenset()
-        keys.add(_key(first))
-    return frozenset(keys)
+def _anchor_of(word: str) -> frozenset[str]:
+    """The key of a word; none when its beginning may be written in two ways or is a number."""
+    first = re.split(r"[^\w'’]", word, maxsplit=1)[0].removesuffix("~")
+    whole = first == word.removesuffix("~")
+    return frozenset({_key(first)}) if first and (whole or len(first) >= _KEY_LENGTH) else frozenset()
 
 
 def _key(word: str) -> str:
