@@ -11,13 +11,13 @@ from collections.abc import Iterator
 
 from charnia.core.evidence import PersonReference
 
-_TITLE = r"(?:Professor|Prof\.?|Dr\.?|Sir|Dame)"
+_TITLE = r"(?:Professor|Prof\.?|Dr\.?|Sir|Dame|Lord|Baroness)"
 _WORD = r"[A-ZÀ-Þ][\w'’-]*[a-zß-ÿ][\w'’-]*"
 _INITIALS = r"(?:[A-Z]\.?-?){1,3}"
 _PARTICLE = r"(?:van|von|de|der|den|di|da|du|la|le|el|al|ter|bin)"
 _NAME = rf"(?:(?:{_INITIALS}|{_WORD})\s+){{1,3}}(?:{_PARTICLE}\s+){{0,2}}{_WORD}"
 _YEAR = r"(?:19[5-9]\d|20[01]\d)"
-_ROLE = r"(?:Senior|Associate|Assistant|Clinical|Consultant|Professor|Reader|Lecturer|Research|Head|Director|Chair|Emeritus)"
+_ROLE = r"(?:Senior|Associate|Assistant|Clinical|Consultant|Professor|Reader|Lecturer|Research|Head|Director|Chair)"
 _NAMED = re.compile(
     rf"\b(?P<title>{_TITLE})\s+(?:{_TITLE}\s+)*(?P<name>{_NAME})"
     rf"(?P<role>\s*[,;:]\s*{_ROLE}\b[^()\[\].;:]{{0,90}}?)?\s*[,;]?\s*"
