@@ -17,6 +17,7 @@ from charnia.core.vocabulary import Axis, Urgency
 THRESHOLD = 0.5
 CLEARLY_IN_PLACE = 1.5  # the weight from which "already there" is reported
 SECOND_GAP_MARGIN = 0.15  # by how much a second gap in one sentence must pass the threshold
+LATER_WINS = 0.1  # of two neighbours about one need the later is quoted unless the earlier is clearly surer
 LONGEST_QUOTE = 320  # a longer sentence is quoted by its clause
 
 
@@ -25,7 +26,6 @@ class _Candidate:
     gap: FoundGap
     place: int
     block: int
-    source: str
 
 
 def diagnose(brief: BriefText, book: RuleBook, *, threshold: float = THRESHOLD) -> Diagnosis:
@@ -92,7 +92,7 @@ def _candidates(
             urgency=(rule.urgency if rule else None) or Urgency.SOON,
             confidence=round(clause.confidence, 3),
         )
-        yield _Candidate(gap, place, sentence.block, source=clause.topic.id if clause.topic else "")
+        yield _Candidate(gap, place, sentence.block)
         taken.add(clause.axis)
         needed = threshold + SECOND_GAP_MARGIN
 
@@ -106,18 +106,29 @@ def _in_place(text: str, sentence: Sentence, weighed: Sequence[tuple[tuple[int, 
 
 
 def _one_gap_a_need(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Drops what says the same again: the same statement anywhere, or the same axis and kind one sentence on."""
+    """Drops what says the same again: the same statement anywhere, or the same axis and kind one sentence on.
+
+    People tell the circumstances first and then what is missing, so a neighbour that follows is the better quote.
+    """
     kept: list[_Candidate] = []
-    for candidate in sorted(candidates, key=lambda one: (-one.gap.confidence, one.place)):
-        if not any(_same_need(candidate, other) for other in kept):
+    for candidate in sorted(candidates, key=lambda one: (one.place, -one.gap.confidence)):
+        twin = next((i for i, other in enumerate(kept) if _same_need(candidate, other)), None)
+        if twin is None:
             kept.append(candidate)
+            continue
+        lead = LATER_WINS if _neighbours(candidate, kept[twin]) else 0.0
+        if candidate.gap.confidence + lead > kept[twin].gap.confidence:
+            kept[twin] = candidate
     return sorted(kept, key=lambda one: (one.place, one.gap.axis.value))
 
 
 def _same_need(one: _Candidate, other: _Candidate) -> bool:
     same = one.gap.axis is other.gap.axis and one.gap.kind is other.gap.kind
-    neighbours = one.block == other.block and abs(one.place - other.place) <= 1
-    return one.gap.statement == other.gap.statement or (same and neighbours)
+    return one.gap.statement == other.gap.statement or (same and _neighbours(one, other))
+
+
+def _neighbours(one: _Candidate, other: _Candidate) -> bool:
+    return one.block == other.block and abs(one.place - other.place) == 1
 
 
 def _open_questions(brief: BriefText, book: RuleBook, mentioned: dict[str, Question]) -> Iterator[OpenQuestion]:

@@ -32,13 +32,17 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _CONTRAST = r"but|however|although|though|except|whereas|while|yet|unfortunately|otherwise"
+_AND_A_NEW_SUBJECT = r"(?:and|so)\s(?:i|we|they|he|she|it|our|my|nobody|there|no)"
 _CLAUSE_BORDER = re.compile(
-    rf"(?<=;)\s|(?<=:)\s|(?<=\s)[-–—]{{1,2}}(?=\s)|(?<=[\w,.)'’\"”])\s(?=(?:{_CONTRAST})\b)", re.IGNORECASE
+    rf"(?<=;)\s|(?<=:)\s|(?<=\s)[-–—]{{1,2}}(?=\s)|(?<=[\w,.)'’\"”])\s(?=(?:{_CONTRAST}|{_AND_A_NEW_SUBJECT})\b)",
+    re.IGNORECASE,
 )
 _LONGEST_LABEL_WORDS = 9
 _LONGEST_HEADING_WORDS = 6
 _LONGEST_QUESTION_WORDS = 16
-_WRAPPED_LINE = 58  # a shorter line followed by a capital letter was ended on purpose
+_SHORT_QUESTION_WORDS = 4
+# A shorter or longer line that is followed by a capital letter was ended on purpose, not wrapped by a mail program.
+_WRAPPED_LINES = range(58, 101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def _breaks_before(text: str, lines: list[_Line], i: int) -> bool:
     if _SLIDE.match(text, line.start, line.end):
         return True
     first = text[line.content : line.end].lstrip()[:1]
-    return before.end - before.start < _WRAPPED_LINE and not first.islower()
+    return before.end - before.start not in _WRAPPED_LINES and not first.islower()
 
 
 def _heading(text: str, line: _Line, words: str, following: str, *, after_blank: bool) -> str:
@@ -163,7 +167,8 @@ def _strip_label(text: str, line: _Line) -> tuple[int, str]:
         return line.content, ""
     words = label.group("label").strip()
     asked = words.endswith("?")
-    if len(words.split()) > _LONGEST_LABEL_WORDS or (asked and not _ASKS.match(words)):
+    count = len(words.split())
+    if count > _LONGEST_LABEL_WORDS or (asked and count > _SHORT_QUESTION_WORDS and not _ASKS.match(words)):
         return line.content, ""
     if asked and re.search(r"\b(?:i|we|our|my|us|me)\b", words, re.IGNORECASE):
         return line.content, ""  # the writer's own question is something to read, not a form's label
