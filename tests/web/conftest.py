@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.template import Context, Template
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.fixture
@@ -16,3 +21,16 @@ def rendered() -> Callable[..., str]:
         return Template("{% load components %}" + source).render(Context(context))
 
     return render
+
+
+@pytest.fixture
+def chromium(live_server: LiveServer) -> Iterator[Browser]:
+    """A headless browser; it goes before the live server does, whose clean-up wants no event loop beside it."""
+    if CHROMIUM is None:
+        pytest.skip("There is no Chromium on this machine: install one to run the browser tests.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()
