@@ -1,0 +1,42 @@
+"""Commands that need the installation's database start Django here, and only here."""
+
+from __future__ import annotations
+
+import os
+
+import django
+
+from charnia.config.commands.console import BadInput
+from charnia.config.environment import BadSetting
+
+
+def start_django() -> None:
+    """Reads the settings and loads the apps. Raises BadInput when a setting cannot be used."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "charnia.config.settings")
+    try:
+        django.setup()
+    except BadSetting as problem:
+        raise BadInput(str(problem)) from problem
+
+
+def bring_database_up_to_date() -> None:
+    """Creates the database if there is none and applies what a newer version brings."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415 - Django must be started first
+
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def require_current_database() -> None:
+    """Raises BadInput when the database is missing or older than the code."""
+    from django.db import OperationalError, connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError as problem:
+        raise BadInput(f"The database cannot be reached: {problem}. Check CHARNIA_DATABASE_URL.") from problem
+    if waiting:
+        raise BadInput("The database is missing or older than this version of Charnia. Run charnia serve once, first.")
