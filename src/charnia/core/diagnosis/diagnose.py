@@ -26,6 +26,7 @@ class _Candidate:
     gap: FoundGap
     place: int
     block: int
+    told: bool
 
 
 def diagnose(brief: BriefText, book: RuleBook, *, threshold: float = THRESHOLD) -> Diagnosis:
@@ -92,7 +93,7 @@ def _candidates(
             urgency=(rule.urgency if rule else None) or Urgency.SOON,
             confidence=round(clause.confidence, 3),
         )
-        yield _Candidate(gap, place, sentence.block)
+        yield _Candidate(gap, place, sentence.block, clause.told)
         taken.add(clause.axis)
         needed = threshold + SECOND_GAP_MARGIN
 
@@ -108,6 +109,7 @@ def _in_place(text: str, sentence: Sentence, weighed: Sequence[tuple[tuple[int, 
 def _one_gap_a_need(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """Drops what says the same again: the same statement anywhere, or the same axis and kind one sentence on.
 
+    In one paragraph or bullet, what only the heading speaks for gives way to what a sentence itself tells.
     People tell the circumstances first and then what is missing, so a neighbour that follows is the better quote.
     """
     kept: list[_Candidate] = []
@@ -116,7 +118,10 @@ def _one_gap_a_need(candidates: Sequence[_Candidate]) -> list[_Candidate]:
         if twin is None:
             kept.append(candidate)
             continue
-        lead = LATER_WINS if _neighbours(candidate, kept[twin]) else 0.0
+        if candidate.told != kept[twin].told:
+            kept[twin] = candidate if candidate.told else kept[twin]
+            continue
+        lead = LATER_WINS if candidate.told and _neighbours(candidate, kept[twin]) else 0.0
         if candidate.gap.confidence + lead > kept[twin].gap.confidence:
             kept[twin] = candidate
     return sorted(kept, key=lambda one: (one.place, one.gap.axis.value))
@@ -124,7 +129,8 @@ def _one_gap_a_need(candidates: Sequence[_Candidate]) -> list[_Candidate]:
 
 def _same_need(one: _Candidate, other: _Candidate) -> bool:
     same = one.gap.axis is other.gap.axis and one.gap.kind is other.gap.kind
-    return one.gap.statement == other.gap.statement or (same and _neighbours(one, other))
+    shown_by_heading = one.block == other.block and not (one.told and other.told)
+    return one.gap.statement == other.gap.statement or shown_by_heading or (same and _neighbours(one, other))
 
 
 def _neighbours(one: _Candidate, other: _Candidate) -> bool:

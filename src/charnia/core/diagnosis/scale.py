@@ -25,7 +25,9 @@ TOPIC_FAR_AWAY = -0.5  # and less when only the sentence before says it
 NOT_IN_PLACE = 1.5  # "not certified": a negated cue of "in place" hints at a gap
 NEGATOR_REACH = 3  # words between a negator and the cue it takes back
 
-CLAUSE, SENTENCE, LABEL, BEFORE = 1.0, 0.6, 0.8, 0.3  # how much a topic counts by where it stands
+# How much a topic counts by where it stands: in the clause, the label, the sentence (whose other clauses matter little
+# when the clause has a topic of its own), or the sentence before.
+CLAUSE, LABEL, SENTENCE, ELSEWHERE, BEFORE = 1.0, 0.8, 0.6, 0.2, 0.3
 _RULE_VOTE = 2.0  # times the rule's weight: a rule that states axis or kind outvotes topics
 
 
@@ -40,7 +42,10 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What a clause says. `confidence` of a gap lies in (0, 1); `in_place` is the weight that says "already there"."""
+    """What a clause says. `confidence` of a gap lies in (0, 1); `in_place` is the weight that says "already there".
+
+    `told` is False when only the heading above speaks for a gap, nothing in the clause itself.
+    """
 
     confidence: float
     in_place: float
@@ -49,6 +54,7 @@ class Weighed:
     rule: Rule | None
     topic: Topic | None
     words: tuple[str, ...]
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ def weigh(clause: str, sentence: str, label: str, around: Surroundings, brief: B
         rule=max(firing.values(), key=lambda rule: (bool(rule.statement), rule.weight), default=None),
         topic=_topic_for(axis, kind, topics, around),
         words=_words_of(axis, clause, found_topics),
+        told=any(rule.cues for rule in firing.values()) or not firing,
     )
 
 
@@ -181,13 +188,14 @@ def _kind_votes(
 def _by_nearness(topics: Sequence[Topic], around: Surroundings) -> Iterator[tuple[Topic, float]]:
     """Each topic once, at its nearest place; the sentence before counts only when nothing nearer is found."""
     seen: set[str] = set()
-    for group, share in ((topics, CLAUSE), (around.label, LABEL), (around.sentence, SENTENCE), (around.before, BEFORE)):
-        if share == BEFORE and seen:
-            return
+    sentence = ELSEWHERE if topics else SENTENCE
+    for group, share in ((topics, CLAUSE), (around.label, LABEL), (around.sentence, sentence)):
         for topic in group:
             if topic.id not in seen:
                 seen.add(topic.id)
                 yield topic, share
+    if not seen:
+        yield from ((topic, BEFORE) for topic in dict.fromkeys(around.before))
 
 
 def _topic_for(axis: Axis | None, kind: GapKind | None, topics: Sequence[Topic], around: Surroundings) -> Topic | None:

@@ -98,7 +98,7 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _blocks(text: str) -> Iterator[_Block]:
-    heading, open_block = "", None
+    heading, open_block, listed = "", None, False
     lines = _lines(text)
     for i, line in enumerate(lines):
         words = text[line.content : line.end].strip()
@@ -109,8 +109,11 @@ def _blocks(text: str) -> Iterator[_Block]:
         if open_block and starts_afresh:
             yield open_block
             open_block = None
+        if after_blank and listed and not line.is_item and words:
+            heading, listed = "", False  # a paragraph after a list stands under the list's heading no more
+        listed = listed or line.is_item
         if title:
-            heading = title
+            heading, listed = title, False
         elif words:
             content, label = _strip_label(text, line)
             if label and open_block:

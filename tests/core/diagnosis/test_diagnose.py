@@ -1,0 +1,217 @@
+"""The diagnosis with Charnia's own rule book: what it raises, what it leaves alone, and what always holds."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from charnia.core.diagnosis.diagnose import diagnose
+from charnia.core.diagnosis.findings import BriefText, FoundGap
+from charnia.core.diagnosis.model import SentenceModel
+from charnia.core.diagnosis.rulebook import RuleBook
+from charnia.core.vocabulary import Axis, Category, GapKind, Stage
+from charnia.packs.rulebook import load_rulebook
+
+BOOK = load_rulebook()
+
+LACKS = [
+    ("We have no access to fresh blood samples.", GapKind.RESOURCE, Axis.FACILITIES),
+    ("Nobody here has ever run a clinical trial.", GapKind.EXPERTISE, Axis.EVIDENCE),
+    ("I have no idea who owns the patent.", GapKind.EXPERTISE, Axis.IP),
+    ("We are looking for a statistician to help with the trial design.", GapKind.EXPERTISE, Axis.EVIDENCE),
+    ("We are raising £2m and our runway ends in May.", GapKind.FINANCE, Axis.FINANCE),
+    ("We struggle to recruit software developers.", GapKind.SKILLS, Axis.TEAM),
+    ("We do not know how the NHS buys such things or what to charge.", GapKind.EXPERTISE, Axis.MARKET),
+    ("We need help to build a QMS for ISO 13485.", GapKind.EXPERTISE, Axis.REGULATION),
+    ("We have never asked a single patient what they think.", GapKind.EXPERTISE, Axis.NEED),
+]
+
+IN_PLACE = [
+    "We hold ISO 13485.",
+    "After closing our round we are not raising.",
+    "We have just closed £2m with regional angels.",
+    "The patent is granted in Europe and we own all of it.",
+    "Freedom-to-operate came back clean.",
+    "We do not need laboratory space.",
+    "Please don't send us grant calls.",
+    "No external investment is sought.",
+    "Manufacturing is not an issue.",
+    "Regulatory work is managed in house.",
+    "We are not looking for developers.",
+    "Our patient panel meets every month.",
+    "We appointed a quality manager last year.",
+    "The trial is complete and published.",
+]
+
+
+def gaps_of(text: str, book: RuleBook = BOOK) -> tuple[FoundGap, ...]:
+    return diagnose(BriefText(text), book).gaps
+
+
+@pytest.mark.parametrize(("text", "kind", "axis"), LACKS)
+def test_a_lack_raises_one_gap_with_its_sentence(text: str, kind: GapKind, axis: Axis) -> None:
+    (gap,) = gaps_of(f"Our product helps people. {text}")
+    assert (gap.kind, gap.axis) == (kind, axis)
+    assert gap.trigger.quote == text
+    assert gap.statement
+    assert "{" not in gap.statement
+
+
+@pytest.mark.parametrize("text", IN_PLACE)
+def test_what_is_in_place_or_unwanted_raises_nothing(text: str) -> None:
+    assert gaps_of(text) == ()
+
+
+def test_contrast_parts_what_is_there_from_what_is_not() -> None:
+    diagnosis = diagnose(BriefText("We hold ISO 13485, but we have no access to patient samples."), BOOK)
+    assert [gap.axis for gap in diagnosis.gaps] == [Axis.FACILITIES]
+
+
+def test_a_negator_takes_an_in_place_cue_back() -> None:
+    (gap,) = gaps_of("Our quality system is not certified to ISO 13485 and we need advice on it.")
+    assert gap.axis is Axis.REGULATION
+
+
+def test_a_heading_tells_what_its_bullets_are_about() -> None:
+    (gap,) = gaps_of("What we lack:\n - a biobank with samples\n")
+    assert (gap.kind, gap.axis) == (GapKind.RESOURCE, Axis.FACILITIES)
+
+
+def test_one_need_said_twice_gives_one_gap() -> None:
+    assert len(gaps_of("We need a statistician. We have no statistician.")) == 1
+
+
+def test_a_higher_threshold_gives_fewer_gaps() -> None:
+    text = " ".join(lack for lack, _, _ in LACKS)
+    counts = [len(diagnose(BriefText(text), BOOK, threshold=threshold).gaps) for threshold in (0.3, 0.5, 0.7, 0.9)]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > counts[-1]
+
+
+def test_essential_things_never_mentioned_become_questions_and_not_gaps() -> None:
+    diagnosis = diagnose(BriefText("Hello.", category=Category.DEVICE, stage=Stage.PROTOTYPE), BOOK)
+    assert diagnosis.gaps == ()
+    assert {"ip-owner", "regulation-class", "need-patients"} <= {question.id for question in diagnosis.questions}
+    assert all(question.text and question.why for question in diagnosis.questions)
+    assert set(diagnosis.readiness.values()) == {0}
+
+
+def test_what_the_text_or_an_answer_mentions_is_not_asked() -> None:
+    brief = BriefText("The patent is granted.", answers={"finance-runway": "until June"})
+    asked = {question.id for question in diagnose(brief, BOOK).questions}
+    assert not {"ip-owner", "finance-runway"} & asked
+    assert "market-buyer" in asked
+
+
+def test_questions_follow_category_and_stage() -> None:
+    assert "regulation-data" not in {
+        question.id for question in diagnose(BriefText("Hello.", category=Category.MEDICINE), BOOK).questions
+    }
+    assert "regulation-data" in {
+        question.id for question in diagnose(BriefText("Hello.", category=Category.DIGITAL), BOOK).questions
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "answer"),
+    [
+        ("evidence-statistics", "No"),
+        ("evidence-statistics", "not yet"),
+        ("ip-disclosed", "yes"),
+        ("regulation-quality", "None"),
+        ("evidence-clinician", "nobody"),
+        ("market-buyer", "We have no idea who pays."),
+    ],
+)
+def test_a_telling_answer_raises_a_gap_that_names_its_field(field: str, answer: str) -> None:
+    (gap,) = diagnose(BriefText("", answers={field: answer}), BOOK).gaps
+    assert gap.trigger.field == field
+    assert answer[gap.trigger.start : gap.trigger.end] == gap.trigger.quote
+
+
+@pytest.mark.parametrize(
+    ("field", "answer"),
+    [
+        ("evidence-statistics", ""),
+        ("evidence-statistics", "   "),
+        ("evidence-statistics", "yes"),
+        ("evidence-statistics", "n/a"),
+        ("ip-disclosed", "no"),
+        ("regulation-quality", "Certified"),
+        ("market-buyer", "Integrated care boards pay from the community budget."),
+        ("not-a-question", "no"),
+    ],
+)
+def test_empty_good_and_unknown_answers_raise_nothing(field: str, answer: str) -> None:
+    assert diagnose(BriefText("", answers={field: answer}), BOOK).gaps == ()
+
+
+def test_readiness_tells_missing_from_partly_and_in_place() -> None:
+    text = "We have no access to samples. The patent is granted and we own it. We hold ISO 13485."
+    levels = diagnose(BriefText(text), BOOK).readiness
+    assert levels[Axis.FACILITIES] == 1
+    assert levels[Axis.IP] == 4
+    assert levels[Axis.SUSTAINABILITY] == 0
+    assert set(levels) == set(Axis)
+
+
+def test_a_sentence_model_adds_its_score() -> None:
+    text = "Ravi counts the images."
+    assert gaps_of(text) == ()
+    model = SentenceModel(weights={"w:counts": {"gap": 3.0, "kind:skills": 5.0}})
+    book = RuleBook(BOOK.rules, BOOK.topics, BOOK.questions, BOOK.statements, BOOK.negators, model=model)
+    (gap,) = gaps_of(text, book)
+    assert gap.kind is GapKind.SKILLS
+    assert gap.confidence == pytest.approx(0.731, abs=0.001)
+
+
+PIECES = st.lists(
+    st.one_of(
+        st.text(max_size=40),
+        st.sampled_from([lack for lack, _, _ in LACKS] + IN_PLACE + ["\n", " but ", "FUNDING: ", "- ", "Why?\n", "’"]),
+    ),
+    max_size=12,
+)
+
+
+@given(PIECES)
+@settings(max_examples=60, deadline=None)
+def test_offsets_are_exact_and_the_answer_is_always_the_same(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    first = diagnose(BriefText(text), BOOK)
+    assert first == diagnose(BriefText(text), BOOK)
+    for found in (*first.gaps, *first.in_place):
+        assert text[found.trigger.start : found.trigger.end] == found.trigger.quote
+        assert found.trigger.quote
+    for gap in first.gaps:
+        assert 0 < gap.confidence <= 1
+        assert "{" not in gap.statement
+    assert set(first.readiness.values()) <= {0, 1, 2, 3, 4}
+
+
+@given(st.lists(st.sampled_from(IN_PLACE), min_size=1, max_size=5))
+@settings(max_examples=40, deadline=None)
+def test_in_place_statements_never_raise_a_gap_however_they_are_joined(statements: list[str]) -> None:
+    assert gaps_of(" ".join(statements)) == ()
+
+
+@given(st.text(max_size=300), st.sampled_from([question.id for question in BOOK.questions]))
+@settings(max_examples=60, deadline=None)
+def test_any_answer_is_read_without_error(answer: str, field: str) -> None:
+    for gap in diagnose(BriefText("", answers={field: answer}), BOOK).gaps:
+        assert answer[gap.trigger.start : gap.trigger.end] == gap.trigger.quote
+
+
+@pytest.mark.parametrize("piece", ["need ", "a", "no a\n", "a: ", "x?", "(", "not "])
+def test_time_grows_no_faster_than_the_text(piece: str) -> None:
+    def spent(length: int) -> float:
+        text = (piece * length)[:length]
+        started = time.process_time()
+        gaps_of(text)
+        return time.process_time() - started
+
+    spent(1_000)
+    assert spent(160_000) < 12 * spent(40_000) + 0.1
