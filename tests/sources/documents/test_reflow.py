@@ -40,7 +40,8 @@ def test_items_stay_on_their_own_lines_and_ligatures_open() -> None:
 def test_headers_footers_and_page_numbers_fall_away_and_the_body_stays() -> None:
     pages = [f"Acme confidential\nBody of page {word}.\nVersion 3 page {n}\n{n}" for n, word in enumerate("abcd", 1)]
     assert drop_running_lines(pages) == [f"Body of page {word}." for word in "abcd"]
-    assert drop_running_lines(["Same\n1", "Same\nPage 2 of 2"]) == ["Same", "Same"]
+    assert drop_running_lines(["Acme 2026\nOne.\n1", "Acme 2026\nTwo.\nPage 2 of 2"]) == ["One.", "Two."]
+    assert drop_running_lines(["Acme 2026\nOne.\n1"]) == ["Acme 2026\nOne."]
 
 
 @given(st.lists(st.text(alphabet=st.characters(codec="utf-8", categories=("L", "N", "P", "Zs"))), max_size=5))

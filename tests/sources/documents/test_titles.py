@@ -15,6 +15,7 @@ from charnia.sources.documents.titles import guess_title
         ("Dear Priti,\n\nBreathwise warns early. It is small.", "Breathwise warns early. It is small."),
         ("Executive summary:\n\nBreathwise", "Breathwise"),
         ("High throughput screening for asthma", "High throughput screening for asthma"),
+        ("Commercial in confidence - Acme\n\nBreathwise", "Breathwise"),
         ("", "my brief"),
         ("x" * 300, "x" * 100 + "…"),
         (

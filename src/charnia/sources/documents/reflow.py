@@ -20,7 +20,7 @@ sub ten third three time two under user well whole year
 _KEEP_THEIR_HYPHEN = frozenset(_FIRST_PARTS.split())
 _SHORT_OF_THE_MARGIN = 0.72
 _MOST_REPEATING_LINES = 3
-_FEWEST_PAGES_TO_COMPARE = 3
+_FEWEST_PAGES_TO_COMPARE = 2
 
 
 def drop_running_lines(pages: list[str]) -> list[str]:

@@ -9,8 +9,11 @@ _LONGEST_TITLE = 100
 _MOST_LINES_LOOKED_AT = 12
 _HEADING_MARKS = re.compile(r"^(?:#{1,6}\s+|[-*•>]\s+|\d+[.)]\s+)?[*_]*|[\s#*_]+$")
 _LABEL = re.compile(r"^(?:title|subject|re|project|product|project title)\s*:\s*", re.IGNORECASE)
-_LETTER_OPENING = re.compile(
-    r"^(?:(?:dear|hi|hello|hey|good (?:morning|afternoon))\b|(?:from|to|date|cc|sent):)", re.IGNORECASE
+_OPENING = re.compile(
+    r"^(?:(?:dear|hi|hello|hey|good (?:morning|afternoon))\b"
+    r"|(?:strictly |commercial(?:ly)? in )?(?:private|confiden(?:tial|ce))\b"
+    r"|(?:from|to|date|cc|sent):)",
+    re.IGNORECASE,
 )
 _SAYS_NOTHING = frozenset(
     {
@@ -18,7 +21,6 @@ _SAYS_NOTHING = frozenset(
         "applicant",
         "background",
         "business plan",
-        "confidential",
         "draft",
         "executive summary",
         "introduction",
@@ -28,7 +30,6 @@ _SAYS_NOTHING = frozenset(
         "overview",
         "pitch deck",
         "plain english summary",
-        "private and confidential",
         "project summary",
         "summary",
         "untitled",
@@ -40,11 +41,11 @@ _SAYS_NOTHING = frozenset(
 def guess_title(text: str, *, filename: str) -> str:
     """The first line that names something, shortened to a line; the file's name when no line does.
 
-    A line that is only an opening ("Dear Priti,") or a standard heading ("Summary") is passed over.
+    A line that is an opening ("Dear Priti,"), a mark of confidence or a standard heading ("Summary") is passed over.
     """
     lines = (line for line in (_bare(line) for line in text.splitlines()) if line)
     for line, _ in zip(lines, range(_MOST_LINES_LOOKED_AT), strict=False):
-        if line.lower().rstrip(":.") not in _SAYS_NOTHING and not _LETTER_OPENING.match(line):
+        if line.lower().rstrip(":.") not in _SAYS_NOTHING and not _OPENING.match(line):
             return shorten(line)
     stem = PurePath(filename.replace("\\", "/")).stem.replace("_", " ").strip()
     return shorten(stem) if any(letter.isalpha() for letter in stem) else "Untitled brief"
