@@ -67,8 +67,9 @@ class Rule:
     """Fires in a clause that holds one of its cues and adds its weight to the scale; see `scale.py`.
 
     Without cues it fires in every sentence under a label or heading that `under` matches; with both, both must hold.
-    `topics`: one of these must be found in the clause, its sentence or its label. `unless`: none of these cues may be
-    in the sentence. Without an axis or kind the sentence's topics decide. `statement` may hold `{topic}`.
+    `topics`: one of these must be found in the clause, in its sentence if the clause has no topic, or in its label.
+    `unless`: none of these cues may be in the sentence. Without an axis or kind the topics decide. `statement` may hold
+    `{topic}`.
     """
 
     id: str

@@ -1,8 +1,9 @@
 """Weighs one clause: what speaks for a gap, what says that the matter is in place, and what it is about.
 
 The scale is additive, so that a rule's weight means the same everywhere: the confidence is 0.5 when the weights for a
-gap exceed those for "in place" by `EVEN`. A cue that lies inside a longer cue counts for nothing ("need" in "do not
-need"), and a negator shortly before a cue takes it back ("we are not looking for", "not certified").
+gap exceed those for "in place" by `EVEN`. A cue that lies inside a longer cue of the opposite effect counts for
+nothing ("need" in "do not need"), and a negator shortly before a cue takes it back ("we are not
+looking for", "not certified").
 """
 
 from __future__ import annotations
@@ -69,9 +70,8 @@ def weigh(clause: str, sentence: str, label: str, around: Surroundings, brief: B
     """Reads one clause of a sentence that stands under `label` ("" for none)."""
     found_topics = book.topic_index.find(clause)
     topics = [topic for topic, _, _ in found_topics]
-    hits = list(
-        _hits(clause, sentence, label, {topic.id for topic in (*topics, *around.sentence, *around.label)}, brief, book)
-    )
+    near = {topic.id for topic in (*(topics or around.sentence), *around.label)}
+    hits = list(_hits(clause, sentence, label, near, brief, book))
     plus = {hit.rule.id: hit.rule for hit in hits if not hit.taken_back and hit.rule.effect is Effect.GAP}
     minus = {hit.rule.id: hit.rule for hit in hits if not hit.taken_back and hit.rule.effect is Effect.IN_PLACE}
     turned = {hit.rule.id: hit.rule for hit in hits if hit.taken_back and hit.rule.effect is Effect.IN_PLACE}
@@ -98,24 +98,31 @@ def weigh(clause: str, sentence: str, label: str, around: Surroundings, brief: B
 
 
 def _hits(clause: str, sentence: str, label: str, topics: set[str], brief: BriefText, book: RuleBook) -> Iterator[_Hit]:
-    """The rules that fire, without those covered by a longer cue."""
+    """The rules that fire, without those covered by a longer cue of the opposite effect."""
     spans = [
         (rule, start, end)
         for rule, start, end in book.rule_index.find(clause)
         if _applies(rule, sentence, label, topics, brief)
     ]
-    longest: list[tuple[int, int]] = []
-    for start, end in sorted({(start, end) for _, start, end in spans}, key=lambda span: (span[0], -span[1])):
-        if not longest or end > longest[-1][1]:
-            longest.append((start, end))
-    kept = set(longest)
+    by_effect = {effect: _outermost(spans, effect) for effect in Effect}
     negated = _negated(clause, book.negators)
     for rule, start, end in spans:
-        if (start, end) in kept:
+        opposite = by_effect[Effect.IN_PLACE if rule.effect is Effect.GAP else Effect.GAP]
+        if not any(low <= start and end <= high and high - low > end - start for low, high in opposite):
             yield _Hit(rule, start, end, taken_back=any(low <= start < high for low, high in negated))
     for rule in book.heading_rules:
         if not rule.cues and _applies(rule, sentence, label, topics, brief):
             yield _Hit(rule, 0, 0)
+
+
+def _outermost(spans: Sequence[tuple[Rule, int, int]], effect: Effect) -> list[tuple[int, int]]:
+    """The spans of an effect that lie inside no other of the same effect."""
+    outer: list[tuple[int, int]] = []
+    own = {(start, end) for rule, start, end in spans if rule.effect is effect}
+    for start, end in sorted(own, key=lambda span: (span[0], -span[1])):
+        if not outer or end > outer[-1][1]:
+            outer.append((start, end))
+    return outer
 
 
 def _applies(rule: Rule, sentence: str, label: str, topics: set[str], brief: BriefText) -> bool:
