@@ -65,7 +65,7 @@ def close_load(
 ) -> EvidenceLoad:
     """Ends a load with its figures; the uploaded text is no longer kept."""
     load.status = LoadStatus.LOADED
-    load.counts = {**counts, "faulty": len(problems)}
+    load.counts = {**counts, "faulty": sum(not problem.get("kept") for problem in problems)}
     load.problems = list(problems)
     load.payload = ""
     load.finished_at = timezone.now()

@@ -25,6 +25,9 @@ class Offer(models.Model):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="offers"
     )
+    provider = models.CharField(
+        max_length=250, blank=True, help_text="Who gives it, where that is no organisation of the directory."
+    )
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="offers")
     evidence = models.ManyToManyField(EvidenceRecord, blank=True, related_name="offers")
     starts_at = models.DateTimeField(null=True, blank=True)
