@@ -7,11 +7,11 @@ import pytest
 from charnia.core.vocabulary import FactStatus, OfferKind
 from charnia.packs.cautions import NO_DATE, SECOND_HAND, UNVERIFIED, reliance_cautions
 from charnia.packs.records import PackError
-from charnia.packs.support import load_services, support_offers
+from charnia.packs.support import load_routes, support_offers
 
 
 def test_services_become_offers_with_a_first_step() -> None:
-    found = support_offers(load_services())
+    found = support_offers(load_routes())
     assert {offer.kind for offer in found} == {OfferKind.CLINICAL_RESEARCH, OfferKind.MARKET_ACCESS}
     for offer in found:
         assert offer.id.startswith("support:")
@@ -21,7 +21,7 @@ def test_services_become_offers_with_a_first_step() -> None:
 
 
 def test_what_was_seen_in_an_old_version_says_so() -> None:
-    (agreements,) = [offer for offer in support_offers(load_services()) if offer.id == "support:model-agreements"]
+    (agreements,) = [offer for offer in support_offers(load_routes()) if offer.id == "support:model-agreements"]
     assert "2014" in agreements.cautions[0]
 
 
@@ -29,7 +29,7 @@ def test_what_was_seen_in_an_old_version_says_so() -> None:
 def test_a_service_without_source_or_use_is_refused(tmp_path: Path, missing: str) -> None:
     (tmp_path / "a.yaml").write_text(f"- {{id: a, name: A, kind: market-access, {missing}}}", encoding="utf-8")
     with pytest.raises(PackError, match="at least one source and one kind of gap"):
-        load_services(tmp_path)
+        load_routes(tmp_path)
 
 
 @pytest.mark.parametrize(

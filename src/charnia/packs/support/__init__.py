@@ -1,5 +1,5 @@
 """Public help that is neither money nor a person: routes to clinical research and to NHS buyers."""
 
-from charnia.packs.support.services import SupportService, load_services, support_offers
+from charnia.packs.support.routes import SupportRoute, load_routes, support_offers
 
-__all__ = ["SupportService", "load_services", "support_offers"]
+__all__ = ["SupportRoute", "load_routes", "support_offers"]

@@ -1,4 +1,4 @@
-"""The services of the YAML files beside this one, read, checked, and made into offers."""
+"""The routes of the YAML files beside this one, read, checked, and made into offers."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _KEYS = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SupportService:
-    """One service. `bridges` are the kinds of gap it can close; `how_to_ask` is the first step of a founder."""
+class SupportRoute:
+    """One route. `bridges` are the kinds of gap it can close; `how_to_ask` is the first step of a founder."""
 
     id: str
     name: str
@@ -51,38 +51,36 @@ class SupportService:
 
 
 @lru_cache(maxsize=4)
-def load_services(folder: Path = OWN_FOLDER) -> tuple[SupportService, ...]:
-    """The services of every YAML file of a folder, by default Charnia's own. Raises PackError."""
-    return tuple(
-        _service(record) for path in sorted(folder.glob("*.yaml")) for record in read_records(path, keys=_KEYS)
-    )
+def load_routes(folder: Path = OWN_FOLDER) -> tuple[SupportRoute, ...]:
+    """The routes of every YAML file of a folder, by default Charnia's own. Raises PackError."""
+    return tuple(_route(record) for path in sorted(folder.glob("*.yaml")) for record in read_records(path, keys=_KEYS))
 
 
-def support_offers(services: Iterable[SupportService]) -> tuple[Offer, ...]:
-    """One offer a service; the id is `support:` and the id of the service."""
+def support_offers(routes: Iterable[SupportRoute]) -> tuple[Offer, ...]:
+    """One offer a route; the id is `support:` and the id of the route."""
     return tuple(
         Offer(
-            id=f"support:{service.id}",
-            kind=service.kind,
-            title=service.name,
-            text=f"{service.summary} How to ask: {service.how_to_ask}",
-            organisation=OrganisationReference(id=f"provider:{service.id}", name=service.provider),
-            url=service.url,
-            source="; ".join(service.sources),
-            as_of=service.as_of,
-            status=service.status,
-            cautions=service.cautions + reliance_cautions(status=service.status, as_of=service.as_of),
+            id=f"support:{route.id}",
+            kind=route.kind,
+            title=route.name,
+            text=f"{route.summary} How to ask: {route.how_to_ask}",
+            organisation=OrganisationReference(id=f"provider:{route.id}", name=route.provider),
+            url=route.url,
+            source="; ".join(route.sources),
+            as_of=route.as_of,
+            status=route.status,
+            cautions=route.cautions + reliance_cautions(status=route.status, as_of=route.as_of),
         )
-        for service in services
+        for route in routes
     )
 
 
-def _service(record: Record) -> SupportService:
+def _route(record: Record) -> SupportRoute:
     sources = record.texts("sources")
     bridges = record.words("bridges", GapKind)
     if not sources or not bridges:
         raise record.wrong("name at least one source and one kind of gap under 'bridges'.")
-    return SupportService(
+    return SupportRoute(
         id=record.text("id"),
         name=record.text("name"),
         kind=record.word("kind", OfferKind),
