@@ -7,6 +7,8 @@ import pytest
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from charnia.sources.documents import DocumentKind, DocumentLimits, UnreadableDocument, read_document
 
@@ -132,3 +134,18 @@ def test_old_and_locked_and_cut_files_get_their_sentence() -> None:
     assert "damaged" in refusal(whole[: len(whole) // 2])
     assert "damaged" in refusal(files.with_member(whole, "word/document.xml", b"<w:document"))
     assert "no text" in refusal(files.saved(Document()))
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_any_damage_inside_the_file_ends_in_text_or_a_sentence(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(sorted(zipfile.ZipFile(io.BytesIO(PLAIN)).namelist())))
+    part = bytearray(files.member_of(PLAIN, name))
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, max(len(part) - 1, 0)))
+        part[place : place + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=8))
+    damaged = files.with_member(PLAIN, name, bytes(part))
+    assert files.text_or_sentence(lambda: read_document(damaged, filename="x.docx")).strip()
+
+
+PLAIN = files.word_file()
