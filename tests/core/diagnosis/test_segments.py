@@ -97,3 +97,10 @@ def test_windows_line_ends_change_nothing(lines: list[str]) -> None:
 def test_nothing_readable_gives_nothing() -> None:
     assert sentences("") == ()
     assert sentences(" \n\n -- \n ...") == ()
+
+
+def test_headings_may_stand_apart_from_their_text_and_mail_headers_are_none() -> None:
+    assert labels("What is the problem?\n\nPeople fall.") == ["What is the problem?"]
+    assert labels("Slide 3 - Team\nTwo people.") == ["Team"]
+    assert labels("[Slide 3] Team: two people.") == ["Team"]
+    assert labels("To: Support\nRe: form\n\nWe have no samples.")[-1] == ""

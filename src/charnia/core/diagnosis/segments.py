@@ -17,9 +17,9 @@ LONGEST_SENTENCE = 700
 
 _BULLET = re.compile(r"[ \t>]*(?:[-*•·–—]+|\(?[0-9]{1,2}[.)]|\(?[a-zA-Z][)]|[QA][:.])[ \t]+")
 _MARKDOWN_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
-_SLIDE = re.compile(
-    r"[ \t]*(?:Slide|Page|Section)[ \t]+\d{1,3}[.:][ \t]*(?P<label>[^.:?!\n]{1,40})[.:][ \t]+", re.IGNORECASE
-)
+_SLIDE_NUMBER = r"[ \t]*\[?(?:Slide|Page|Section)[ \t]{1,3}\d{1,3}\]?[ \t]*(?:[.:)–—-][ \t]*)?"
+_SLIDE = re.compile(_SLIDE_NUMBER + r"(?P<label>[^.:?!\n–—]{1,40}?)(?:[.:–—]|[ \t]-)[ \t]+", re.IGNORECASE)
+_SLIDE_TITLE = re.compile(_SLIDE_NUMBER + r"(?P<label>[^\n]{1,60})", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?P<label>[^\W\d][^:.!?;\n]{0,70}(?:\([^()\n]{0,80}\))?|[^\W\d][^:.!;\n]{0,70}\?):?(?<=[:?])[ \t]+(?=\S)"
 )
@@ -39,6 +39,7 @@ _CLAUSE_BORDER = re.compile(
 )
 _LONGEST_LABEL_WORDS = 9
 _LONGEST_HEADING_WORDS = 6
+_LONGEST_LONE_HEADING_WORDS = 4
 _LONGEST_QUESTION_WORDS = 16
 _SHORT_QUESTION_WORDS = 4
 # A shorter or longer line that is followed by a capital letter was ended on purpose, not wrapped by a mail program.
@@ -102,7 +103,7 @@ def _blocks(text: str) -> Iterator[_Block]:
     lines = _lines(text)
     for i, line in enumerate(lines):
         words = text[line.content : line.end].strip()
-        following = text[lines[i + 1].start : lines[i + 1].end].strip() if i + 1 < len(lines) else ""
+        following = _following(text, lines, i)
         after_blank = i == 0 or lines[i - 1].start == lines[i - 1].end
         title = _heading(text, line, words, following, after_blank=after_blank)
         starts_afresh = not words or title or line.is_item or _breaks_before(text, lines, i)
@@ -141,24 +142,39 @@ def _breaks_before(text: str, lines: list[_Line], i: int) -> bool:
 
 
 def _heading(text: str, line: _Line, words: str, following: str, *, after_blank: bool) -> str:
-    """The words of a heading line, or nothing."""
+    """The words of a heading line, or nothing. `following` is "" at the end of the text, a new line before a blank."""
     if marker := _MARKDOWN_HEADING.match(text, line.start, line.end):
         return text[marker.end() : line.end].strip(" \t#:")
     count = len(words.split())
     if not words or not following or count > _LONGEST_QUESTION_WORDS:
         return ""
+    if (slide := _SLIDE_TITLE.match(text, line.start, line.end)) and count <= _LONGEST_HEADING_WORDS + 2:
+        return slide.group("label").strip(" .:")
     if words.endswith(":") and count <= _LONGEST_LABEL_WORDS:
         return words.rstrip(": ")
     if words.endswith("?"):
-        return (
-            words
-            if _ASKS.match(words) and not text[line.start : line.content].strip(" \t>").startswith(("-", "*"))
-            else ""
-        )
+        return words if _is_form_question(words, text[line.start : line.content]) else ""
+    if _LABEL.match(text, line.content, line.end):
+        return ""
     numbered = line.is_item and text[line.start : line.content].strip()[:1].isdigit()
     bare = after_blank and not line.is_item
     plain = not re.search(r"[.,;!:)]$|\b(?:we|i|our|my|is|are|has|was)\b", words, re.IGNORECASE)
-    return words if (numbered or bare) and plain and count <= _LONGEST_HEADING_WORDS else ""
+    longest = _LONGEST_HEADING_WORDS if following.strip() else _LONGEST_LONE_HEADING_WORDS
+    return words if (numbered or bare) and plain and count <= longest else ""
+
+
+def _following(text: str, lines: list[_Line], i: int) -> str:
+    """The next line's words; a new line when it is blank and more follows; nothing when no more does."""
+    if i + 1 == len(lines):
+        return ""
+    return text[lines[i + 1].start : lines[i + 1].end].strip() or ("\n" if i + 2 < len(lines) else "")
+
+
+def _is_form_question(words: str, marker: str) -> bool:
+    """Whether a line that ends with a question mark is a form's question rather than the writer's."""
+    dashed = marker.strip(" \t>").startswith(("-", "*", "•"))
+    own = re.search(r"\b(?:i|me|my)\b", words, re.IGNORECASE)
+    return bool(_ASKS.match(words)) and not dashed and not own
 
 
 def _strip_label(text: str, line: _Line) -> tuple[int, str]:
