@@ -1,0 +1,126 @@
+"""The demonstration's briefs, through the same actions that people use: versions, diagnosis, decisions, shortlists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from charnia.apps.accounts.models import User
+from charnia.apps.audit.actions import record
+from charnia.apps.gaps import actions as gap_actions
+from charnia.apps.gaps.ledger import bring_up_to_date
+from charnia.apps.gaps.models import Gap
+from charnia.apps.matches.models import ShortlistEntry
+from charnia.apps.offers.models import Offer
+from charnia.apps.organisations.models import Membership, MembershipRole, Organisation
+from charnia.apps.people.models import Person
+from charnia.apps.products.actions import create_product, write_version
+from charnia.apps.products.models import Product
+from charnia.core.vocabulary import Layer, Urgency
+from charnia.packs.demo.values import DecisionVerb, DemoBrief, DemoDecision
+
+
+def put_brief(
+    brief: DemoBrief,
+    *,
+    organisations: Mapping[str, Organisation],
+    people: Mapping[str, Person],
+    offers: Mapping[str, Offer],
+) -> None:
+    """Puts one brief in, unless its product is there already."""
+    organisation = organisations[brief.organisation]
+    if Product.objects.filter(organisation=organisation, name=brief.product).exists():
+        return
+    with transaction.atomic():
+        author = _user_of(people[brief.written_by], organisation)
+        product = create_product(organisation=organisation, name=brief.product, by=author)
+        write_version(
+            brief=product.brief,
+            base=0,
+            changes={
+                "title": brief.title,
+                "category": brief.category.value,
+                "stage": brief.stage.value,
+                "conditions": ", ".join(brief.conditions),
+                "texts": {layer.value: text for layer, text in brief.texts.items()},
+                "answers": {
+                    answer.question: {"text": answer.text, "layer": answer.layer.value} for answer in brief.answers
+                },
+            },
+            what_changed="First description",
+            by=author,
+        )
+    bring_up_to_date(brief=product.brief, by=author)
+    gaps = {
+        decision.quote: gap
+        for decision in brief.decisions
+        if (gap := _decide(product, decision, _decider(people[decision.by], organisation))) is not None
+    }
+    for entry in brief.shortlist:
+        _shortlist(
+            gaps[entry.quote],
+            person=people.get(entry.person),
+            offer=offers.get(entry.offer),
+            note=entry.note,
+            by=author,
+        )
+
+
+def _user_of(person: Person, organisation: Organisation) -> User:
+    """The person's account; one that nobody can log in to where the demonstration hands out none."""
+    if person.user is None:
+        name = person.slug.replace("-", ".")
+        person.user = User.objects.create_user(f"{name}@example.org", None, name=person.name)
+        person.save(update_fields=["user"])
+        record(action="account.created", target=person.user, by=None, demonstration=True)
+    Membership.objects.get_or_create(
+        user=person.user, organisation=organisation, defaults={"role": MembershipRole.OWNER.value}
+    )
+    return person.user
+
+
+def _decider(person: Person, organisation: Organisation) -> User:
+    if person.user is not None:
+        return person.user
+    return _user_of(person, organisation)
+
+
+def _decide(product: Product, decision: DemoDecision, by: User) -> Gap | None:
+    """Carries a decision out on the gap that its quote gives away; a gap that no rule found is added by hand."""
+    gap = _found(product, decision.quote)
+    if decision.verb is DecisionVerb.DISMISS:
+        return gap and gap_actions.dismiss(gap=gap, by=by, reason=decision.reason)
+    if decision.kind is None or decision.axis is None:
+        raise ValueError(f"The decision on “{decision.quote}” names no kind or axis.")
+    if gap is None:
+        return gap_actions.add(
+            brief=product.brief,
+            by=by,
+            statement=decision.statement,
+            kind=decision.kind,
+            axis=decision.axis,
+            urgency=Urgency.SOON,
+            layer=Layer.PUBLIC,
+        )
+    changes = {"statement": decision.statement, "kind": decision.kind.value, "axis": decision.axis.value}
+    if decision.verb is DecisionVerb.REWORD:
+        gap = gap_actions.reword(gap=gap, by=by, changes=changes)
+    return gap_actions.confirm(gap=gap, by=by)
+
+
+def _found(product: Product, quote: str) -> Gap | None:
+    newest = product.brief.newest
+    if newest is None:
+        return None
+    start = newest.text_of(Layer.PUBLIC).index(quote)
+    end = start + len(quote)
+    return Gap.objects.filter(
+        brief=product.brief, layer=Layer.PUBLIC, trigger_field="", trigger_start__lt=end, trigger_end__gt=start
+    ).first()
+
+
+@transaction.atomic
+def _shortlist(gap: Gap, *, person: Person | None, offer: Offer | None, note: str, by: User) -> None:
+    entry = ShortlistEntry.objects.create(gap=gap, person=person, offer=offer, note=note, added_by=by)
+    record(action="shortlist.added", target=entry, by=by)
