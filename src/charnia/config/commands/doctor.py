@@ -1,0 +1,123 @@
+"""`charnia doctor`: what is configured, reachable and stale, in one page."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import smtplib
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from charnia.config.commands.console import BadInput, say, say_json
+from charnia.config.commands.installation import require_current_database, start_django
+
+HELP = "Say what is configured, what can be reached and what is stale"
+EXAMPLE = "charnia doctor --json"
+
+STALE_DAYS = 180
+
+
+class State(StrEnum):
+    """How a finding is."""
+
+    GOOD = "good"
+    LOOK = "look"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at, and what to do where it is not good."""
+
+    what: str
+    state: State
+    says: str
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How to print."""
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints each finding. Status 1 when something is bad."""
+    start_django()
+    findings = list(_findings())
+    if options.json:
+        say_json([asdict(finding) for finding in findings])
+    else:
+        for finding in findings:
+            say(f"{finding.state:<5} {finding.what:<14} {finding.says}")
+    return 1 if any(finding.state is State.BAD for finding in findings) else 0
+
+
+def _findings() -> Iterator[Finding]:
+    yield _data_folder()
+    yield _mail()
+    database = _database()
+    yield database
+    if database.state is State.GOOD:
+        yield from _contents()
+
+
+def _data_folder() -> Finding:
+    from django.conf import settings  # noqa: PLC0415 - Django must be started first
+
+    folder = settings.DATA
+    if folder.is_dir() and os.access(folder, os.W_OK):
+        return Finding("data folder", State.GOOD, str(folder))
+    return Finding("data folder", State.BAD, f"{folder} cannot be written; create it or set CHARNIA_DATA to another.")
+
+
+def _database() -> Finding:
+    from django.db import connection  # noqa: PLC0415
+
+    try:
+        require_current_database()
+    except BadInput as problem:
+        return Finding("database", State.BAD, str(problem))
+    return Finding("database", State.GOOD, f"{connection.vendor}, up to date")
+
+
+def _mail() -> Finding:
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.mail import get_connection  # noqa: PLC0415
+
+    if "smtp" not in settings.EMAIL_BACKEND:
+        return Finding("mail", State.LOOK, "Kept as files in the data folder. Set CHARNIA_SMTP_URL to send it.")
+    try:
+        get_connection().open()
+    except (OSError, smtplib.SMTPException) as problem:
+        return Finding("mail", State.BAD, f"The mail server does not answer ({problem}). Check CHARNIA_SMTP_URL.")
+    return Finding("mail", State.GOOD, f"sent through {settings.EMAIL_HOST}")
+
+
+def _contents() -> Iterator[Finding]:
+    from charnia.apps.evidence.models import EvidenceRecord  # noqa: PLC0415
+    from charnia.apps.offers.models import Offer  # noqa: PLC0415
+    from charnia.apps.organisations.models import Organisation  # noqa: PLC0415
+    from charnia.apps.people.models import Person  # noqa: PLC0415
+
+    yield _count("people", Person.objects.count, "Load evidence: charnia load evidence FILE")
+    yield _count("organisations", Organisation.objects.count, "Load evidence, or add them on the desk.")
+    yield _count("offers", Offer.objects.count, "Load the schemes that come with Charnia: charnia load packs")
+    newest = EvidenceRecord.objects.exclude(date=None).order_by("-date").values_list("date", flat=True).first()
+    yield _count("evidence", EvidenceRecord.objects.count, "Load some: charnia load evidence FILE")
+    if newest is not None:
+        yield _age(newest)
+
+
+def _count(what: str, count: Callable[[], int], if_none: str) -> Finding:
+    number = count()
+    return Finding(what, State.GOOD, f"{number:,}") if number else Finding(what, State.LOOK, f"None yet. {if_none}")
+
+
+def _age(newest: dt.date) -> Finding:
+    from django.utils import timezone  # noqa: PLC0415
+
+    days = (timezone.localdate() - newest).days
+    if days > STALE_DAYS:
+        return Finding("newest record", State.LOOK, f"{newest}, {days} days old. Load newer evidence.")
+    return Finding("newest record", State.GOOD, str(newest))
