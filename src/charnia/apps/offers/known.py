@@ -16,13 +16,13 @@ from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
 from charnia.core import evidence as values
 from charnia.packs.funding import funding_offers, load_schemes
-from charnia.packs.support import load_services, support_offers
+from charnia.packs.support import load_routes, support_offers
 
 
 def put_packs(*, by: User | None, today: dt.date | None = None) -> int:
     """Stores every scheme and support service of the packs; returns how many there are."""
     as_of = today or timezone.localdate()
-    offers = (*funding_offers(load_schemes(), as_of=as_of), *support_offers(load_services()))
+    offers = (*funding_offers(load_schemes(), as_of=as_of), *support_offers(load_routes()))
     return put_offers(offers=offers, by=by)
 
 
