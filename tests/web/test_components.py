@@ -126,6 +126,28 @@ def test_hostile_words_stay_words(rendered: Rendered) -> None:
         assert "&lt;script&gt;" in markup
 
 
+@pytest.mark.parametrize(
+    ("address", "is_link"),
+    [
+        ("https://example.org/1", True),
+        ("HTTP://example.org", True),
+        ("/people/1/", True),
+        ("#part", True),
+        ("javascript:alert(1)", False),
+        (" javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//example.org", False),
+        ("/\\example.org", False),
+        ("", False),
+    ],
+)
+def test_only_web_addresses_become_links(rendered: Rendered, address: str, is_link: bool) -> None:
+    proof = Proof("N", 1, (Reason("R", 1, url=address),), dt.date(2026, 1, 1), links=(Link("L", address),))
+    happening = Happening(None, "T", href=address)
+    markup = rendered("{% proof_card proof %}{% timeline happenings %}", proof=proof, happenings=[happening])
+    assert markup.count("<a href=") == (3 if is_link else 0)
+
+
 def test_no_component_writes_a_style_into_the_page(rendered: Rendered) -> None:
     assert "style=" not in rendered("{% gap_card gap %}{% proof_card proof %}", gap=GAP, proof=PROOF)
 

@@ -61,6 +61,17 @@ def badge(family: str, value: str) -> SafeString:
     )
 
 
+@register.filter
+def web_address(address: str) -> str:
+    """The address if a link may lead there (http, https, or a path of this site), else nothing.
+
+    Addresses of records come from files that anyone may write; `javascript:` must never become a link.
+    """
+    if address.lower().startswith(("http://", "https://")):
+        return address
+    return address if address[:1] in {"/", "#", "?"} and not address.startswith(("//", "/\\")) else ""
+
+
 @register.simple_tag
 def error_prefix(form: BaseForm) -> str:
     """What stands before the title of a page whose form has errors."""
