@@ -82,6 +82,13 @@ def test_problem_pages_need_nothing_but_themselves(name: str) -> None:
     assert 'href="/"' in markup
 
 
+def test_a_refusal_gives_its_reason_and_a_way_on() -> None:
+    request = RequestFactory().get("/desk/")
+    markup = render_to_string("403.html", {"exception": "This brief belongs to another company."}, request)
+    assert "This brief belongs to another company." in markup
+    assert 'href="/accounts/login/"' in markup
+
+
 @pytest.mark.django_db
 def test_a_missing_page_says_where_to_look() -> None:
     answer = Client().get("/no/such/page/")

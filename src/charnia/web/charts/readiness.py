@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from charnia.core.vocabulary import Axis
 from charnia.web.charts.drawing import Chart, Table, element, path, picture, together
 
-LEVELS = ("Not known", "Missing", "Begun", "Well on the way", "In place")
+LEVELS = ("Not known", "Missing", "Partly there", "Mostly there", "In place")
 """What the levels 0 to 4 are called."""
 
 _TOP = len(LEVELS) - 1
