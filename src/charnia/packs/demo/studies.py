@@ -37,12 +37,17 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """`ask` is a question, `arms` a sentence in the present tense, `outcome` a noun phrase."""
+    """`ask` is a question, `arms` a sentence in the present tense, `outcome` a noun phrase.
+
+    `n` and `where` are given when they differ from the study's.
+    """
 
     title: str
     ask: str
     arms: str
     outcome: str
+    n: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
