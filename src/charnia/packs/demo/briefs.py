@@ -38,6 +38,8 @@ def read_brief(file: Path, known: Known) -> DemoBrief:
     size = record.word("size", CompanySize)
     if size is not known.organisations[organisation].size:
         raise record.wrong(f"'size' is {size.value}, but organisations.yaml says otherwise of {organisation}.")
+    decisions = tuple(_decision(inner, public, known) for inner in record.inners("decisions"))
+    gaps = {decision.quote for decision in decisions if decision.verb is not DecisionVerb.DISMISS}
     texts = {layer: record.optional_text(layer.value) for layer in Layer}
     return DemoBrief(
         key=record.text("key"),
@@ -52,8 +54,8 @@ def read_brief(file: Path, known: Known) -> DemoBrief:
         conditions=record.texts("conditions"),
         texts={layer: text for layer, text in texts.items() if text},
         answers=tuple(_answer(inner) for inner in record.inners("answers")),
-        decisions=tuple(_decision(inner, public, known) for inner in record.inners("decisions")),
-        shortlist=tuple(_shortlist_entry(inner, public, known) for inner in record.inners("shortlist")),
+        decisions=decisions,
+        shortlist=tuple(_shortlist_entry(inner, gaps, known) for inner in record.inners("shortlist")),
     )
 
 
@@ -77,12 +79,15 @@ def _decision(record: Record, public: str, known: Known) -> DemoDecision:
     )
 
 
-def _shortlist_entry(record: Record, public: str, known: Known) -> DemoShortlistEntry:
+def _shortlist_entry(record: Record, gaps: Collection[str], known: Known) -> DemoShortlistEntry:
     record.only("quote", "person", "offer", "note")
     if ("person" in record.values) == ("offer" in record.values):
         raise record.wrong("name either a 'person' or an 'offer'.")
+    quote = record.text("quote")
+    if quote not in gaps:
+        raise record.wrong(f"{quote!r} is not the quote of a gap that 'decisions' confirms or rewords.")
     return DemoShortlistEntry(
-        quote=_quote(record, public),
+        quote=quote,
         person=record.key_in("person", known.people) if "person" in record.values else "",
         offer=record.key_in("offer", known.offers) if "offer" in record.values else "",
         note=record.optional_text("note"),

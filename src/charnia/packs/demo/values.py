@@ -126,7 +126,7 @@ class DemoDecision:
 
 @dataclass(frozen=True, slots=True)
 class DemoShortlistEntry:
-    """A person or an offer (one key of the two is empty) kept for the gap that the quote gives away."""
+    """A person or an offer (one key of the two is empty) kept for a gap; `quote` is that of its decision."""
 
     quote: str
     person: str
