@@ -64,9 +64,7 @@ AREAS = frozenset(
 )
 LEFTOVERS = re.compile(r"[{}]|\bNone\b(?! (?:had|of|have))|\s{2}| [,.;:]|\.\.|doi|https?:|\b(\w+) \1\b(?<!had had)")
 WRONG_ARTICLE = re.compile(
-    r"\b[Aa] (?!one\b|once|uni|us[eau]|eu)[aeiou]\w+|\b[Aa]n (?!hour|honest)[bcdfghjklmnpqrstvwyz]\w+"
-)
-    r"\b[Aa] (?!one\b|once|uni|us[eau]|eu)[aeiou]\w+|\b[Aa]n (?!hour|honest)[bcdfghjklmnpqrstvwyz]\w+"
+    r"\b[Aa] (?!one\b|once|uni|uri|us[eau]|eu)[aeiou]\w+|\b[Aa]n (?!hour|honest|mRNA)[bcdfghjklmnpqrstvwyz]\w+"
 )
 
 

@@ -60,7 +60,8 @@ def _figure(token: str, rng: random.Random, n: int) -> str:
 
 
 def _interval(value: float, low: float, high: float, decimals: int) -> str:
-    return f"{value:,.{decimals}f} (95% CI {low:,.{decimals}f} to {high:,.{decimals}f})"
+    bounds = f"{low:,.{decimals}f} to {high:,.{decimals}f}".replace("-", "−")
+    return f"{value:,.{decimals}f} (95% CI {bounds})"
 
 
 def _denominator(argument: str, n: int) -> int:

@@ -25,22 +25,20 @@ _LAST_DAY = dt.date(2026, 9, 30)
 
 _PROTOCOL_CLOSINGS = (
     (
-        "The analysis plan will be fixed before the database is locked, and people will be analysed in the "
-        "group to which "
-        "they were allocated. Patients helped to shorten the visits and to rewrite the information sheet."
+        "The analysis plan will be fixed before the database is locked, and the analysis will follow allocation. "
+        "Patients and staff read the plan before it was submitted, and their changes are listed."
     ),
     (
-        "A data monitoring committee meets twice a year and may advise that the trial stop. Results will be sent to "
-        "participants in plain English before they are published."
+        "A data monitoring committee meets twice a year and may advise that the trial stop. Results will be sent "
+        "to all who took part, in plain English, before they are published."
     ),
     (
-        "An internal pilot in the first six months tests whether enough people agree to take part and stay. Interviews "
-        "with staff and participants will help to explain the result, whichever way it falls."
+        "An internal pilot in the first six months tests whether the target can be reached. Interviews will help to "
+        "explain the result, whichever way it falls."
     ),
     (
-        "Costs are collected from the perspective of the NHS and social services. The protocol, the analysis "
-        "code and a "
-        "summary written with the patient panel will be open to all."
+        "Costs are collected from the perspective of the NHS and social services. The protocol, the analysis code and "
+        "a summary written with the patient panel will be open to all."
     ),
 )
 _SHORT = 92
