@@ -184,8 +184,8 @@ def test_one_account_for_each_kind_of_user(cluster: DemoCluster) -> None:
 @pytest.mark.parametrize(
     ("file", "before", "after", "says"),
     [
-        ("people.yaml", "key: tomasz-wierzba", "key: amara-okafor", "given twice"),
-        ("people.yaml", 'name: "Tomasz Wierzba"', 'name: "Amara Okafor"', "given twice"),
+        ("people.yaml", "key: tomasz-wilczak", "key: amara-okafor", "given twice"),
+        ("people.yaml", 'name: "Tomasz Wilczak"', 'name: "Amara Okafor"', "given twice"),
         ("people.yaml", "roles: [researcher]", "roles: [wizard]", "use one of researcher, clinician"),
         ("people.yaml", "areas: [asthma-copd,", "areas: [alchemy,", "names 'alchemy'"),
         ("people.yaml", "career_start: 2004", 'career_start: "long ago"', "whole number"),
@@ -203,7 +203,7 @@ def test_one_account_for_each_kind_of_user(cluster: DemoCluster) -> None:
         ("briefs/pipistrelle.yaml", "size: start-up", "size: large", "says otherwise"),
         ("briefs/pipistrelle.yaml", 'quote: "Our only doctor', 'quote: "Our second doctor', "stands 0 times"),
         ("briefs/pipistrelle.yaml", 'reason: "Dr Akhtar', 'statement: "Dr Akhtar', "give 'reason' a text"),
-        ("briefs/pipistrelle.yaml", "person: tomasz-wierzba", "offer: first-patient-fund, person: x", "either"),
+        ("briefs/pipistrelle.yaml", "person: tomasz-wilczak", "offer: first-patient-fund, person: x", "either"),
         ("briefs/pipistrelle.yaml", '- {quote: "we have never', '- {quote: "we never', "confirms or rewords"),
         ("accounts.yaml", "cluster_role: funder", "cluster_role: emperor", "use one of programme-team"),
         ("accounts.yaml", "owner: true", "owner: perhaps", "true or false"),
