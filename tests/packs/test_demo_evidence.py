@@ -175,6 +175,7 @@ def test_texts_read_cleanly(records: tuple[EvidenceRecord, ...]) -> None:
             assert not LEFTOVERS.search(text), (record.id, LEFTOVERS.search(text))
             assert not WRONG_ARTICLE.search(text), (record.id, WRONG_ARTICLE.search(text))
             assert not re.search(r"[.?!] [a-z]", text), record.id
+            assert not re.search(r"\([^()]*\(", text), record.id
         assert record.text[-1] == ".", record.id
 
 

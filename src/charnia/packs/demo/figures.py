@@ -14,6 +14,7 @@ import re
 
 _TOKEN = re.compile(r"\{([^{}]+)\}")
 _RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?)-(?P<high>\d+(?:\.\d+)?)(?:(?P<form>[%±×])(?P<argument>[\d.]*))?")
+_NESTED = re.compile(r"\(([^()]+) \((95% CI [^()]+)\)([^()]*)\)")
 _Z = 1.96
 
 
@@ -25,7 +26,7 @@ def fill(text: str, *, rng: random.Random, n: int, words: dict[str, str] | None 
         token = match.group(1)
         return known[token] if token in known else _figure(token, rng, n)
 
-    return _TOKEN.sub(replace, text)
+    return _NESTED.sub(r"(\1; \2\3)", _TOKEN.sub(replace, text))
 
 
 def draw(bounds: str, rng: random.Random) -> int:
