@@ -1,0 +1,144 @@
+"""The evidence that candidates are ranked by, and who stands behind which record."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from functools import cached_property
+
+from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference
+from charnia.engine.index.contract import Document, EvidenceIndex, Snapshot
+from charnia.engine.index.embedded import EmbeddedIndex
+from charnia.engine.text.tokens import tokens
+
+_TELLING_TITLE = 5
+"""Titles of fewer words ("Editorial") are shared by different works."""
+
+
+class Candidates(StrEnum):
+    """Who or what is ranked."""
+
+    PEOPLE = "people"
+    ORGANISATIONS = "organisations"
+    EVIDENCE = "evidence"
+
+
+class PoolSnapshot:
+    """The pool as it stood at one revision: never changes, may be read from any number of threads."""
+
+    def __init__(
+        self,
+        index: Snapshot,
+        records: Mapping[str, EvidenceRecord],
+        works: Mapping[str, str],
+        disowned: frozenset[tuple[str, str]],
+    ) -> None:
+        self.index = index
+        self.records = records
+        self.works = works
+        """For each record the work that it tells of; a preprint and its paper share one."""
+        self.disowned = disowned
+
+    def holders(self, record: EvidenceRecord, among: Candidates) -> Iterator[str]:
+        """The ids of the candidates whom a record speaks for."""
+        if among is Candidates.EVIDENCE:
+            yield record.id
+            return
+        for reference in _references(record, among):
+            if (reference.id, record.id) not in self.disowned:
+                yield reference.id
+
+    def names(self, among: Candidates) -> Mapping[str, str]:
+        """Each candidate's name; of several spellings the longest, then the first in the alphabet."""
+        return self._names[among]
+
+    def held_by(self, among: Candidates) -> Mapping[str, tuple[str, ...]]:
+        """Each candidate's record ids, sorted."""
+        return self._held_by[among]
+
+    @cached_property
+    def _names(self) -> dict[Candidates, dict[str, str]]:
+        found: dict[Candidates, dict[str, str]] = {among: {} for among in Candidates}
+        for record in self.records.values():
+            found[Candidates.EVIDENCE][record.id] = record.title
+            for among in (Candidates.PEOPLE, Candidates.ORGANISATIONS):
+                for reference in _references(record, among):
+                    known = found[among].get(reference.id, "")
+                    found[among][reference.id] = min(known, reference.name, key=lambda name: (-len(name), name))
+        return found
+
+    @cached_property
+    def _held_by(self) -> dict[Candidates, dict[str, tuple[str, ...]]]:
+        found: dict[Candidates, dict[str, tuple[str, ...]]] = {}
+        for among in Candidates:
+            held: dict[str, list[str]] = {}
+            for id_ in sorted(self.records):
+                for holder in self.holders(self.records[id_], among):
+                    held.setdefault(holder, []).append(id_)
+            found[among] = {holder: tuple(ids) for holder, ids in held.items()}
+        return found
+
+
+class EvidencePool:
+    """Takes records in and out, one writer at a time; readers use snapshots, which show every change made before."""
+
+    def __init__(self, records: Iterable[EvidenceRecord] = (), *, index: EvidenceIndex | None = None) -> None:
+        self._lock = threading.RLock()
+        self._index = EmbeddedIndex() if index is None else index
+        self._records: dict[str, EvidenceRecord] = {}
+        self._works: dict[str, str] = {}
+        self._disowned: set[tuple[str, str]] = set()
+        self._current: PoolSnapshot | None = None
+        self.add(records)
+
+    def add(self, records: Iterable[EvidenceRecord]) -> None:
+        """Take records in; one with an id that is already there replaces it."""
+        with self._lock:
+            taken = {record.id: record for record in records}
+            self._index.add(Document(record.id, record.title, record.text) for record in taken.values())
+            self._records.update(taken)
+            self._works.update((record.id, _work(record)) for record in taken.values())
+            self._current = None
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Take records out; the next answer knows nothing of them."""
+        with self._lock:
+            gone = list(ids)
+            self._index.remove(gone)
+            for id_ in gone:
+                self._records.pop(id_, None)
+                self._works.pop(id_, None)
+            self._current = None
+
+    def disown(self, candidate: str, record: str) -> None:
+        """Note that a record is not this candidate's ("not mine"), whatever it says, until `own` takes it back."""
+        with self._lock:
+            self._disowned.add((candidate, record))
+            self._current = None
+
+    def own(self, candidate: str, record: str) -> None:
+        """Take a `disown` back."""
+        with self._lock:
+            self._disowned.discard((candidate, record))
+            self._current = None
+
+    def snapshot(self) -> PoolSnapshot:
+        """The pool with every change made so far."""
+        with self._lock:
+            if self._current is None:
+                self._current = PoolSnapshot(
+                    self._index.snapshot(), dict(self._records), dict(self._works), frozenset(self._disowned)
+                )
+            return self._current
+
+
+def _references(
+    record: EvidenceRecord, among: Candidates
+) -> tuple[PersonReference, ...] | tuple[OrganisationReference, ...]:
+    return record.people if among is Candidates.PEOPLE else record.organisations
+
+
+def _work(record: EvidenceRecord) -> str:
+    words = [token.term for token in tokens(record.title) if token.term]
+    return " ".join(words) if len(words) >= _TELLING_TITLE else record.id

@@ -1,0 +1,49 @@
+"""Terms: the single words and the pairs of neighbouring words by which texts are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from charnia.engine.text.tokens import Token, tokens
+
+_LONGEST_IN_PAIR = 40
+_BETWEEN_NEIGHBOURS = frozenset({"", " ", "-", "\n", "\u00a0", "\u2010", "\u2011", "/"})
+
+
+class Occurrence(NamedTuple):
+    """A term and where it stands: `text[start:end]`. A pair of words is joined by one blank ("health econom")."""
+
+    term: str
+    start: int
+    end: int
+
+
+def occurrences(text: str) -> Iterator[Occurrence]:
+    """Every term of a text: words in order, each followed by the pair that it ends.
+
+    Bare figures count only beside a word ("type 2"); a stop word or a punctuation mark separates neighbours.
+    """
+    before: Token | None = None
+    for token in tokens(text):
+        if not token.term:
+            before = None
+            continue
+        if not token.is_number:
+            yield Occurrence(token.term, token.start, token.end)
+        if before is not None and _make_a_pair(before, token, text):
+            yield Occurrence(f"{before.term} {token.term}", before.start, token.end)
+        before = token
+
+
+def is_pair(term: str) -> bool:
+    """Whether a term is a pair of words."""
+    return " " in term
+
+
+def _make_a_pair(left: Token, right: Token, text: str) -> bool:
+    if left.is_number and right.is_number:
+        return False
+    if len(left.term) > _LONGEST_IN_PAIR or len(right.term) > _LONGEST_IN_PAIR:
+        return False
+    return text[left.end : right.start] in _BETWEEN_NEIGHBOURS
