@@ -1,121 +1,120 @@
-"""`charnia rank`: a TREC run over evidence and needs files, without a database."""
+"""`charnia rank`: people, organisations or records ranked for needs, from files and without a database."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TextIO, TypeVar
 
-from charnia.config.commands.console import BadInput, Progress, existing_file, note
-from charnia.core.evidence import Need
+from charnia.config.commands.console import BadInput, Progress, existing_file, note, say, say_json
+from charnia.core.evidence import EvidenceRecord, Need
 from charnia.engine.measures import run_line
-from charnia.engine.ranking.explain import explain, parts_of
+from charnia.engine.ranking.as_json import card_as_json
+from charnia.engine.ranking.needs import parts_of
 from charnia.engine.ranking.pool import Candidates, EvidencePool, PoolSnapshot
-from charnia.engine.ranking.proof import ProofCard
-from charnia.engine.ranking.rank import rank
+from charnia.engine.ranking.proof import proof_card
+from charnia.engine.ranking.rank import PROPOSED_RECORDS, rank
 from charnia.sources.evidence_file import read_evidence, read_needs
 from charnia.sources.json_lines import LineProblem
 
-HELP = "Rank people, organisations or evidence for each need, and write a TREC run"
-EXAMPLE = "charnia rank --evidence papers.jsonl --needs needs.jsonl --run people.run --explain why.jsonl"
+HELP = "Rank the people, organisations or records of an evidence file for each need of a needs file"
+EXAMPLE = "charnia rank --evidence evidence.jsonl --needs needs.jsonl --run run.tsv --explain why.jsonl"
 
-DEFAULT_TOP = 100
-PROBLEMS_SHOWN = 20
-
-_T = TypeVar("_T")
+_SHOWN_PROBLEMS = 10
+_Value = TypeVar("_Value", EvidenceRecord, Need)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The files, whom to rank, how many, and whether to say why."""
+    """The files read and written, and whom to rank."""
+    parser.add_argument("--evidence", required=True, metavar="FILE", help="evidence records, JSON Lines")
+    parser.add_argument("--needs", required=True, metavar="FILE", help="needs, JSON Lines")
+    parser.add_argument("--run", required=True, metavar="OUT", help="TREC run to write, parted by tabs")
     parser.add_argument(
-        "--evidence", required=True, action="append", metavar="E.jsonl", help="evidence file; repeatable"
+        "--candidates", choices=list(Candidates), default=Candidates.PEOPLE, help="whom to rank (default: people)"
     )
-    parser.add_argument("--needs", required=True, metavar="N.jsonl", help="needs file")
-    parser.add_argument("--run", required=True, metavar="OUT", help="where to write the run")
+    parser.add_argument("--top", type=int, default=100, metavar="K", help="places a need, 0 for all (default: 100)")
+    parser.add_argument("--explain", metavar="OUT", help="JSON Lines to write: a proof card for each line of the run")
     parser.add_argument(
-        "--candidates", choices=[one.value for one in Candidates], default=Candidates.PEOPLE.value, help="whom to rank"
+        "--as-of",
+        type=dt.date.fromisoformat,
+        metavar="DATE",
+        help="day from which the age of evidence is counted, YYYY-MM-DD (default: the need's date, else today)",
     )
-    parser.add_argument(
-        "--top", type=int, default=DEFAULT_TOP, help=f"places a need, 0 for all (default: {DEFAULT_TOP})"
-    )
-    parser.add_argument("--explain", metavar="OUT.jsonl", help="write a proof card for every line of the run")
-    parser.add_argument("--as-of", type=dt.date.fromisoformat, help="day from which ages are counted (default: today)")
+    parser.add_argument("--json", action="store_true", help="print a summary as JSON")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Ranks every need. Status 1 when lines of the files had to be left out."""
+    """Writes the run. Status 1 when lines of a file had to be left out."""
     if options.top < 0:
-        raise BadInput("--top counts places: give 0 for all, or a number above it.")
-    faults: list[str] = []
-    records = [record for name in options.evidence for record in _read(name, read_evidence, faults)]
-    needs = list(_read(options.needs, read_needs, faults))
-    if not records or not needs:
-        raise BadInput("There is nothing to rank: each file must hold at least one readable line.")
+        raise BadInput("--top must be 0 (for all) or more.")
+    evidence, needs = existing_file(options.evidence), existing_file(options.needs)
+    problems: Counter[str] = Counter()
+    asked = list(_good(read_needs(needs), needs, problems))
+    if not asked:
+        raise BadInput(f"{needs} holds no need that can be read; see the lines named above.")
+    with Progress("Reading evidence") as progress:
+        records = list(_counted(_good(read_evidence(evidence), evidence, problems), progress))
+    if not records:
+        raise BadInput(f"{evidence} holds no record that can be read; see the lines named above.")
     pool = EvidencePool(records).snapshot()
-    with ExitStack() as files:
-        out = files.enter_context(_writable(options.run))
-        why = files.enter_context(_writable(options.explain)) if options.explain else None
-        progress = files.enter_context(Progress("Ranking", len(needs)))
-        for done, need in enumerate(needs, start=1):
-            _rank_one(pool, need, options, out, why)
-            progress.update(done)
-    return 1 if faults else 0
+    with ExitStack() as files, Progress("Ranking", len(asked)) as progress:
+        run_file = files.enter_context(_written(options.run))
+        explained = files.enter_context(_written(options.explain)) if options.explain else None
+        lines = sum(_answer(pool, need, options, run_file, explained) for need in _counted(asked, progress))
+    left_out = problems["left out"]
+    summary = {"needs": len(asked), "records": len(records), "lines": lines, "left_out": left_out}
+    if options.json:
+        say_json(summary)
+    else:
+        say(f"{lines:,} lines for {len(asked):,} needs from {len(records):,} records are in {options.run}.")
+    return 1 if left_out else 0
 
 
-def _rank_one(pool: PoolSnapshot, need: Need, options: argparse.Namespace, out: TextIO, why: TextIO | None) -> None:
+def _answer(
+    pool: PoolSnapshot, need: Need, options: argparse.Namespace, run_file: TextIO, explained: TextIO | None
+) -> int:
+    """Writes the lines of one need and returns how many."""
+    parts = parts_of(need)
+    vector = pool.index.vector(parts)
     among = Candidates(options.candidates)
-    vector = pool.index.vector(parts_of(need))
-    ranking = rank(pool, vector, among=among, limit=options.top or None, proposed=None if not options.top else 1_000)
-    as_of = options.as_of or dt.datetime.now(tz=dt.UTC).date()
+    whole = options.top == 0
+    ranking = rank(pool, vector, among=among, limit=options.top or None, proposed=None if whole else PROPOSED_RECORDS)
+    as_of = options.as_of or need.date or dt.datetime.now(tz=dt.UTC).date()
     for place, ranked in enumerate(ranking, start=1):
-        out.write(run_line(need.id, ranked.candidate, place, ranked.score))
-        if why is not None:
-            proof = explain(pool, vector, ranked, need=need, among=among, as_of=as_of)
-            why.write(json.dumps(_as_json(need, place, proof), ensure_ascii=False) + "\n")
+        run_file.write(run_line(need.id, ranked.candidate, place, ranked.score))
+        if explained is not None:
+            card = card_as_json(proof_card(pool, vector, parts, ranked, among=among, as_of=as_of))
+            explained.write(json.dumps({"need": need.id, "rank": place, **card}, ensure_ascii=False) + "\n")
+    return len(ranking)
 
 
-def _as_json(need: Need, place: int, proof: ProofCard) -> dict[str, object]:
-    return {
-        "need": need.id,
-        "candidate": proof.candidate,
-        "name": proof.name,
-        "rank": place,
-        "score": proof.score,
-        "contributions": [
-            {
-                "evidence": one.evidence_id,
-                "title": one.title,
-                "date": one.date.isoformat() if one.date else None,
-                "url": one.url,
-                "amount": one.amount,
-                "words": [{"need": w.need, "evidence": w.evidence, "amount": w.amount} for w in one.words],
-            }
-            for one in proof.contributions
-        ],
-        "newest": proof.newest.isoformat() if proof.newest else None,
-        "against": list(proof.against),
-    }
-
-
-def _read(name: str, read: Callable[[Path], Iterator[_T | LineProblem]], faults: list[str]) -> Iterator[_T]:
-    for found in read(existing_file(name)):
-        if not isinstance(found, LineProblem):
-            yield found
+def _good(found: Iterable[_Value | LineProblem], path: Path, problems: Counter[str]) -> Iterator[_Value]:
+    """The values; problems are named on standard error, the first few of them, and counted."""
+    for item in found:
+        if not isinstance(item, LineProblem):
+            yield item
             continue
-        if not found.kept:
-            faults.append(str(found))
-        if len(faults) <= PROBLEMS_SHOWN:
-            note(f"{name}: {found}{' The rest of the record was kept.' if found.kept else ''}")
+        problems["left out"] += not item.kept
+        problems[str(path)] += 1
+        if problems[str(path)] <= _SHOWN_PROBLEMS:
+            note(f"{path.name}: {item}{' The rest of the record was kept.' if item.kept else ''}")
+    if problems[str(path)] > _SHOWN_PROBLEMS:
+        note(f"{path.name}: and {problems[str(path)] - _SHOWN_PROBLEMS:,} more such lines.")
 
 
-def _writable(name: str) -> TextIO:
+def _counted(values: Iterable[_Value], progress: Progress) -> Iterator[_Value]:
+    for number, value in enumerate(values, start=1):
+        yield value
+        progress.update(number)
+
+
+def _written(name: str) -> TextIO:
     try:
-        return Path(name).open("w", encoding="utf-8")
+        return Path(name).open("w", encoding="utf-8", newline="\n")
     except OSError as problem:
-        raise BadInput(
-            f"{name} cannot be written ({problem.strerror}); name a file in a folder that exists."
-        ) from problem
+        raise BadInput(f"{name} cannot be written ({problem.strerror}); name a file in a folder of yours.") from problem

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from charnia.core.evidence import Need
+from charnia.core.evidence import EvidenceRecord, Need
 from charnia.engine.index.contract import NeedVector, Part
 from charnia.engine.ranking.pool import Candidates, PoolSnapshot
 from charnia.engine.ranking.proof import (
-    Contribution,
     ProofCard,
     WhyNot,
+    WordMatch,
     card,
     evidence_against,
     record_contribution,
@@ -30,64 +30,71 @@ def parts_of(need: Need) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.text.strip())
 
 
-def explain(
-    pool: PoolSnapshot, vector: NeedVector, ranked: Ranked, *, need: Need, among: Candidates, as_of: dt.date
-) -> ProofCard:
-    """The proof card of one place of a ranking."""
-    text = f"{need.title}\n{need.text}"
-    records = [pool.records[hit.id] for hit in ranked.evidence]
-    contributions = [
-        _contribution(pool, vector, hit.id, text=text, place=place) for place, hit in enumerate(ranked.evidence)
-    ]
-    best = ranked.evidence[0].score if ranked.evidence else 0.0
-    known = len(pool.held_by(among).get(ranked.candidate, ()))
-    against = evidence_against(records, holder=ranked.candidate, best_score=best, known=known, as_of=as_of)
-    links = [record.url for record in records]
-    return card(ranked.candidate, ranked.name, contributions, against=against, links=links)
+class Explainer:
+    """Proof cards and "why not?" for one need over one state of the pool; remembers what records share."""
+
+    def __init__(
+        self, pool: PoolSnapshot, vector: NeedVector, *, need: Need, among: Candidates, as_of: dt.date
+    ) -> None:
+        self._pool = pool
+        self._vector = vector
+        self._text = f"{need.title}\n{need.text}"
+        self._among = among
+        self._as_of = as_of
+        self._words: dict[str, tuple[WordMatch, ...]] = {}
+
+    def card(self, ranked: Ranked) -> ProofCard:
+        """The proof card of one place of a ranking."""
+        records = [self._pool.records[hit.id] for hit in ranked.evidence]
+        contributions = [
+            record_contribution(record, self._words_of(record), label=f"Evidence {place + 1}", weight=DECAY**place)
+            for place, record in enumerate(records)
+        ]
+        against = evidence_against(
+            records,
+            holder=ranked.candidate,
+            best_score=ranked.evidence[0].score if ranked.evidence else 0.0,
+            known=len(self._pool.held_by(self._among).get(ranked.candidate, ())),
+            as_of=self._as_of,
+        )
+        links = [record.url for record in records]
+        return card(ranked.candidate, ranked.name, contributions, against=against, links=links)
+
+    def why_not(self, candidate: str, ranking: Sequence[Ranked], *, shown: int) -> WhyNot:
+        """Why `candidate` is not among the first `shown` of `ranking`, which holds every candidate with a score."""
+        last = ranking[min(shown, len(ranking)) - 1].score if ranking else 0.0
+        own = rank_one(self._pool, self._vector, candidate, among=self._among)
+        if own is None:
+            reason = "No evidence of theirs is known here. It can be loaded, or they can claim a profile and add it."
+            return WhyNot(candidate, candidate, None, 0.0, last, (reason,), None)
+        place = next((number for number, one in enumerate(ranking, start=1) if one.candidate == candidate), None)
+        held = [word.term for hit in own.evidence for word in self._words_of(self._pool.records[hit.id])]
+        missed = words_missed(self._vector.weights, self._text, held)
+        reasons = [where(place, own.score, last, shown)]
+        if missed:
+            reasons.append(f"None of the evidence speaks of {listed(missed)}.")
+        proof = self.card(own)
+        return WhyNot(candidate, own.name, place, own.score, last, (*reasons, *proof.against), proof)
+
+    def _words_of(self, record: EvidenceRecord) -> tuple[WordMatch, ...]:
+        known = self._words.get(record.id)
+        if known is None:
+            amounts = self._pool.index.amounts(self._vector, record.id)
+            known = word_matches(amounts, part="need", need=self._text, title=record.title, text=record.text)
+            self._words[record.id] = known
+        return known
 
 
-def why_not(
-    pool: PoolSnapshot,
-    vector: NeedVector,
-    candidate: str,
-    ranking: Sequence[Ranked],
-    *,
-    need: Need,
-    among: Candidates,
-    shown: int,
-    as_of: dt.date,
-) -> WhyNot:
-    """Why `candidate` is not among the first `shown` of `ranking` (which holds every candidate with a score)."""
-    last = ranking[min(shown, len(ranking)) - 1].score if ranking else 0.0
-    own = rank_one(pool, vector, candidate, among=among)
-    if own is None:
-        reason = "No evidence of theirs is known here. It can be loaded, or they can claim a profile and add it."
-        return WhyNot(candidate, candidate, None, 0.0, last, (reason,), None)
-    place = next((number for number, one in enumerate(ranking, start=1) if one.candidate == candidate), None)
-    held = [term for hit in own.evidence for term in pool.index.amounts(vector, hit.id)]
-    missed = words_missed(vector.weights, f"{need.title}\n{need.text}", held)
-    reasons = [_where(place, own.score, last, shown)]
-    if missed:
-        reasons.append(f"None of the evidence speaks of {_listed(missed)}.")
-    proof = explain(pool, vector, own, need=need, among=among, as_of=as_of)
-    return WhyNot(candidate, own.name, place, own.score, last, (*reasons, *proof.against), proof)
-
-
-def _contribution(pool: PoolSnapshot, vector: NeedVector, id_: str, *, text: str, place: int) -> Contribution:
-    record = pool.records[id_]
-    amounts = pool.index.amounts(vector, id_)
-    words = word_matches(amounts, part="need", need=text, title=record.title, text=record.text, scale=DECAY**place)
-    return record_contribution(record, words, label=f"Evidence {place + 1}")
-
-
-def _where(place: int | None, score: float, last: float, shown: int) -> str:
+def where(place: int | None, score: float, last: float, shown: int) -> str:
+    """A sentence on where a candidate stands; `last` is the score of the last one shown."""
     if place is None or score <= 0:
         return "None of the words of the need are in the evidence that is known."
     if place <= shown:
-        return f"They are shown, in place {place}."
-    return f"They stand in place {place}: their score is {score:.3f}, the last one shown has {last:.3f}."
+        return f"Shown, in place {place}."
+    return f"In place {place}: the score is {score:.3f}, and the last one shown has {last:.3f}."
 
 
-def _listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
+    """Quoted words as a list in a sentence."""
     quoted = [f"“{word}”" for word in words]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

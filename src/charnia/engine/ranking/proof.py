@@ -21,7 +21,7 @@ WORDS_MISSED_SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class WordMatch:
-    """A term of the need that the evidence holds, and what it adds.
+    """A term of the need that the evidence holds, and what it adds to the record's own score.
 
     `need` and `evidence` are the words as written; the spans say where they stand in the need's part, the record's
     title and its text.
@@ -39,10 +39,14 @@ class WordMatch:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """One summand of a score: a record of evidence, the offer's own words, or a stated rule."""
+    """One summand of a score: a record of evidence, the offer's own words, or a stated rule.
+
+    `amount` is `weight` times the sum of what its words add; a stated rule has no words.
+    """
 
     label: str
     amount: float
+    weight: float = 1.0
     evidence_id: str = ""
     title: str = ""
     date: dt.date | None = None
@@ -79,17 +83,15 @@ class WhyNot:
     card: ProofCard | None
 
 
-def word_matches(
-    amounts: Mapping[str, float], *, part: str, need: str, title: str, text: str, scale: float
-) -> tuple[WordMatch, ...]:
-    """The words behind a record's score, each amount multiplied by `scale`, in the order given (greatest first)."""
+def word_matches(amounts: Mapping[str, float], *, part: str, need: str, title: str, text: str) -> tuple[WordMatch, ...]:
+    """The words behind a record's score, in the order given (greatest first)."""
     in_need, in_title, in_text = places(need), places(title), places(text)
     return tuple(
         WordMatch(
             term=term,
             need=_written(need, in_need.get(term, ())) or term,
             evidence=_written(title, in_title.get(term, ())) or _written(text, in_text.get(term, ())) or term,
-            amount=scale * amount,
+            amount=amount,
             part=part,
             need_at=in_need.get(term, ()),
             title_at=in_title.get(term, ()),
@@ -99,16 +101,19 @@ def word_matches(
     )
 
 
-def record_contribution(record: EvidenceRecord, words: Sequence[WordMatch], *, label: str) -> Contribution:
-    """A record as a summand: exactly the sum of its words."""
+def record_contribution(
+    record: EvidenceRecord, words: tuple[WordMatch, ...], *, label: str, weight: float
+) -> Contribution:
+    """A record as a summand: `weight` times the sum of its words."""
     return Contribution(
         label=label,
-        amount=math.fsum(word.amount for word in words),
+        amount=weight * math.fsum(word.amount for word in words),
+        weight=weight,
         evidence_id=record.id,
         title=record.title,
         date=record.date,
         url=record.url,
-        words=tuple(sorted(words, key=lambda word: (-word.amount, word.term))),
+        words=words,
     )
 
 

@@ -10,7 +10,7 @@ from charnia.engine.text.terms import occurrences
 Spans = tuple[tuple[int, int], ...]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1 << 13)
 def places(text: str) -> Mapping[str, Spans]:
     """Each term of a text with all its `(start, end)`, in order. The answer is shared: read it, never change it."""
     found: dict[str, list[tuple[int, int]]] = {}
