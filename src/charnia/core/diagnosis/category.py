@@ -31,18 +31,20 @@ _STRONG = {
     Category.DIGITAL: "app, software, algorithm, AI, machine learning, platform, chatbot, DTAC, dashboard, SaMD, "
     "deep learning, smartphone, web app, digital therapeutic, decision support, API, FHIR, neural network, "
     "language model, computer vision, DCB0129, electronic health record",
-    Category.SERVICE: "our service, the service, clinic, consultancy, coaching, home visits, community interest company, "
-    "social enterprise, contract research, CRO, nurse-led, telehealth, CQC, social prescribing, peer support, "
-    "training programme, caseload, commissioned, referrals, franchise",
+    Category.SERVICE: "our service, the service, clinic, consultancy, coaching, home visits, "
+    "community interest company, social enterprise, contract research, CRO, nurse-led, telehealth, CQC, "
+    "social prescribing, peer support, training programme, caseload, commissioned, referrals, franchise",
 }
 _WEAK = {
-    Category.MEDICINE: "in vivo, preclinical, pre-clinical, candidate, oral, systemic, GMP, GLP, indication, dose, potency",
+    Category.MEDICINE: "in vivo, preclinical, pre-clinical, candidate, oral, systemic, GMP, GLP, indication, dose, "
+    "potency",
     Category.DEVICE: "sensor, device, hardware, housing, mould, moulding, motor, battery, biocompatibility, sterile, "
     "single-use, firmware, enclosure, prototype, prototypes, ISO 13485",
     Category.DIAGNOSTIC: "sensitivity, specificity, samples, biobank, serum, plasma, AUC, rule-out, laboratory, test",
-    Category.DIGITAL: "digital, model, data, cloud, users, cyber, integration, interoperability, EPR, developer, server",
-    Category.SERVICE: "sessions, commissioner, commissioners, visits, staff, contract, groups, physiotherapists, coaches, "
-    "therapists, practitioners, nurses",
+    Category.DIGITAL: "digital, model, data, cloud, users, cyber, integration, interoperability, EPR, developer, "
+    "server",
+    Category.SERVICE: "sessions, commissioner, commissioners, visits, staff, contract, groups, physiotherapists, "
+    "coaches, therapists, practitioners, nurses",
 }
 
 
@@ -56,9 +58,7 @@ def _case(name: str) -> re.RegexFlag:
     return re.NOFLAG if name.isupper() else re.IGNORECASE
 
 
-_TELLING = {
-    category: (*_patterns(_STRONG[category], 1.0), *_patterns(_WEAK[category], 0.4)) for category in Category
-}
+_TELLING = {category: (*_patterns(_STRONG[category], 1.0), *_patterns(_WEAK[category], 0.4)) for category in Category}
 
 
 @dataclass(frozen=True, slots=True)
