@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
-from typing import TypeVar
 
 from charnia.config.commands.console import BadInput, existing_file, note, say, say_json
-from charnia.engine.measures import BadLine, evaluate, read_judgements, read_run
+from charnia.engine.measures import evaluate, read_judgements, read_run
 
 HELP = "Measure a run against relevance judgements, with 95% bootstrap intervals over needs"
 EXAMPLE = "charnia evaluate --run run.tsv --qrels qrels.tsv"
-
-_Read = TypeVar("_Read")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,31 +20,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Prints the measures. Status 1 when the run leaves judged needs without an answer, which count as zero."""
-    answers = _read(options.run, read_run)
-    judgements = _read(options.qrels, read_judgements)
     try:
+        answers = read_run(existing_file(options.run))
+        judgements = read_judgements(existing_file(options.qrels))
         measured = evaluate(answers, judgements)
+    except UnicodeDecodeError as problem:
+        raise BadInput("The files must be UTF-8 text; save them with that encoding.") from problem
     except ValueError as problem:
-        raise BadInput(f"{options.qrels}: {problem}") from problem
-    judged = [need for need, relevant in judgements.items() if relevant]
+        raise BadInput(str(problem)) from problem
+    judged = [need for need, gains in judgements.items() if any(gain > 0 for gain in gains.values())]
     unanswered = sum(need not in answers for need in judged)
     if options.json:
-        figures = {name: asdict(value) for name, value in measured.items()}
+        figures = {one.name: {"mean": one.mean, "low": one.low, "high": one.high} for one in measured}
         say_json({"needs": len(judged), "unanswered": unanswered, "measures": figures})
     else:
         say(f"{'measure':<10} {'mean':>6}  95% interval   ({len(judged):,} needs)")
-        for name, value in measured.items():
-            say(f"{name:<10} {value.mean:6.4f}  {value.low:.4f}-{value.high:.4f}")
+        for one in measured:
+            say(f"{one.name:<10} {one.mean:6.4f}  {one.low:.4f}-{one.high:.4f}")
     if unanswered:
         note(f"{unanswered:,} of {len(judged):,} judged needs have no line in the run and count as zero.")
     return 1 if unanswered else 0
-
-
-def _read(name: str, read: Callable[[Iterable[str]], _Read]) -> _Read:
-    with existing_file(name).open(encoding="utf-8") as file:
-        try:
-            return read(file)
-        except UnicodeDecodeError as problem:
-            raise BadInput(f"{name} is not UTF-8 text; save it with the encoding UTF-8.") from problem
-        except BadLine as problem:
-            raise BadInput(f"{name}: {problem}") from problem

@@ -15,9 +15,8 @@ from charnia.config.commands.console import BadInput, Progress, existing_file, n
 from charnia.core.evidence import EvidenceRecord, Need
 from charnia.engine.measures import run_line
 from charnia.engine.ranking.as_json import card_as_json
-from charnia.engine.ranking.needs import parts_of
+from charnia.engine.ranking.explain import Explainer, parts_of
 from charnia.engine.ranking.pool import Candidates, EvidencePool, PoolSnapshot
-from charnia.engine.ranking.proof import proof_card
 from charnia.engine.ranking.rank import PROPOSED_RECORDS, rank
 from charnia.sources.evidence_file import read_evidence, read_needs
 from charnia.sources.json_lines import LineProblem
@@ -79,16 +78,16 @@ def _answer(
     pool: PoolSnapshot, need: Need, options: argparse.Namespace, run_file: TextIO, explained: TextIO | None
 ) -> int:
     """Writes the lines of one need and returns how many."""
-    parts = parts_of(need)
-    vector = pool.index.vector(parts)
+    vector = pool.index.vector(parts_of(need))
     among = Candidates(options.candidates)
     whole = options.top == 0
     ranking = rank(pool, vector, among=among, limit=options.top or None, proposed=None if whole else PROPOSED_RECORDS)
     as_of = options.as_of or need.date or dt.datetime.now(tz=dt.UTC).date()
+    explainer = Explainer(pool, vector, need=need, among=among, as_of=as_of)
     for place, ranked in enumerate(ranking, start=1):
         run_file.write(run_line(need.id, ranked.candidate, place, ranked.score))
         if explained is not None:
-            card = card_as_json(proof_card(pool, vector, parts, ranked, among=among, as_of=as_of))
+            card = card_as_json(explainer.card(ranked))
             explained.write(json.dumps({"need": need.id, "rank": place, **card}, ensure_ascii=False) + "\n")
     return len(ranking)
 

@@ -1,4 +1,4 @@
-"""Proof cards and "why not?" for a plain ranking of people, organisations or records."""
+"""Proof cards for a plain ranking of people, organisations or records."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ from charnia.engine.index.contract import NeedVector, Part
 from charnia.engine.ranking.pool import Candidates, PoolSnapshot
 from charnia.engine.ranking.proof import (
     ProofCard,
-    WhyNot,
     WordMatch,
     card,
     evidence_against,
     record_contribution,
     word_matches,
-    words_missed,
 )
-from charnia.engine.ranking.rank import DECAY, Ranked, rank_one
+from charnia.engine.ranking.rank import DECAY, Ranked
 
 TITLE_WEIGHT = 0.3
 """What the title of a need counts beside its text; chosen on one half of a development set, held on the other."""
@@ -31,7 +29,7 @@ def parts_of(need: Need) -> tuple[Part, ...]:
 
 
 class Explainer:
-    """Proof cards and "why not?" for one need over one state of the pool; remembers what records share."""
+    """Proof cards for one need over one state of the pool; remembers what records share."""
 
     def __init__(
         self, pool: PoolSnapshot, vector: NeedVector, *, need: Need, among: Candidates, as_of: dt.date
@@ -59,22 +57,6 @@ class Explainer:
         )
         links = [record.url for record in records]
         return card(ranked.candidate, ranked.name, contributions, against=against, links=links)
-
-    def why_not(self, candidate: str, ranking: Sequence[Ranked], *, shown: int) -> WhyNot:
-        """Why `candidate` is not among the first `shown` of `ranking`, which holds every candidate with a score."""
-        last = ranking[min(shown, len(ranking)) - 1].score if ranking else 0.0
-        own = rank_one(self._pool, self._vector, candidate, among=self._among)
-        if own is None:
-            reason = "No evidence of theirs is known here. It can be loaded, or they can claim a profile and add it."
-            return WhyNot(candidate, candidate, None, 0.0, last, (reason,), None)
-        place = next((number for number, one in enumerate(ranking, start=1) if one.candidate == candidate), None)
-        held = [word.term for hit in own.evidence for word in self._words_of(self._pool.records[hit.id])]
-        missed = words_missed(self._vector.weights, self._text, held)
-        reasons = [where(place, own.score, last, shown)]
-        if missed:
-            reasons.append(f"None of the evidence speaks of {listed(missed)}.")
-        proof = self.card(own)
-        return WhyNot(candidate, own.name, place, own.score, last, (*reasons, *proof.against), proof)
 
     def _words_of(self, record: EvidenceRecord) -> tuple[WordMatch, ...]:
         known = self._words.get(record.id)

@@ -98,7 +98,7 @@ class EvidencePool:
             taken = {record.id: record for record in records}
             self._index.add(Document(record.id, record.title, record.text) for record in taken.values())
             self._records.update(taken)
-            self._works.update((record.id, _work(record)) for record in taken.values())
+            self._works.update((record.id, work_of(record)) for record in taken.values())
             self._current = None
 
     def remove(self, ids: Iterable[str]) -> None:
@@ -139,6 +139,7 @@ def _references(
     return record.people if among is Candidates.PEOPLE else record.organisations
 
 
-def _work(record: EvidenceRecord) -> str:
+def work_of(record: EvidenceRecord) -> str:
+    """The work that a record tells of, by its title; records of one work share it."""
     words = [token.term for token in tokens(record.title) if token.term]
     return " ".join(words) if len(words) >= _TELLING_TITLE else record.id

@@ -1,0 +1,94 @@
+"""Everything that gaps are matched with: records of evidence and offers, taken in and out while readers read."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from charnia.core.evidence import EvidenceRecord, Offer
+from charnia.engine.index.contract import Document, Snapshot
+from charnia.engine.index.embedded import EmbeddedIndex
+from charnia.engine.ranking.pool import work_of
+
+
+@dataclass(frozen=True, slots=True)
+class MatcherSnapshot:
+    """The matcher at one moment; never changes, may be read from any number of threads.
+
+    `evidence` and `own_words` are the indexes of the records and of the offers' texts; `works` names for each record
+    the work that it tells of, so that a preprint and its paper count once.
+    """
+
+    evidence: Snapshot
+    own_words: Snapshot
+    records: Mapping[str, EvidenceRecord]
+    offers: Mapping[str, Offer]
+    works: Mapping[str, str]
+
+
+class Matcher:
+    """Takes records and offers in and out; a snapshot shows every change made before.
+
+    "Not mine" needs nothing special: put the offer again without the record in its `evidence_ids`.
+    """
+
+    def __init__(self, *, records: Iterable[EvidenceRecord] = (), offers: Iterable[Offer] = ()) -> None:
+        self._lock = threading.RLock()
+        self._evidence = EmbeddedIndex()
+        self._own_words = EmbeddedIndex()
+        self._records: dict[str, EvidenceRecord] = {}
+        self._offers: dict[str, Offer] = {}
+        self._works: dict[str, str] = {}
+        self._current: MatcherSnapshot | None = None
+        self.put_records(records)
+        self.put_offers(offers)
+
+    def put_records(self, records: Iterable[EvidenceRecord]) -> None:
+        """Takes records in; one with an id that is already there replaces it."""
+        taken = {record.id: record for record in records}
+        with self._lock:
+            self._evidence.add(Document(record.id, record.title, record.text) for record in taken.values())
+            self._records.update(taken)
+            self._works.update((record.id, work_of(record)) for record in taken.values())
+            self._current = None
+
+    def drop_records(self, ids: Iterable[str]) -> None:
+        """Takes records out; the next answer knows nothing of them."""
+        gone = list(ids)
+        with self._lock:
+            self._evidence.remove(gone)
+            for id_ in gone:
+                self._records.pop(id_, None)
+                self._works.pop(id_, None)
+            self._current = None
+
+    def put_offers(self, offers: Iterable[Offer]) -> None:
+        """Takes offers in; one with an id that is already there replaces it."""
+        taken = {offer.id: offer for offer in offers}
+        with self._lock:
+            self._own_words.add(Document(offer.id, offer.title, offer.text) for offer in taken.values())
+            self._offers.update(taken)
+            self._current = None
+
+    def drop_offers(self, ids: Iterable[str]) -> None:
+        """Takes offers out."""
+        gone = list(ids)
+        with self._lock:
+            self._own_words.remove(gone)
+            for id_ in gone:
+                self._offers.pop(id_, None)
+            self._current = None
+
+    def snapshot(self) -> MatcherSnapshot:
+        """Everything with every change made so far."""
+        with self._lock:
+            if self._current is None:
+                self._current = MatcherSnapshot(
+                    evidence=self._evidence.snapshot(),
+                    own_words=self._own_words.snapshot(),
+                    records=dict(self._records),
+                    offers=dict(self._offers),
+                    works=dict(self._works),
+                )
+            return self._current
