@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "charnia.web.drafts.LoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -103,6 +103,20 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # In the demonstration nobody reads the mail that would confirm an address.
 ACCOUNT_EMAIL_VERIFICATION = "none" if IS_DEMONSTRATION else "mandatory"
 ACCOUNT_ADAPTER = "charnia.apps.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "signup": "charnia.apps.accounts.forms.SignUpForm",
+    "login": "charnia.apps.accounts.forms.LogInForm",
+    "reset_password": "charnia.apps.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "charnia.apps.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "charnia.apps.accounts.forms.ChangePasswordForm",
+    "add_email": "charnia.apps.accounts.forms.AddEmailForm",
+    "reauthenticate": "charnia.apps.accounts.forms.ReauthenticateForm",
+}
+# One address an account; a new one replaces it once its link has been opened.
+ACCOUNT_CHANGE_EMAIL = True
+# Whoever opens the link in the browser of the sign-up is logged in.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{CLUSTER_NAME}: "
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -148,4 +162,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
-

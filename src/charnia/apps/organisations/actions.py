@@ -43,8 +43,10 @@ def change_organisation(*, organisation: Organisation, by: User, fields: Mapping
 
 @transaction.atomic
 def add_member(*, organisation: Organisation, user: User, role: MembershipRole, by: User) -> Membership:
-    """Lets an account work for the organisation, or changes its role there."""
+    """Lets an account work for the organisation, or changes its role there. The last owner stays one."""
     _require_owner(organisation, by)
+    if role is not MembershipRole.OWNER:
+        _require_another_owner(organisation, user)
     membership, _ = Membership.objects.update_or_create(
         organisation=organisation, user=user, defaults={"role": role.value}
     )
@@ -54,13 +56,36 @@ def add_member(*, organisation: Organisation, user: User, role: MembershipRole, 
 
 @transaction.atomic
 def remove_member(*, membership: Membership, by: User) -> None:
-    """Ends a membership. The last owner cannot leave, or nobody could keep the organisation."""
-    _require_owner(membership.organisation, by)
-    owners = Membership.objects.filter(organisation=membership.organisation, role=MembershipRole.OWNER)
-    if not owners.exclude(pk=membership.pk).exists():
-        raise NotAllowed("This is the last owner. Make somebody else an owner first.")
+    """Ends a membership: an owner may end anybody's, a member their own. The last owner cannot leave, or nobody could
+    keep the organisation."""
+    if membership.user_id != by.pk:
+        _require_owner(membership.organisation, by)
+    _require_another_owner(membership.organisation, membership.user)
     record(action="membership.ended", target=membership, by=by)
     membership.delete()
+
+
+@transaction.atomic
+def delete_account(*, user: User) -> None:
+    """Ends an account at its holder's wish: memberships, claims, addresses and second factors go with it.
+
+    What was written for organisations stays theirs, without a name. Raises NotAllowed while the account is the last
+    owner of one, or nobody could keep it.
+    """
+    alone = [organisation.name for organisation in queries.kept_by_alone(user)]
+    if alone:
+        raise NotAllowed(
+            f"You are the last owner of {', '.join(alone)}. Make somebody else an owner first, or ask the programme "
+            "team to take it over; then delete your account."
+        )
+    record(action="account.deleted", target=user, by=None)
+    user.delete()
+
+
+def _require_another_owner(organisation: Organisation, leaving: User) -> None:
+    owners = Membership.objects.filter(organisation=organisation, role=MembershipRole.OWNER)
+    if owners.filter(user=leaving).exists() and not owners.exclude(user=leaving).exists():
+        raise NotAllowed("This is the last owner. Make somebody else an owner first.")
 
 
 def _require_owner(organisation: Organisation, by: User) -> None:

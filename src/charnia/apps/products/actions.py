@@ -11,16 +11,24 @@ from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.organisations import queries as organisation_queries
 from charnia.apps.organisations.models import Organisation
-from charnia.apps.products import queries
+from charnia.apps.products import merging, queries, questioning
 from charnia.apps.products.models import Brief, BriefVersion, Product
 from charnia.core.verdict import NotAllowed
 from charnia.core.vocabulary import Layer
 
-CONTENT_FIELDS = ("title", "category", "stage", "conditions", "texts", "answers")
+_MOST_CHARACTERS = 200  # of the line that says what changed
 
 
 class EditedMeanwhile(NotAllowed):
-    """Somebody else has saved the brief since this page was opened."""
+    """Somebody else has saved the brief since this page was opened.
+
+    `newest` is the version they wrote; `merged` is its content with what was typed on top, to be shown and saved again.
+    """
+
+    def __init__(self, sentence: str, *, newest: BriefVersion | None, merged: Mapping[str, Any]) -> None:
+        super().__init__(sentence)
+        self.newest = newest
+        self.merged = merged
 
 
 @transaction.atomic
@@ -35,27 +43,37 @@ def create_product(*, organisation: Organisation, name: str, by: User) -> Produc
 
 
 @transaction.atomic
+def rename_product(*, product: Product, name: str, by: User) -> Product:
+    """Gives the product another name."""
+    if not queries.editable_by(by).filter(pk=product.pk).exists():
+        raise NotAllowed("Only members of the company can rename its products.")
+    product.name = name
+    product.save(update_fields=["name"])
+    record(action="product.renamed", target=product, by=by)
+    return product
+
+
+@transaction.atomic
 def write_version(*, brief: Brief, base: int, changes: Mapping[str, Any], what_changed: str, by: User) -> BriefVersion:
     """Saves `changes` (any of title, category, stage, conditions, texts, answers) on top of version `base`.
 
     Texts and answers are merged, so that saving one answer leaves the others alone. Nothing changed gives the newest
-    version back. Raises EditedMeanwhile when `base` is no longer the newest version.
+    version back. What others have saved since `base` is kept; raises EditedMeanwhile when they have changed the same
+    field, text or answer, or save at this very moment.
     """
     _require_may_write(brief, by)
     newest = brief.newest
-    content = {name: getattr(newest, name) for name in CONTENT_FIELDS} if newest else dict(_EMPTY)
-    merged = {**content, **changes}
-    for name in ("texts", "answers"):
-        merged[name] = {**content[name], **changes.get(name, {})}
-    merged["answers"] = {question: answer for question, answer in merged["answers"].items() if answer["text"].strip()}
+    content = _content(newest)
+    merged = merging.apply(content, changes)
+    if newest and base != newest.number:
+        merged = _merged_with_newest(newest, base=base, changes=changes)
+        base = newest.number
     if newest and merged == content:
         return newest
     if not Brief.objects.filter(pk=brief.pk, version=base).update(version=base + 1):
-        raise EditedMeanwhile(
-            "Somebody else has saved this brief meanwhile. Your words are kept below: compare them and save again."
-        )
+        raise EditedMeanwhile(_MEANWHILE, newest=brief.newest, merged=merged)
     version = BriefVersion.objects.create(
-        brief=brief, number=base + 1, what_changed=what_changed, written_by=by, **merged
+        brief=brief, number=base + 1, what_changed=what_changed[:_MOST_CHARACTERS], written_by=by, **merged
     )
     brief.version = base + 1
     record(action="brief.saved", target=version, by=by, number=version.number)
@@ -65,13 +83,39 @@ def write_version(*, brief: Brief, base: int, changes: Mapping[str, Any], what_c
 @transaction.atomic
 def save_answer(*, brief: Brief, base: int, question: str, text: str, layer: Layer, by: User) -> BriefVersion:
     """Saves one answer; an empty text takes the answer back."""
+    words = questioning.wording_of(question)
     return write_version(
         brief=brief,
         base=base,
         changes={"answers": {question: {"text": text, "layer": layer.value}}},
-        what_changed=f"Answered “{question}”" if text.strip() else f"Took back the answer to “{question}”",
+        what_changed=f"Answered “{words}”" if text.strip() else f"Took back the answer to “{words}”",
         by=by,
     )
+
+
+@transaction.atomic
+def restore_version(*, version: BriefVersion, base: int, by: User) -> BriefVersion:
+    """Makes a new version with the content of an old one. Raises NotAllowed when `base` is no longer the newest:
+    restoring replaces everything, so it must not meet what somebody has just written."""
+    brief = version.brief
+    _require_may_write(brief, by)
+    newest = brief.newest
+    if newest is None or newest.number != base:
+        raise NotAllowed(_LOOK_AGAIN)
+    if _content(version) == _content(newest):
+        return newest
+    if not Brief.objects.filter(pk=brief.pk, version=base).update(version=base + 1):
+        raise NotAllowed(_LOOK_AGAIN)
+    restored = BriefVersion.objects.create(
+        brief=brief,
+        number=base + 1,
+        what_changed=f"Restored version {version.number}",
+        written_by=by,
+        **_content(version),
+    )
+    brief.version = base + 1
+    record(action="brief.restored", target=restored, by=by, number=restored.number, source=version.number)
+    return restored
 
 
 @transaction.atomic
@@ -83,7 +127,25 @@ def open_agreement_layer(*, brief: Brief, opened: bool, by: User) -> None:
     record(action="brief.agreement-layer", target=brief, by=by, opened=opened)
 
 
-_EMPTY: Mapping[str, Any] = {"title": "", "category": "", "stage": "", "conditions": "", "texts": {}, "answers": {}}
+_MEANWHILE = "Somebody else has saved this brief meanwhile. Your words are kept below: compare them and save again."
+_LOOK_AGAIN = (
+    "Somebody else has saved this brief meanwhile. Look at the newest version, then restore again if you still want to."
+)
+
+
+def _merged_with_newest(newest: BriefVersion, *, base: int, changes: Mapping[str, Any]) -> dict[str, Any]:
+    before = _content(BriefVersion.objects.filter(brief=newest.brief_id, number=base).first())
+    mine, theirs = merging.apply(before, changes), _content(newest)
+    merged = merging.combine(base=before, mine=mine, newest=theirs)
+    if merging.conflicts(base=before, mine=mine, newest=theirs):
+        raise EditedMeanwhile(_MEANWHILE, newest=newest, merged=merged)
+    return merged
+
+
+def _content(version: BriefVersion | None) -> dict[str, Any]:
+    if version is None:
+        return dict(merging.EMPTY)
+    return {name: getattr(version, name) for name in merging.CONTENT_FIELDS}
 
 
 def _require_may_write(brief: Brief, by: User) -> None:

@@ -65,3 +65,8 @@ def answers_of(version: BriefVersion, layers: frozenset[Layer]) -> dict[str, Ans
 def texts_of(version: BriefVersion, layers: frozenset[Layer]) -> dict[Layer, str]:
     """The version's free texts on the given layers, in the order of the layers, empty ones left out."""
     return {layer: version.text_of(layer) for layer in Layer if layer in layers and version.text_of(layer)}
+
+
+def versions_of(brief: Brief) -> QuerySet[BriefVersion]:
+    """The versions of a brief, the newest first, with who wrote them."""
+    return brief.versions.select_related("written_by")

@@ -1,0 +1,103 @@
+"""Signing up and logging in with labels, hints and no words inside the fields, and the name of an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.http import HttpRequest
+
+from charnia.apps.accounts.actions import change_name
+from charnia.apps.accounts.models import User
+
+LONGEST_NAME = 150
+_FIRST_PASSWORD = "Use at least 12 characters. Three or four words that do not belong together make a good one."  # noqa: S105
+
+
+def _name_field() -> forms.CharField:
+    return forms.CharField(
+        label="Full name",
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        help_text="As colleagues know you. It is shown to the people you work with here.",
+    )
+
+
+class _Plain(forms.Form):
+    """Takes the words out of the fields: a label stays readable while one types, a placeholder does not."""
+
+    labels: dict[str, str] = {}
+    hints: dict[str, str] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, "")
+
+
+class SignUpForm(_Plain, allauth_forms.SignupForm):  # type: ignore[misc]  # allauth ships no types
+    """An account: name, address and password."""
+
+    name = _name_field()
+    field_order = ("name", "email", "password1", "password2")
+    labels = {"email": "E-mail address", "password2": "The same password again"}
+    hints = {
+        "name": "As colleagues know you. It is shown to the people you work with here.",
+        "email": "We send a link to it that you have to open once.",
+        "password1": _FIRST_PASSWORD,
+    }
+
+    def custom_signup(self, request: HttpRequest, user: User) -> None:
+        change_name(user=user, name=self.cleaned_data["name"])
+
+
+class LogInForm(_Plain, allauth_forms.LoginForm):  # type: ignore[misc]
+    """Address and password."""
+
+    labels = {"login": "E-mail address", "remember": "Stay signed in on this device"}
+
+
+class ResetPasswordForm(_Plain, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+    """The address to send a link to."""
+
+    labels = {"email": "E-mail address"}
+
+
+class ResetPasswordKeyForm(_Plain, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password, after opening the link."""
+
+    labels = {"password1": "New password", "password2": "The same password again"}
+    hints = {"password1": _FIRST_PASSWORD}
+
+
+class ChangePasswordForm(_Plain, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    """The old password and a new one."""
+
+    labels = {
+        "oldpassword": "Your password now",
+        "password1": "New password",
+        "password2": "The same password again",
+    }
+    hints = {"password1": _FIRST_PASSWORD}
+
+
+class AddEmailForm(_Plain, allauth_forms.AddEmailForm):  # type: ignore[misc]
+    """Another address for the account."""
+
+    labels = {"email": "New e-mail address"}
+    hints = {"email": "We send a link to it. Until you open the link, the address above stays in use."}
+
+
+class ReauthenticateForm(_Plain, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+    """The password once more, before something that matters."""
+
+    labels = {"password": "Your password"}
+
+
+class NameForm(forms.Form):
+    """The full name of the account."""
+
+    name = _name_field()

@@ -1,0 +1,64 @@
+"""What Charnia holds about an account's holder: every row that points to the account, for them to take away.
+
+Which fields are theirs follows from the classification that each app keeps in its `privacy.py`: a company's own words
+and secrets are left out, and so are other people's accounts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.db.models import ForeignKey, Model
+
+from charnia.apps.accounts.models import User
+from charnia.core.access.privacy import Privacy
+
+_THEIRS = frozenset({Privacy.PLAIN, Privacy.PERSONAL, Privacy.PUBLIC_PERSONAL})
+_OUR_APPS = "charnia.apps."
+
+
+def own_data(user: User) -> dict[str, Any]:
+    """The account, and under each model and field the rows that point to it, ready for JSON.
+
+    One query a field that points to accounts. Raises KeyError for a model that nobody has classified.
+    """
+    rows: dict[str, Any] = {"account": _values(user, user)}
+    for model, field in _pointers():
+        found = [_values(row, user) for row in model._default_manager.filter(**{field: user}).order_by("pk")]
+        if found:
+            rows[f"{model._meta.label_lower} by {field}"] = found
+    return rows
+
+
+def _pointers() -> Iterator[tuple[type[Model], str]]:
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, ForeignKey) and field.related_model is User:
+                yield model, field.name
+
+
+def _values(row: Model, user: User) -> dict[str, Any]:
+    return {name: _plain(row, name) for name in _own_fields(type(row)) if not _is_somebody_else(row, name, user)}
+
+
+def _own_fields(model: type[Model]) -> list[str]:
+    """The fields to hand out. Of models that are not ours only addresses are: the rest are secrets of logging in."""
+    if not model.__module__.startswith(_OUR_APPS):
+        return ["email", "verified", "primary"] if model._meta.label == "account.EmailAddress" else []
+    classes = import_module(f"{model.__module__.rpartition('.')[0]}.privacy").CLASSIFICATION[model.__name__]
+    return [field.name for field in model._meta.concrete_fields if classes[field.name] in _THEIRS]
+
+
+def _is_somebody_else(row: Model, name: str, user: User) -> bool:
+    field = row._meta.get_field(name)
+    return field.related_model is User and getattr(row, f"{name}_id") != user.pk
+
+
+def _plain(row: Model, name: str) -> Any:
+    field = row._meta.get_field(name)
+    value = field.value_from_object(row)  # type: ignore[union-attr]  # concrete fields alone come here
+    return value.isoformat() if isinstance(value, dt.date) else value

@@ -1,0 +1,109 @@
+"""The forms of organisations and their members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from charnia.apps.accounts.models import User
+from charnia.apps.organisations.models import MembershipRole, Organisation
+from charnia.core.vocabulary import CompanySize
+
+_LONGEST_DESCRIPTION = 10_000
+
+
+class OrganisationForm(forms.ModelForm[Organisation]):
+    """What an organisation says about itself. It is shown in the public directory."""
+
+    description = forms.CharField(
+        label="What does it do?",
+        required=False,
+        max_length=_LONGEST_DESCRIPTION,
+        widget=forms.Textarea,
+        help_text="Two or three sentences. Anyone may read them.",
+    )
+    website = forms.URLField(
+        label="Website",
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        help_text="For example: https://example.org",
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ("name", "size", "town", "website", "description")
+        labels = {"name": "Name", "town": "Town"}
+        help_texts = {
+            "name": "The name under which people know it. Without a company yet, take the name of your team or idea.",
+            "town": "It decides which facilities and events are near.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            (CompanySize.PRE_START_UP.value, "We are not a company yet"),
+            *(
+                (size.value, f"{size.label}: {size.meaning[0].lower()}{size.meaning[1:]}")
+                for size in CompanySize
+                if size is not CompanySize.PRE_START_UP
+            ),
+        ]
+        self.fields["size"] = forms.ChoiceField(
+            label="How large is it?", required=False, widget=forms.RadioSelect, choices=choices
+        )
+
+
+_ROLES = [(role.value, f"{role.label}: {role.meaning[0].lower()}{role.meaning[1:]}") for role in MembershipRole]
+
+
+class NewMemberForm(forms.Form):
+    """Somebody with an account, to be added to an organisation."""
+
+    email = forms.EmailField(
+        label="Their e-mail address",
+        help_text="They must have signed up with it already. We do not send invitations.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(
+        label="What may they do?", widget=forms.RadioSelect, choices=_ROLES, initial=MembershipRole.MEMBER.value
+    )
+
+    def clean_email(self) -> str:
+        """Finds the account; its holder is in `user`."""
+        email = str(self.cleaned_data["email"])
+        user = User.objects.filter(email__iexact=email, is_active=True).first()
+        if user is None:
+            raise forms.ValidationError(
+                "Nobody has an account with this address. Ask them to sign up first, then add them here."
+            )
+        self.user = user
+        return email
+
+
+class RoleForm(forms.Form):
+    """Another role for a member."""
+
+    role = forms.ChoiceField(label="What may they do?", widget=forms.RadioSelect, choices=_ROLES)
+
+
+class DeleteAccountForm(forms.Form):
+    """The account's password, so that nobody deletes it by mistake or in passing."""
+
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text="It cannot be undone.",
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        if not self.user.check_password(password):
+            raise forms.ValidationError("This is not your password. Type it again.")
+        return password

@@ -1,0 +1,36 @@
+"""How private each stored field is."""
+
+from __future__ import annotations
+
+from charnia.core.access.privacy import Privacy
+
+CLASSIFICATION: dict[str, dict[str, Privacy]] = {
+    "Person": {
+        "id": Privacy.PLAIN,
+        "slug": Privacy.PUBLIC_PERSONAL,
+        "name": Privacy.PUBLIC_PERSONAL,
+        "title": Privacy.PUBLIC_PERSONAL,
+        "bio": Privacy.PUBLIC_PERSONAL,
+        "roles": Privacy.PUBLIC_PERSONAL,
+        "interests": Privacy.PUBLIC_PERSONAL,
+        "organisation": Privacy.PUBLIC_PERSONAL,
+        "user": Privacy.PERSONAL,
+        "orcid": Privacy.PUBLIC_PERSONAL,
+        "source_id": Privacy.PUBLIC_PERSONAL,
+        "hours_a_month": Privacy.PERSONAL,
+        "is_listed": Privacy.PERSONAL,
+        "is_fictional": Privacy.PLAIN,
+        "created_at": Privacy.PLAIN,
+    },
+    "Claim": {
+        "id": Privacy.PLAIN,
+        "person": Privacy.PERSONAL,
+        "user": Privacy.PERSONAL,
+        "status": Privacy.PERSONAL,
+        "note": Privacy.PERSONAL,
+        "reason": Privacy.PERSONAL,
+        "made_at": Privacy.PERSONAL,
+        "decided_at": Privacy.PERSONAL,
+        "decided_by": Privacy.PERSONAL,
+    },
+}

@@ -1,0 +1,55 @@
+"""What somebody typed is not lost when their log-in has run out meanwhile: it waits in the session until they are back.
+
+Covered: a POST to a view marked with `keeps_what_was_typed` by somebody who is no longer logged in. The fields (not
+files) are kept in the visitor's session, one draft at a time, for a day at most, and shown again on the same page after
+logging in. Not covered: more than a million characters, and another browser.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+
+MOST_CHARACTERS = 1_000_000
+KEPT_FOR = dt.timedelta(days=1)
+_KEY = "draft"
+_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "action"})
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def keeps_what_was_typed(view: View) -> View:
+    """Marks a view whose POST brings words that would be missed; it asks for them with `take_draft`."""
+    view.keeps_what_was_typed = True  # type: ignore[attr-defined]  # a mark for the middleware below
+    return view
+
+
+class LoginMiddleware(LoginRequiredMiddleware):
+    """Django's, which sends visitors to log in, and keeps what they typed where the view asks for it."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
+        if request.method == "POST" and getattr(view_func, "keeps_what_was_typed", False):
+            _keep(request)
+        return super().handle_no_permission(request, view_func)
+
+
+def take_draft(request: HttpRequest) -> dict[str, str]:
+    """What was typed on this page before logging in again, field by field; empty when nothing waits. Ends the wait."""
+    draft = request.session.get(_KEY)
+    if not draft or draft["path"] != request.path:
+        return {}
+    del request.session[_KEY]
+    if dt.datetime.fromisoformat(draft["kept_at"]) < timezone.now() - KEPT_FOR:
+        return {}
+    return dict(draft["fields"])
+
+
+def _keep(request: HttpRequest) -> None:
+    fields = {name: value for name, value in request.POST.items() if name not in _NOT_TYPED}
+    if sum(len(value) for value in fields.values()) <= MOST_CHARACTERS:
+        request.session[_KEY] = {"path": request.path, "kept_at": timezone.now().isoformat(), "fields": fields}
