@@ -6,8 +6,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from charnia.apps.directory.views import crawlers
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("charnia.apps.home.urls")),
+    path("account/", include("charnia.apps.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("desk/", include("charnia.apps.programmes.urls")),
@@ -21,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/", include("charnia.apps.organisations.urls")),
     path("people/", include("charnia.apps.people.urls")),
     path("products/", include("charnia.apps.products.urls")),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
 ]
 
 if settings.STYLE_GUIDE:

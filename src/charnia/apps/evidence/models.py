@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
@@ -62,6 +63,9 @@ class EvidenceRecord(models.Model):
 
     def __str__(self) -> str:
         return self.title[:80]
+
+    def get_absolute_url(self) -> str:
+        return reverse("evidence:record", args=[self.pk])
 
 
 class Authorship(models.Model):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, QuerySet
 
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence.models import Authorship, EvidenceLoad, EvidenceRecord
+from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.core.access.roles import Permission
+from charnia.core.vocabulary import EvidenceKind
 
 
 def with_names() -> QuerySet[EvidenceRecord]:
@@ -24,9 +26,42 @@ def records_of(person: Person) -> QuerySet[EvidenceRecord]:
     return EvidenceRecord.objects.filter(authorships__person=person, authorships__disowned_at=None)
 
 
+def authorships_of(person: Person) -> QuerySet[Authorship]:
+    """What counts for a person with the records and their loads, the newest first, undated last."""
+    return (
+        Authorship.objects.filter(person=person, disowned_at=None)
+        .select_related("record__load")
+        .order_by(F("record__date").desc(nulls_last=True), "-record_id")
+    )
+
+
+def named_by(record: EvidenceRecord) -> QuerySet[Authorship]:
+    """The people whom a record counts for and who are listed, in the order in which it names them."""
+    return Authorship.objects.filter(record=record, disowned_at=None, person__is_listed=True).select_related("person")
+
+
+def authorships_editable_by(user: User | AnonymousUser) -> QuerySet[Authorship]:
+    """Authorships that the account may disown or take back: its own, and for the programme team everybody's."""
+    return Authorship.objects.filter(person__in=people_queries.editable_by(user)).select_related("person", "record")
+
+
+def years_of(records: QuerySet[EvidenceRecord]) -> dict[int, dict[EvidenceKind | None, int]]:
+    """How many dated records of each kind there are in each year; None stands for a kind that is not known."""
+    rows = (
+        records.exclude(date=None)
+        .order_by()
+        .values_list("date__year", "kind")
+        .annotate(number=Count("pk", distinct=True))
+    )
+    years: dict[int, dict[EvidenceKind | None, int]] = {}
+    for year, kind, number in rows:
+        years.setdefault(year, {})[EvidenceKind(kind) if kind else None] = number
+    return years
+
+
 def disowned_by(person: Person) -> QuerySet[Authorship]:
     """What the person has said is not theirs; for their own page and the programme team."""
-    return Authorship.objects.filter(person=person).exclude(disowned_at=None).select_related("record")
+    return Authorship.objects.filter(person=person).exclude(disowned_at=None).select_related("record__load")
 
 
 def loads_visible_to(user: User | AnonymousUser) -> QuerySet[EvidenceLoad]:

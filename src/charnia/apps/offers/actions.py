@@ -56,6 +56,12 @@ def withdraw_offer(*, offer: Offer, by: User) -> None:
 
 
 @transaction.atomic
+def publish_offer(*, offer: Offer, by: User) -> None:
+    """Puts a draft or a withdrawn offer into the directory and into matches."""
+    change_offer(offer=offer, by=by, fields={"is_published": True})
+
+
+@transaction.atomic
 def put_known_offer(*, source_id: str, fields: Mapping[str, Any], by: User | None) -> Offer:
     """Stores an offer that a pack or a loaded file describes, or brings the stored one up to date."""
     offer = Offer.objects.filter(source_id=source_id).first()

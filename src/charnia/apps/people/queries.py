@@ -36,3 +36,22 @@ def editable_by(user: User | AnonymousUser) -> QuerySet[Person]:
 def open_claims() -> QuerySet[Claim]:
     """Claims that wait for the programme team, the oldest first."""
     return Claim.objects.filter(status=ClaimStatus.WAITING).select_related("person", "user")
+
+
+def claims_of(user: User) -> QuerySet[Claim]:
+    """What the account has claimed, the latest first."""
+    return Claim.objects.filter(user=user).select_related("person").order_by("-made_at")
+
+
+def unclaimed_called(name: str) -> QuerySet[Person]:
+    """Listed profiles without an account that may be somebody of this name: at most five.
+
+    Sources print names with initials and in either order ("J. Smith", "Smith JA"), so the family name and the first
+    letter must agree, no more.
+    """
+    words = name.split()
+    if not words:
+        return Person.objects.none()
+    first, last = words[0][0], words[-1]
+    alike = Q(name__istartswith=first, name__iendswith=f" {last}") | Q(name__istartswith=f"{last} {first}")
+    return listed().filter(alike | Q(name__iexact=name), user=None)[:5]

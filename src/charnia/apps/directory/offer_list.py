@@ -1,0 +1,86 @@
+"""The lists of offers and of case studies: narrowed by kind, pillar and organisation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Count, F, QuerySet
+from django.http import QueryDict
+
+from charnia.apps.directory import queries
+from charnia.apps.directory.cards import case_study_card, offer_card
+from charnia.apps.directory.narrowing import Group, Listing, Order, Tally, commonest, listing, word_label
+from charnia.apps.directory.people_list import organisation_name
+from charnia.apps.offers.models import Offer
+from charnia.core.vocabulary import OfferKind, Pillar
+
+ORDERS = (
+    Order("best", "Best match", ("name_rank", "title", "pk")),
+    Order("title", "Title", ("title", "pk")),
+    Order("closing", "Closing soonest", (F("closes_on").asc(nulls_last=True), "title", "pk")),
+    Order("newest", "Newest here", ("-created_at", "pk")),
+)
+
+
+def offer_list(asked: QueryDict) -> Listing:
+    """The page of offers that the address asks for."""
+    found = queries.offers(queries.words_of(asked.get("q", ""))).select_related("organisation", "person")
+    groups = (KIND, PILLAR, ORGANISATION)
+    return listing(found, groups=groups, asked=asked, orders=ORDERS, card=offer_card, search_label="Search offers")
+
+
+def case_study_list(asked: QueryDict) -> Listing:
+    """The page of case studies that the address asks for."""
+    found = queries.case_studies(queries.words_of(asked.get("q", ""))).select_related("organisation", "person")
+    orders = [order for order in ORDERS if order.value != "closing"]
+    return listing(
+        found,
+        groups=(ORGANISATION,),
+        asked=asked,
+        orders=orders,
+        card=case_study_card,
+        search_label="Search case studies",
+    )
+
+
+def _numbers(found: QuerySet[Offer]) -> dict[str, int]:
+    return dict(found.values_list("kind").annotate(n=Count("pk")))
+
+
+def _of_kind(found: QuerySet[Offer], kinds: Sequence[str]) -> QuerySet[Offer]:
+    return found.filter(kind__in=kinds)
+
+
+def _kinds(found: QuerySet[Offer], ticked: Sequence[str]) -> Iterable[Tally]:
+    numbers = _numbers(found)
+    return [Tally(kind.value, kind.label, numbers.get(kind.value, 0)) for kind in OfferKind]
+
+
+def _of_pillar(found: QuerySet[Offer], pillars: Sequence[str]) -> QuerySet[Offer]:
+    return found.filter(kind__in=[kind.value for kind in OfferKind if kind.pillar in pillars])
+
+
+def _pillars(found: QuerySet[Offer], ticked: Sequence[str]) -> Iterable[Tally]:
+    numbers: Counter[str] = Counter()
+    for kind, number in _numbers(found).items():
+        numbers[OfferKind(kind).pillar.value] += number
+    return [Tally(pillar.value, pillar.label, numbers[pillar.value]) for pillar in Pillar]
+
+
+def _by_organisation(found: QuerySet[Offer], slugs: Sequence[str]) -> QuerySet[Offer]:
+    return found.filter(organisation__slug__in=slugs, organisation__is_listed=True)
+
+
+def _organisations(found: QuerySet[Offer], ticked: Sequence[str]) -> Iterable[Tally]:
+    rows = (
+        found.filter(organisation__is_listed=True)
+        .values_list("organisation__slug", "organisation__name")
+        .annotate(n=Count("pk"))
+    )
+    return commonest([Tally(*row) for row in rows], ticked)
+
+
+KIND: Group[Offer] = Group("kind", "Kind", _of_kind, _kinds, word_label(OfferKind))
+PILLAR: Group[Offer] = Group("pillar", "Pillar", _of_pillar, _pillars, word_label(Pillar))
+ORGANISATION: Group[Offer] = Group("organisation", "Organisation", _by_organisation, _organisations, organisation_name)

@@ -1,0 +1,85 @@
+"""The list of people: narrowed by role, organisation and topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Count, F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.http import QueryDict
+
+from charnia.apps.directory import queries, topics
+from charnia.apps.directory.cards import person_card
+from charnia.apps.directory.narrowing import Group, Listing, Order, Tally, commonest, listing, word_label
+from charnia.apps.organisations.models import Organisation
+from charnia.apps.people.models import Person
+from charnia.core.vocabulary import PersonRole
+
+ORDERS = (
+    Order("best", "Best match", ("name_rank", F("organisation").asc(nulls_last=True), "-evidence_count", "name", "pk")),
+    Order("evidence", "Most evidence", ("-evidence_count", "name", "pk")),
+    Order("newest", "Newest evidence", (F("newest").desc(nulls_last=True), "name", "pk")),
+    Order("name", "Name", ("name", "pk")),
+)
+
+
+def people_list(asked: QueryDict) -> Listing:
+    """The page of people that the address asks for."""
+    found = queries.with_evidence(queries.people(queries.words_of(asked.get("q", ""))))
+    return listing(
+        found.select_related("organisation"),
+        groups=GROUPS,
+        asked=asked,
+        orders=ORDERS,
+        card=person_card,
+        search_label="Search people and what they work on",
+    )
+
+
+def _with_role(people: QuerySet[Person], roles: Sequence[str]) -> QuerySet[Person]:
+    """Roles are a list in one field, which is searched as text: the same on every database."""
+    any_of = Q(pk__in=[])
+    for role in roles:
+        if role in PersonRole.__members__.values():
+            any_of |= Q(roles_text__contains=f'"{role}"')
+    return people.annotate(roles_text=Cast("roles", TextField())).filter(any_of)
+
+
+def _roles(people: QuerySet[Person], ticked: Sequence[str]) -> Iterable[Tally]:
+    numbers = people.annotate(roles_text=Cast("roles", TextField())).aggregate(
+        **{role.name: Count("pk", filter=Q(roles_text__contains=f'"{role}"')) for role in PersonRole}
+    )
+    return [Tally(role.value, role.label, numbers[role.name]) for role in PersonRole]
+
+
+def _at_organisation(people: QuerySet[Person], slugs: Sequence[str]) -> QuerySet[Person]:
+    return people.filter(organisation__slug__in=slugs, organisation__is_listed=True)
+
+
+def _organisations(people: QuerySet[Person], ticked: Sequence[str]) -> Iterable[Tally]:
+    rows = (
+        people.filter(organisation__is_listed=True)
+        .values_list("organisation__slug", "organisation__name")
+        .annotate(n=Count("pk"))
+    )
+    return commonest([Tally(*row) for row in rows], ticked)
+
+
+def organisation_name(slug: str) -> str:
+    """The name of a listed organisation, or the slug where there is none."""
+    return Organisation.objects.filter(slug=slug, is_listed=True).values_list("name", flat=True).first() or slug
+
+
+def _about(people: QuerySet[Person], keys: Sequence[str]) -> QuerySet[Person]:
+    return people.filter(authorships__disowned_at=None, authorships__record__in=topics.records_about(keys)).distinct()
+
+
+def _topics(people: QuerySet[Person], ticked: Sequence[str]) -> Iterable[Tally]:
+    return [Tally(topic.key, topic.label, topic.count) for topic in topics.among(people)]
+
+
+GROUPS: tuple[Group[Person], ...] = (
+    Group("role", "Role", _with_role, _roles, word_label(PersonRole)),
+    Group("topic", "Topic", _about, _topics, lambda key: topics.label_of(key) or key),
+    Group("organisation", "Organisation", _at_organisation, _organisations, organisation_name),
+)

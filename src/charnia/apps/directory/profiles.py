@@ -1,0 +1,149 @@
+"""What the page of a person and of an organisation shows, gathered in a fixed number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from charnia.apps.accounts.models import User
+from charnia.apps.directory import queries, topics
+from charnia.apps.directory.cards import offer_card, person_card
+from charnia.apps.directory.narrowing import PAGE
+from charnia.apps.directory.people_list import ORDERS
+from charnia.apps.directory.phrases import Topic
+from charnia.apps.evidence import queries as evidence_queries
+from charnia.apps.evidence.lines import RecordLine, line_of, lines_of
+from charnia.apps.organisations import queries as organisation_queries
+from charnia.apps.organisations.models import Organisation
+from charnia.apps.people import queries as people_queries
+from charnia.apps.people.models import Person
+from charnia.core.evidence import Place
+from charnia.web.cards import Result
+from charnia.web.charts import Chart, MapPoint, evidence_by_year, place_map
+from charnia.web.charts.places import kilometres
+from charnia.web.proofs import age_in_words
+from charnia.web.templatetags.components import web_address
+
+NEIGHBOURS = 8
+SHOWN = 12
+"""People and offers on the page of an organisation; the lists have the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonProfile:
+    """The page of a person. `may_edit` is for themselves and the programme team, who also see what was disowned."""
+
+    topics: list[Topic]
+    chart: Chart | None
+    page: Page[Any]
+    lines: list[RecordLine]
+    disowned: list[RecordLine]
+    newest: dt.date | None
+    newest_age: str
+    offers: list[Result]
+    may_edit: bool
+
+
+def person_profile(person: Person, user: User | None, asked: QueryDict, today: dt.date) -> PersonProfile:
+    """Everything that counts for the person at this moment; what they disowned is in none of it but `disowned`."""
+    may_edit = user is not None and people_queries.editable_by(user).filter(pk=person.pk).exists()
+    authorships = evidence_queries.authorships_of(person)
+    page = Paginator(authorships, PAGE).get_page(asked.get("page"))
+    years = evidence_queries.years_of(evidence_queries.records_of(person))
+    newest = authorships.exclude(record__date=None).values_list("record__date", flat=True).first()
+    offers = queries.shown_offers().filter(person=person).select_related("organisation", "person")
+    return PersonProfile(
+        topics=topics.of_records(authorships.order_by().values_list("record_id", flat=True)),
+        chart=evidence_by_year(years) if years else None,
+        page=page,
+        lines=lines_of(page, today, may_say=may_edit),
+        disowned=lines_of(evidence_queries.disowned_by(person), today, may_say=True) if may_edit else [],
+        newest=newest,
+        newest_age=age_in_words(newest, today) if newest else "",
+        offers=[offer_card(offer) for offer in offers.order_by("title")],
+        may_edit=may_edit,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationProfile:
+    """The page of an organisation; `facts` are its ids and figures, links already made."""
+
+    facts: list[tuple[str, str | SafeString]]
+    map: Chart | None
+    people: list[Result]
+    people_count: int
+    offers: list[Result]
+    offers_count: int
+    page: Page[Any]
+    lines: list[RecordLine]
+    chart: Chart | None
+    may_edit: bool
+
+
+def organisation_profile(
+    organisation: Organisation, user: User | None, asked: QueryDict, today: dt.date
+) -> OrganisationProfile:
+    """Facts, neighbours, people, offers and evidence. Products are their company's own and never stand here."""
+    people = queries.with_evidence(queries.people().filter(organisation=organisation)).select_related("organisation")
+    offers = queries.shown_offers().filter(organisation=organisation).select_related("organisation", "person")
+    records = organisation.records.all()
+    newest_first = records.select_related("load").order_by(F("date").desc(nulls_last=True), "-pk")
+    page = Paginator(newest_first, PAGE).get_page(asked.get("page"))
+    years = evidence_queries.years_of(records)
+    return OrganisationProfile(
+        facts=_facts_of(organisation),
+        map=_map_around(organisation),
+        people=[person_card(person) for person in people.order_by(*ORDERS[1].by)[:SHOWN]],
+        people_count=people.count(),
+        offers=[offer_card(offer) for offer in offers.order_by("title")[:SHOWN]],
+        offers_count=offers.count(),
+        page=page,
+        lines=[line_of(record, today) for record in page],
+        chart=evidence_by_year(years) if years else None,
+        may_edit=user is not None and organisation_queries.editable_by(user).filter(pk=organisation.pk).exists(),
+    )
+
+
+def _facts_of(organisation: Organisation) -> list[tuple[str, str | SafeString]]:
+    ror = (organisation.ror or "").removeprefix("https://ror.org/")
+    number = organisation.companies_house or ""
+    return [
+        ("Town", organisation.town),
+        ("Founded", str(organisation.founded or "")),
+        ("Website", _link(organisation.website, organisation.website)),
+        ("ROR id", _link(f"https://ror.org/{ror}", ror)),
+        ("ODS code", organisation.ods_code or ""),
+        (
+            "Companies House",
+            _link(f"https://find-and-update.company-information.service.gov.uk/company/{number}", number),
+        ),
+    ]
+
+
+def _link(address: str, words: str) -> str | SafeString:
+    if not words or not web_address(address):
+        return words
+    return format_html('<a href="{}">{}</a>', address, words)
+
+
+def _map_around(organisation: Organisation) -> Chart | None:
+    """The nearest listed organisations around this one; None where it has no place or nobody is near."""
+    if organisation.latitude is None or organisation.longitude is None:
+        return None
+    here = Place(organisation.latitude, organisation.longitude)
+    rows = organisation_queries.listed().exclude(pk=organisation.pk).exclude(latitude=None)
+    points = [
+        MapPoint(name, Place(latitude, longitude))
+        for name, latitude, longitude in rows.values_list("name", "latitude", "longitude")
+        if latitude is not None and longitude is not None
+    ]
+    points.sort(key=lambda point: (kilometres(here, point.place), point.label))
+    return place_map(points[:NEIGHBOURS], centre=MapPoint(organisation.name, here)) if points else None
