@@ -3,7 +3,8 @@
 The score of an offer is a sum of
 
 - its evidence: the ten best records, the k-th weighted 0.6 to the power k, as for a plain ranking of people;
-- its own words, weighted 2: one description of a course stands against many papers of a person;
+- its own words, weighted 2, for one description of a course stands against many papers of a person; what a person
+  says of themselves counts 0.6, less than what the record shows;
 - the fit of its kind to the gap (`fit.py`), at most `FIT`, scaled by how well the words match.
 
 A text scores by two cosines: with the words that say what is missing, and with those about the product. The second
@@ -23,7 +24,7 @@ from charnia.core.vocabulary import Axis, GapKind, OfferKind
 from charnia.engine.index.contract import NeedVector, Part, Snapshot
 from charnia.engine.ranking.distance import kilometres
 from charnia.engine.ranking.explain import listed, where
-from charnia.engine.ranking.fit import fit, is_general, reason
+from charnia.engine.ranking.fit import SELDOM, fit, is_general, reason
 from charnia.engine.ranking.matcher import MatcherSnapshot
 from charnia.engine.ranking.proof import (
     Contribution,
@@ -40,6 +41,8 @@ from charnia.engine.ranking.rank import BEST_RECORDS, DECAY
 from charnia.engine.text.tokens import tokens
 
 OWN_WORDS = 2.0
+PROFILE_WORDS = 0.6
+QUOTE = 0.5  # the founder's own words count half beside the statement of what is missing
 FIT = 0.25
 MATCH_FOR_FULL_FIT = 0.25  # from this much evidence and own words on, the whole fit counts
 GENERAL_SHARE = 0.6  # of the fit, for general kinds of offer whatever the words
@@ -148,7 +151,7 @@ class GapMatcher:
         vector = self._vectors[id(self._all.evidence)][0]
         if missed := words_missed(vector.weights, self._gap.missing, held):
             reasons.append(f"Nothing that is known of it speaks of {listed(missed)}.")
-        if scored.fit < FIT / 2:
+        if fit(scored.offer.kind, self._gap.kind, self._gap.axis) < SELDOM:
             reasons.append(f"{reason(scored.offer.kind, self._gap.kind, self._gap.axis)}.")
         return WhyNot(offer_id, scored.offer.title, place, scored.score, last, (*reasons, *proof.against), proof)
 
@@ -165,7 +168,7 @@ class GapMatcher:
         return sorted((one for one in scored if one.score > 0), key=lambda one: (-round(one.score, 12), one.offer.id))
 
     def _score(self, offer: Offer) -> _Scored:
-        own = OWN_WORDS * self._own.get(offer.id, 0.0)
+        own = _own_weight(offer) * self._own.get(offer.id, 0.0)
         evidence = self._counting(offer.evidence_ids)
         matched = own + math.fsum(DECAY**place * score for place, (_, score) in enumerate(evidence))
         share = min(1.0, matched / MATCH_FOR_FULL_FIT)
@@ -203,8 +206,9 @@ class GapMatcher:
             yield record_contribution(record, words, label=f"Evidence {place + 1}", weight=DECAY**place)
         if scored.own:
             words = self._words(self._all.own_words, offer.id, offer.title, offer.text)
-            amount = OWN_WORDS * math.fsum(word.amount for word in words)
-            yield Contribution("Its own description", amount, OWN_WORDS, words=words)
+            weight = _own_weight(offer)
+            label = "Their own profile" if weight == PROFILE_WORDS else "Its own description"
+            yield Contribution(label, weight * math.fsum(word.amount for word in words), weight, words=words)
         if scored.fit:
             yield Contribution(reason(offer.kind, self._gap.kind, self._gap.axis), scored.fit)
 
@@ -262,8 +266,14 @@ class GapMatcher:
         return any(date is not None and date >= since for date in dates)
 
 
+def _own_weight(offer: Offer) -> float:
+    return PROFILE_WORDS if offer.kind in (OfferKind.EXPERT, OfferKind.CLINICIAN) else OWN_WORDS
+
+
 def _vectors(index: Snapshot, gap: GapNeed) -> tuple[NeedVector, NeedVector]:
-    missing = [Part("gap", gap.missing, ignored=_GENERIC)]
+    missing = [Part("gap", gap.statement, ignored=_GENERIC)]
+    if gap.quote.strip():
+        missing.append(Part("quote", gap.quote, QUOTE, ignored=_GENERIC))
     product = [Part("product", gap.product, ignored=_GENERIC)] if gap.product.strip() else []
     return index.vector(missing), index.vector(product)
 

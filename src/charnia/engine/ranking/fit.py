@@ -11,6 +11,8 @@ from collections.abc import Mapping
 
 from charnia.core.vocabulary import Axis, GapKind, OfferKind
 
+SELDOM = 0.4  # below this fit, a kind of offer seldom closes such a gap
+
 O = OfferKind  # noqa: E741 - the table below is read as a table
 
 _BY_KIND: Mapping[GapKind, Mapping[OfferKind, float]] = {
@@ -68,5 +70,5 @@ def is_general(offer: OfferKind, kind: GapKind) -> bool:
 def reason(offer: OfferKind, kind: GapKind, axis: Axis) -> str:
     """The rule behind the fit, in words."""
     share = fit(offer, kind, axis)
-    serves = "is made for" if share >= 0.8 else "can help with" if share >= 0.4 else "seldom closes"
+    serves = "is made for" if share >= 0.8 else "can help with" if share >= SELDOM else "seldom closes"
     return f"{offer.label}: {serves} a gap in {kind.label.lower()} ({axis.label.lower()})"
