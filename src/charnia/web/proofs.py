@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from charnia.core.vocabulary import FactStatus, OfferKind
+from charnia.engine.ranking.bridges import Bridge
+from charnia.engine.ranking.proof import Contribution
 from charnia.web.charts import Chart, Part, contribution_bar
 from charnia.web.charts.bars import TONES
 
@@ -95,6 +97,31 @@ class Proof:
     def age(self) -> str:
         """How old the newest evidence is, in words; empty when no date is known."""
         return "" if self.newest is None else age_in_words(self.newest, self.as_of)
+
+
+def proof_of_bridge(bridge: Bridge, *, as_of: dt.date, href: str = "") -> Proof:
+    """The proof card of a bridge for a gap; `href` is its page here, where it has one."""
+    offer, card = bridge.offer, bridge.card
+    return Proof(
+        name=card.name,
+        score=card.score,
+        reasons=tuple(reason_of(one) for one in card.contributions),
+        as_of=as_of,
+        kind=offer.kind,
+        organisation=offer.organisation.name if offer.organisation else "",
+        href=href,
+        newest=card.newest,
+        against=card.against,
+        links=(Link("Its own page", offer.url),) if offer.url else (),
+        status=offer.status,
+        source=f"{offer.source} ({offer.as_of})" if offer.source and offer.as_of else offer.source,
+    )
+
+
+def reason_of(one: Contribution) -> Reason:
+    """A contribution with the words that met, each amount as it counts in the score."""
+    pairs = tuple(Pair(word.need, word.evidence, one.weight * word.amount) for word in one.words)
+    return Reason(label=one.label, amount=one.amount, title=one.title, date=one.date, url=one.url, pairs=pairs)
 
 
 def strongest_pairs(pairs: Sequence[Pair], *, limit: int = PAIRS_SHOWN) -> tuple[Pair, ...]:

@@ -1,0 +1,142 @@
+"""From what somebody wrote to the sheet that is shown. Needs no database: what is searched is handed in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from charnia.apps.dossiers.sheet import Entry, Held, Section, Sheet, SourceNote
+from charnia.core.diagnosis.category import CategoryGuess, guess_category
+from charnia.core.diagnosis.diagnose import diagnose
+from charnia.core.diagnosis.findings import BriefText, Diagnosis, FoundGap
+from charnia.core.diagnosis.rulebook import RuleBook
+from charnia.core.evidence import Offer
+from charnia.core.vocabulary import GapKind
+from charnia.engine.dossier import PER_GAP, Dossier, compose_dossier
+from charnia.engine.ranking.bridges import Bridge
+from charnia.engine.ranking.matcher import MatcherSnapshot
+from charnia.packs.rulebook import load_rulebook
+from charnia.sources.documents import BriefDocument
+from charnia.web.cards import card_of_found_gap
+from charnia.web.passages import passage_around
+from charnia.web.proofs import proof_of_bridge
+
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What bridges are looked for in, and the sentence that says so. `href_of` gives an offer's page here, or ""."""
+
+    matcher: MatcherSnapshot
+    sentence: str
+    href_of: Callable[[Offer], str] = lambda offer: ""
+    is_demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A dossier, what the diagnosis found in place, and how the category was told."""
+
+    dossier: Dossier
+    diagnosis: Diagnosis
+    guess: CategoryGuess
+
+
+def compose(document: BriefDocument, searched: Searched, *, today: dt.date, per_gap: int = PER_GAP) -> Composed:
+    """Diagnoses a description and finds the bridges. A category that was not given is guessed from the words."""
+    guess = (
+        CategoryGuess(document.category) if document.category else guess_category(document.text, title=document.title)
+    )
+    brief = BriefText(
+        text=document.text,
+        title=document.title,
+        category=guess.category,
+        stage=document.stage,
+        size=document.size,
+        answers=dict(document.answers),
+    )
+    diagnosis = diagnose(brief, load_rulebook())
+    dossier = compose_dossier(brief, diagnosis, searched.matcher, as_of=today, per_gap=per_gap)
+    return Composed(dossier, diagnosis, guess)
+
+
+def sheet_of(composed: Composed, searched: Searched, *, notes: Iterable[str] = ()) -> Sheet:
+    """The sheet of a description that nobody has stored."""
+    dossier = composed.dossier
+    text, book = dossier.brief.text, load_rulebook()
+    entries = [
+        Entry(
+            number=number,
+            card=card_of_found_gap(found.gap, text, cause=cause_of(found.gap, book)),
+            bridges=tuple(
+                proof_of_bridge(bridge, as_of=dossier.as_of, href=searched.href_of(bridge.offer))
+                for bridge in found.bridges
+            ),
+        )
+        for number, found in enumerate(dossier.gaps, start=1)
+    ]
+    return Sheet(
+        title=dossier.brief.title,
+        made_on=dossier.as_of,
+        searched=searched.sentence,
+        sections=sections_of(entries),
+        category=composed.guess.category,
+        category_because=composed.guess.because if composed.guess.words else "",
+        stage=dossier.brief.stage,
+        words=count_words(text),
+        questions=dossier.questions,
+        held=held_in(composed.diagnosis, text),
+        readiness=dossier.readiness,
+        sources=sources_of(bridge for found in dossier.gaps for bridge in found.bridges),
+        notes=tuple(notes),
+        is_demonstration=searched.is_demonstration,
+    )
+
+
+def sections_of(entries: Iterable[Entry]) -> tuple[Section, ...]:
+    """The entries by kind, in the order of the kinds; kinds without a gap are left out."""
+    by_kind = {kind: tuple(entry for entry in entries if entry.card.kind is kind) for kind in GapKind}
+    return tuple(Section(kind, found) for kind, found in by_kind.items() if found)
+
+
+def cause_of(gap: FoundGap, book: RuleBook) -> str:
+    """The cause of a gap that no quote of the text gave away, for a reader; empty for a quote."""
+    trigger = gap.trigger
+    if trigger.field:
+        asked = next((question.text for question in book.questions if question.id == trigger.field), trigger.field)
+        return (
+            f"The question “{asked}” was answered “{trigger.quote}”." if trigger.quote else f"The answer to “{asked}”."
+        )
+    return "" if trigger.quote else f"The rule “{trigger.rule}” asks for it."
+
+
+def held_in(diagnosis: Diagnosis, text: str) -> tuple[Held, ...]:
+    """What the text says is there already, each statement once."""
+    spans = {
+        (found.trigger.start, found.trigger.end): found.axis
+        for found in diagnosis.in_place
+        if found.trigger.start is not None and not found.trigger.field
+    }
+    return tuple(
+        Held(axis, passage_around(text, start, end, room=0))
+        for (start, end), axis in spans.items()
+        if start is not None and end is not None
+    )
+
+
+def sources_of(bridges: Iterable[Bridge]) -> tuple[SourceNote, ...]:
+    """Where the facts about the offers shown come from, each once, in the order of their titles."""
+    notes = {
+        offer.id: SourceNote(offer.title, offer.source, offer.as_of, offer.status, offer.url)
+        for offer in (bridge.offer for bridge in bridges)
+        if offer.source
+    }
+    return tuple(sorted(notes.values(), key=lambda note: note.title))
+
+
+def count_words(text: str) -> int:
+    """How many words a text has."""
+    return len(_WORD.findall(text))
