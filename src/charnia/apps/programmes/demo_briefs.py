@@ -17,7 +17,8 @@ from charnia.apps.organisations.models import Membership, MembershipRole, Organi
 from charnia.apps.people.models import Person
 from charnia.apps.products.actions import create_product, write_version
 from charnia.apps.products.models import Product
-from charnia.core.vocabulary import Layer, Urgency
+from charnia.core.access.roles import PROGRAMME_TEAM
+from charnia.core.vocabulary import Layer, PersonRole, Urgency
 from charnia.packs.demo.values import DecisionVerb, DemoBrief, DemoDecision
 
 
@@ -33,7 +34,7 @@ def put_brief(
     if Product.objects.filter(organisation=organisation, name=brief.product).exists():
         return
     with transaction.atomic():
-        author = _user_of(people[brief.written_by], organisation)
+        author = _author(people[brief.written_by], organisation)
         product = create_product(organisation=organisation, name=brief.product, by=author)
         write_version(
             brief=product.brief,
@@ -67,23 +68,32 @@ def put_brief(
         )
 
 
-def _user_of(person: Person, organisation: Organisation) -> User:
-    """The person's account; one that nobody can log in to where the demonstration hands out none."""
-    if person.user is None:
-        name = person.slug.replace("-", ".")
-        person.user = User.objects.create_user(f"{name}@example.org", None, name=person.name)
-        person.save(update_fields=["user"])
-        record(action="account.created", target=person.user, by=None, demonstration=True)
+def _author(person: Person, organisation: Organisation) -> User:
+    """The person's account as a member of the company, whose brief only members write."""
+    user = _user_of(person)
     Membership.objects.get_or_create(
-        user=person.user, organisation=organisation, defaults={"role": MembershipRole.OWNER.value}
+        user=user, organisation=organisation, defaults={"role": MembershipRole.OWNER.value}
     )
-    return person.user
+    return user
 
 
 def _decider(person: Person, organisation: Organisation) -> User:
-    if person.user is not None:
-        return person.user
-    return _user_of(person, organisation)
+    """The account of a broker, who decides for the programme team, or of a member of the company."""
+    return _user_of(person) if PersonRole.BROKER in person.roles else _author(person, organisation)
+
+
+def _user_of(person: Person) -> User:
+    is_broker = PersonRole.BROKER in person.roles
+    return person.user or _account_of(person, cluster_role=PROGRAMME_TEAM.name if is_broker else "")
+
+
+def _account_of(person: Person, *, cluster_role: str) -> User:
+    """An account that nobody can log in to, since the demonstration hands out no password for it."""
+    email = f"{person.slug.replace('-', '.')}@example.org"
+    person.user = User.objects.create_user(email, None, name=person.name, cluster_role=cluster_role)
+    person.save(update_fields=["user"])
+    record(action="account.created", target=person.user, by=None, demonstration=True)
+    return person.user
 
 
 def _decide(product: Product, decision: DemoDecision, by: User) -> Gap | None:
