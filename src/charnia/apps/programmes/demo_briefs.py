@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -22,6 +23,7 @@ from charnia.core.vocabulary import Layer, PersonRole, Urgency
 from charnia.packs.demo.values import DecisionVerb, DemoBrief, DemoDecision
 
 
+@transaction.atomic
 def put_brief(
     brief: DemoBrief,
     *,
@@ -82,18 +84,43 @@ def _decider(person: Person, organisation: Organisation) -> User:
     return _user_of(person) if PersonRole.BROKER in person.roles else _author(person, organisation)
 
 
-def _user_of(person: Person) -> User:
-    is_broker = PersonRole.BROKER in person.roles
-    return person.user or _account_of(person, cluster_role=PROGRAMME_TEAM.name if is_broker else "")
+def _content(brief: DemoBrief) -> dict[str, Any]:
+    return {
+        "title": brief.title,
+        "category": brief.category.value,
+        "stage": brief.stage.value,
+        "conditions": ", ".join(brief.conditions),
+        "texts": {layer.value: text for layer, text in brief.texts.items()},
+        "answers": {answer.question: {"text": answer.text, "layer": answer.layer.value} for answer in brief.answers},
+    }
 
 
-def _account_of(person: Person, *, cluster_role: str) -> User:
-    """An account that nobody can log in to, since the demonstration hands out no password for it."""
-    email = f"{person.slug.replace('-', '.')}@example.org"
-    person.user = User.objects.create_user(email, None, name=person.name, cluster_role=cluster_role)
-    person.save(update_fields=["user"])
-    record(action="account.created", target=person.user, by=None, demonstration=True)
+def _account(person: Person) -> User:
+    """The person's account; one that nobody can log in to where the demonstration hands out none."""
+    if person.user is None:
+        name = person.slug.replace("-", ".")
+        role = PROGRAMME_TEAM.name if _is_broker(person) else ""
+        person.user = User.objects.create_user(f"{name}@example.org", None, name=person.name, cluster_role=role)
+        person.save(update_fields=["user"])
+        record(action="account.created", target=person.user, by=None, demonstration=True)
     return person.user
+
+
+def _member(person: Person, organisation: Organisation) -> User:
+    """The account of somebody who writes for the organisation. A broker helps out and does not own it."""
+    user = _account(person)
+    role = MembershipRole.MEMBER if _is_broker(person) else MembershipRole.OWNER
+    Membership.objects.get_or_create(user=user, organisation=organisation, defaults={"role": role.value})
+    return user
+
+
+def _decider(person: Person, organisation: Organisation) -> User:
+    """Brokers decide by their role, everybody else as a member of the company."""
+    return _account(person) if _is_broker(person) else _member(person, organisation)
+
+
+def _is_broker(person: Person) -> bool:
+    return PersonRole.BROKER in person.role_words()
 
 
 def _decide(product: Product, decision: DemoDecision, by: User) -> Gap | None:
