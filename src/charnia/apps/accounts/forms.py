@@ -19,6 +19,7 @@ def _name_field() -> forms.CharField:
     return forms.CharField(
         label="Full name",
         max_length=LONGEST_NAME,
+        error_messages={"required": "Give your full name."},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text="As colleagues know you. It is shown to the people you work with here.",
     )

@@ -13,7 +13,7 @@ from charnia.core.vocabulary import CompanySize
 _LONGEST_DESCRIPTION = 10_000
 
 
-class OrganisationForm(forms.ModelForm[Organisation]):
+class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker only
     """What an organisation says about itself. It is shown in the public directory."""
 
     description = forms.CharField(
@@ -35,6 +35,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         model = Organisation
         fields = ("name", "size", "town", "website", "description")
         labels = {"name": "Name", "town": "Town"}
+        error_messages = {"name": {"required": "Give the organisation a name."}}
         help_texts = {
             "name": "The name under which people know it. Without a company yet, take the name of your team or idea.",
             "town": "It decides which facilities and events are near.",

@@ -85,7 +85,7 @@ def _show_brief(
 ) -> HttpResponse:
     comparisons = []
     if newest is not None:
-        typed, saved = form.data, brief_values(content_of(newest, product), base=newest.number)
+        typed, saved = form.data, brief_values(content_of(newest), base=newest.number)
         comparisons = [
             (field.label, differences(str(saved[name]), str(typed[name])))
             for name, field in form.fields.items()
@@ -105,7 +105,7 @@ def _brief_initial(request: MemberRequest, product: Product) -> dict[str, Any]:
         messages.warning(request, _BACK_AGAIN)
         return typed_values(draft)
     newest = product.brief.newest
-    return brief_values(content_of(newest, product), base=newest.number if newest else 0)
+    return brief_values(content_of(newest), base=newest.number if newest else 0)
 
 
 @require_GET

@@ -30,7 +30,11 @@ _WHO_READS = {
 }
 
 
-_LAYER_CHOICES = [(layer.value, f"{layer.label}: {layer.meaning[0].lower()}{layer.meaning[1:]}") for layer in Layer]
+_LAYER_CHOICES = [
+    (Layer.PUBLIC.value, "Anyone"),
+    (Layer.ACCEPTED.value, "We, the programme team, and the other side once both have accepted an introduction"),
+    (Layer.AGREEMENT.value, "We alone, until an agreement is signed"),
+]
 
 
 class PlainTextField(forms.CharField):
@@ -42,13 +46,14 @@ class PlainTextField(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
 
 
-class ProductForm(forms.ModelForm[Product]):
+class ProductForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker only
     """The name of a product."""
 
     class Meta:
         model = Product
         fields = ("name",)
         labels = {"name": "What is the product called?"}
+        error_messages = {"name": {"required": "Give the product a name."}}
         help_texts = {"name": "A working name is enough. You can change it at any time."}
 
 
@@ -59,6 +64,7 @@ class BriefForm(forms.Form):
     title = forms.CharField(
         label="One line that says what it is",
         max_length=250,
+        error_messages={"required": "Say in one line what the product is."},
         help_text="For example: A finger-prick test for kidney disease in the pharmacy.",
     )
     category = forms.ChoiceField(
@@ -151,10 +157,10 @@ def typed_values(data: Mapping[str, str]) -> dict[str, Any]:
     return {**data, "answers": answers}
 
 
-def content_of(version: BriefVersion | None, product: Product) -> dict[str, Any]:
-    """The content of a version as `brief_values` takes it; before the first, the product's name alone."""
+def content_of(version: BriefVersion | None) -> dict[str, Any]:
+    """The content of a version as `brief_values` takes it; before the first, nothing."""
     if version is None:
-        return {"title": product.name, "category": "", "stage": "", "conditions": "", "texts": {}}
+        return {"title": "", "category": "", "stage": "", "conditions": "", "texts": {}}
     return {name: getattr(version, name) for name in ("title", "category", "stage", "conditions", "texts")}
 
 
