@@ -24,6 +24,7 @@ from charnia.packs.demo.values import DecisionVerb, DemoBrief, DemoDecision
 
 
 @transaction.atomic
+@transaction.atomic
 def put_brief(
     brief: DemoBrief,
     *,
@@ -31,29 +32,28 @@ def put_brief(
     people: Mapping[str, Person],
     offers: Mapping[str, Offer],
 ) -> None:
-    """Puts one brief in, unless its product is there already."""
+    """Puts one brief in, whole or not at all, unless its product is there already."""
     organisation = organisations[brief.organisation]
     if Product.objects.filter(organisation=organisation, name=brief.product).exists():
         return
-    with transaction.atomic():
-        author = _author(people[brief.written_by], organisation)
-        product = create_product(organisation=organisation, name=brief.product, by=author)
-        write_version(
-            brief=product.brief,
-            base=0,
-            changes={
-                "title": brief.title,
-                "category": brief.category.value,
-                "stage": brief.stage.value,
-                "conditions": ", ".join(brief.conditions),
-                "texts": {layer.value: text for layer, text in brief.texts.items()},
-                "answers": {
-                    answer.question: {"text": answer.text, "layer": answer.layer.value} for answer in brief.answers
-                },
+    author = _author(people[brief.written_by], organisation)
+    product = create_product(organisation=organisation, name=brief.product, by=author)
+    write_version(
+        brief=product.brief,
+        base=0,
+        changes={
+            "title": brief.title,
+            "category": brief.category.value,
+            "stage": brief.stage.value,
+            "conditions": ", ".join(brief.conditions),
+            "texts": {layer.value: text for layer, text in brief.texts.items()},
+            "answers": {
+                answer.question: {"text": answer.text, "layer": answer.layer.value} for answer in brief.answers
             },
-            what_changed="First description",
-            by=author,
-        )
+        },
+        what_changed="First description",
+        by=author,
+    )
     bring_up_to_date(brief=product.brief, by=author)
     gaps = {
         decision.quote: gap
