@@ -31,13 +31,29 @@ def put_brief(
     people: Mapping[str, Person],
     offers: Mapping[str, Offer],
 ) -> None:
-    """Puts one brief in, whole or not at all, unless its product is there already."""
+    """Puts one brief in, unless its product is there already."""
     organisation = organisations[brief.organisation]
     if Product.objects.filter(organisation=organisation, name=brief.product).exists():
         return
-    author = _member(people[brief.written_by], organisation)
-    product = create_product(organisation=organisation, name=brief.product, by=author)
-    write_version(brief=product.brief, base=0, changes=_content(brief), what_changed="First description", by=author)
+    with transaction.atomic():
+        author = _author(people[brief.written_by], organisation)
+        product = create_product(organisation=organisation, name=brief.product, by=author)
+        write_version(
+            brief=product.brief,
+            base=0,
+            changes={
+                "title": brief.title,
+                "category": brief.category.value,
+                "stage": brief.stage.value,
+                "conditions": ", ".join(brief.conditions),
+                "texts": {layer.value: text for layer, text in brief.texts.items()},
+                "answers": {
+                    answer.question: {"text": answer.text, "layer": answer.layer.value} for answer in brief.answers
+                },
+            },
+            what_changed="First description",
+            by=author,
+        )
     bring_up_to_date(brief=product.brief, by=author)
     gaps = {
         decision.quote: gap
@@ -52,6 +68,20 @@ def put_brief(
             note=entry.note,
             by=author,
         )
+
+
+def _author(person: Person, organisation: Organisation) -> User:
+    """The person's account as a member of the company, whose brief only members write."""
+    user = _user_of(person)
+    Membership.objects.get_or_create(
+        user=user, organisation=organisation, defaults={"role": MembershipRole.OWNER.value}
+    )
+    return user
+
+
+def _decider(person: Person, organisation: Organisation) -> User:
+    """The account of a broker, who decides for the programme team, or of a member of the company."""
+    return _user_of(person) if PersonRole.BROKER in person.roles else _author(person, organisation)
 
 
 def _content(brief: DemoBrief) -> dict[str, Any]:
