@@ -99,6 +99,19 @@ def when(offer: Offer) -> str:
     return f"{day(start)} to {day(end)}"
 
 
+def hours(event: Offer) -> str:
+    """From which hour until when, for an event that stands under its day."""
+    if event.starts_at is None:
+        return ""
+    start = timezone.localtime(event.starts_at)
+    if event.ends_at is None:
+        return f"{start:%H:%M}"
+    end = timezone.localtime(event.ends_at)
+    return (
+        f"{start:%H:%M} to {end:%H:%M}" if start.date() == end.date() else f"{start:%H:%M} to {day(end)}, {end:%H:%M}"
+    )
+
+
 def day(date: dt.date) -> str:
     """A date as people write it: 4 February 2027."""
     return f"{date.day} {date:%B %Y}"

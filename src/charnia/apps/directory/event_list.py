@@ -14,11 +14,11 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from charnia.apps.directory import queries
-from charnia.apps.directory.cards import event_card
+from charnia.apps.directory.cards import given_by, hours
 from charnia.apps.directory.narrowing import PAGE, narrowed
 from charnia.apps.directory.offer_list import ORGANISATION
 from charnia.apps.offers.models import Offer
-from charnia.web.cards import Result
+from charnia.web.cards import Happening
 from charnia.web.facets import Filters, filters
 
 
@@ -61,7 +61,7 @@ class EventList:
 
     page: Page[Offer]
     total: int
-    months: list[tuple[dt.date, list[Result]]]
+    months: list[tuple[dt.date, list[Happening]]]
     filters: Filters
     grid: Month
     chosen: dt.date | None
@@ -84,7 +84,7 @@ def event_list(asked: QueryDict, *, now: dt.datetime) -> EventList:
         page=page,
         total=page.paginator.count,
         months=[
-            (month, [event_card(event) for event in events])
+            (month, [_happening(event) for event in events])
             for month, events in groupby(rows, key=lambda event: _local_day(event).replace(day=1))
         ],
         filters=filters(asked=asked, facets=facets, search_label="Search events", kept=("month", "past")),
@@ -115,10 +115,15 @@ def _local_day(event: Offer) -> dt.date:
     return timezone.localtime(event.starts_at).date()
 
 
+def _happening(event: Offer) -> Happening:
+    note = " · ".join(part for part in (hours(event), event.venue, given_by(event), event.cost) if part)
+    return Happening(_local_day(event), event.title, note, event.get_absolute_url())
+
+
 def _grid(first: dt.date, found: QuerySet[Offer], *, today: dt.date) -> Month:
     numbers: dict[int, int] = {}
-    for event in _within(found, first).only("starts_at"):
-        day = _local_day(event).day
+    for start in _within(found, first).values_list("starts_at", flat=True):
+        day = timezone.localtime(start).day
         numbers[day] = numbers.get(day, 0) + 1
     weeks = calendar.Calendar().monthdayscalendar(first.year, first.month)
     return Month(

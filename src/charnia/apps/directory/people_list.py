@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, F, Q, QuerySet, TextField
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import QueryDict
 
@@ -15,8 +15,11 @@ from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
 from charnia.core.vocabulary import PersonRole
 
+_IN_THE_CLUSTER = ExpressionWrapper(Q(organisation=None), BooleanField()).asc()
+"""People of an organisation before those whom a record merely names."""
+
 ORDERS = (
-    Order("best", "Best match", ("name_rank", F("organisation").asc(nulls_last=True), "-evidence_count", "name", "pk")),
+    Order("best", "Best match", ("name_rank", _IN_THE_CLUSTER, "-evidence_count", "name", "pk")),
     Order("evidence", "Most evidence", ("-evidence_count", "name", "pk")),
     Order("newest", "Newest evidence", (F("newest").desc(nulls_last=True), "name", "pk")),
     Order("name", "Name", ("name", "pk")),

@@ -43,6 +43,8 @@ _WORDS = """
     start starts come comes go goes lose loses fall falls rise rises wait waits ask asks say says tell tells know
     help helps work works working put puts give gives receive receives replace replaces spend spends start starts
     develop developing development towards among united kingdom england national international
+    family families letter letters check checks health accuracy paper papers minute minutes support product products
+    response responses general reading reader readers time times suspected continuous guided programme versus
     """
 _NO_TOPIC = frozenset(stem(word) for word in _WORDS.split())
 

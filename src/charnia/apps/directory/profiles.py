@@ -32,7 +32,7 @@ from charnia.web.proofs import age_in_words
 from charnia.web.templatetags.components import web_address
 
 NEIGHBOURS = 8
-SHOWN = 12
+SHOWN = 6
 """People and offers on the page of an organisation; the lists have the rest."""
 
 

@@ -62,9 +62,9 @@ def label_of(key: str) -> str:
 
 
 def among(people: QuerySet[Person]) -> list[Topic]:
-    """The topics that most of these people share, each with its number of people, the commonest first.
+    """The topics that tell most about these people, each with its number of people, the commonest first.
 
-    A topic of a single person is none to choose from. Of "Heart" and "Heart failure" the one with more people stays.
+    A topic of a single person is none to choose from. Of "Heart" and "Heart failure" the one that tells more stays.
     """
     phrases = _KEPT.phrases()
     holders: defaultdict[str, set[int]] = defaultdict(set)
@@ -73,8 +73,9 @@ def among(people: QuerySet[Person]) -> list[Topic]:
         for phrase in phrases.records.get(record, ()):
             holders[phrase].add(person)
     shared = [Topic(key, phrases.labels[key], len(who)) for key, who in holders.items() if len(who) > 1]
-    shared.sort(key=lambda topic: (-topic.count, topic.label))
-    return _without_repeats(shared)[:TOPICS_TO_CHOOSE_FROM]
+    shared.sort(key=lambda topic: (-topic.count * phrases.weight(topic.key), topic.label))
+    telling = _without_repeats(shared)[:TOPICS_TO_CHOOSE_FROM]
+    return sorted(telling, key=lambda topic: (-topic.count, topic.label))
 
 
 def _without_repeats(topics: list[Topic]) -> list[Topic]:

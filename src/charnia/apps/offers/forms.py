@@ -14,6 +14,8 @@ from charnia.core.access.roles import Permission
 from charnia.core.vocabulary import OfferKind
 
 MYSELF, CLUSTER = "myself", "cluster"
+MOST_RADIOS = 7
+"""With more givers than this they are chosen from a list."""
 
 _ALWAYS = ("title", "text", "how_to_ask", "url")
 _DATED = ("starts_at", "ends_at", "venue", "cost", "closes_on")
@@ -96,6 +98,8 @@ class OfferForm(forms.Form):
             givers.choices = givers_for(self.by)
             if len(givers.choices) == 1:
                 givers.initial = givers.choices[0][0]
+            if len(givers.choices) > MOST_RADIOS:
+                givers.widget = forms.Select(choices=[("", "Choose one"), *givers.choices])
 
     def clean(self) -> dict[str, Any]:
         """A thing ends after it starts, and nobody asks for it when it is over."""
