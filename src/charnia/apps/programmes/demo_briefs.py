@@ -36,21 +36,12 @@ def put_brief(
     if Product.objects.filter(organisation=organisation, name=brief.product).exists():
         return
     with transaction.atomic():
-        author = _author(people[brief.written_by], organisation)
+        author = _member(people[brief.written_by], organisation)
         product = create_product(organisation=organisation, name=brief.product, by=author)
         write_version(
             brief=product.brief,
             base=0,
-            changes={
-                "title": brief.title,
-                "category": brief.category.value,
-                "stage": brief.stage.value,
-                "conditions": ", ".join(brief.conditions),
-                "texts": {layer.value: text for layer, text in brief.texts.items()},
-                "answers": {
-                    answer.question: {"text": answer.text, "layer": answer.layer.value} for answer in brief.answers
-                },
-            },
+            changes=_content(brief),
             what_changed="First description",
             by=author,
         )
@@ -68,20 +59,6 @@ def put_brief(
             note=entry.note,
             by=author,
         )
-
-
-def _author(person: Person, organisation: Organisation) -> User:
-    """The person's account as a member of the company, whose brief only members write."""
-    user = _user_of(person)
-    Membership.objects.get_or_create(
-        user=user, organisation=organisation, defaults={"role": MembershipRole.OWNER.value}
-    )
-    return user
-
-
-def _decider(person: Person, organisation: Organisation) -> User:
-    """The account of a broker, who decides for the programme team, or of a member of the company."""
-    return _user_of(person) if PersonRole.BROKER in person.roles else _author(person, organisation)
 
 
 def _content(brief: DemoBrief) -> dict[str, Any]:
