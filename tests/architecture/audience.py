@@ -2,4 +2,29 @@
 
 from __future__ import annotations
 
-PUBLIC: frozenset[str] = frozenset()
+PUBLIC: frozenset[str] = frozenset(
+    {
+        "directory:case-studies",
+        "directory:event-feed",
+        "directory:event-file",
+        "directory:events",
+        "directory:offer",
+        "directory:offers",
+        "directory:organisation",
+        "directory:organisations",
+        "directory:people",
+        "directory:person",
+        "directory:search",
+        "dossiers:example",
+        "dossiers:keep",
+        "dossiers:pdf",
+        "dossiers:try",
+        "evidence:record",
+        "home:about",
+        "home:accessibility",
+        "home:home",
+        "home:privacy",
+        "robots",
+        "sitemap",
+    }
+)

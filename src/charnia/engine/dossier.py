@@ -76,7 +76,16 @@ def _with_bridges(
 ) -> GapWithBridges:
     need = GapNeed(kind=gap.kind, axis=gap.axis, statement=gap.statement, quote=gap.trigger.quote, product=product)
     answer = GapMatcher(matcher, need, as_of=as_of)
-    return GapWithBridges(gap, answer.bridges(limit=per_gap), answer.count())
+    return GapWithBridges(gap, best_bridges(answer, limit=per_gap), answer.count())
+
+
+def best_bridges(answer: GapMatcher, *, limit: int) -> tuple[Bridge, ...]:
+    """The best bridges, every person once: somebody who is offered in several roles comes in the best one."""
+    several_roles = 3
+    first: dict[str, Bridge] = {}
+    for bridge in answer.bridges(limit=limit * several_roles):
+        first.setdefault(bridge.offer.person.id if bridge.offer.person else bridge.offer.id, bridge)
+    return tuple(first.values())[:limit]
 
 
 def dossier_as_json(dossier: Dossier) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from charnia.apps.dossiers.sheet import Entry, Held, Section, Sheet, SourceNote
@@ -28,11 +28,12 @@ _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What bridges are looked for in, and the sentence that says so. `href_of` gives an offer's page here, or ""."""
+    """What bridges are looked for in, and the sentence that says so. `pages_of` gives, for those of the offers that
+    have a page here, its address by the offer's id."""
 
     matcher: MatcherSnapshot
     sentence: str
-    href_of: Callable[[Offer], str] = lambda offer: ""
+    pages_of: Callable[[Iterable[Offer]], Mapping[str, str]] = lambda offers: {}
     is_demonstration: bool = False
 
 
@@ -67,12 +68,14 @@ def sheet_of(composed: Composed, searched: Searched, *, notes: Iterable[str] = (
     """The sheet of a description that nobody has stored."""
     dossier = composed.dossier
     text, book = dossier.brief.text, load_rulebook()
+    every = [bridge for found in dossier.gaps for bridge in found.bridges]
+    pages = searched.pages_of(bridge.offer for bridge in every)
     entries = [
         Entry(
             number=number,
             card=card_of_found_gap(found.gap, text, cause=cause_of(found.gap, book)),
             bridges=tuple(
-                proof_of_bridge(bridge, as_of=dossier.as_of, href=searched.href_of(bridge.offer))
+                proof_of_bridge(bridge, as_of=dossier.as_of, href=pages.get(bridge.offer.id, ""))
                 for bridge in found.bridges
             ),
         )
@@ -90,7 +93,7 @@ def sheet_of(composed: Composed, searched: Searched, *, notes: Iterable[str] = (
         questions=dossier.questions,
         held=held_in(composed.diagnosis, text),
         readiness=dossier.readiness,
-        sources=sources_of(bridge for found in dossier.gaps for bridge in found.bridges),
+        sources=sources_of(every),
         notes=tuple(notes),
         is_demonstration=searched.is_demonstration,
     )

@@ -111,6 +111,15 @@ class Sheet:
         )
 
     @property
+    def in_short(self) -> str:
+        """How many gaps of which kind, and how many bridges, in a sentence."""
+        gaps, bridges = len(self.entries), sum(len(entry.bridges) for entry in self.entries)
+        if not gaps:
+            return "No gap was found."
+        kinds = ", ".join(f"{len(section.entries)} of {section.kind.label.lower()}" for section in self.sections)
+        return f"{_counted(gaps, 'gap')} ({kinds}), and {_counted(bridges, 'bridge')} that could close them."
+
+    @property
     def chart(self) -> Chart:
         """Readiness as a picture with its table."""
         return readiness_chart(self.readiness)
@@ -123,3 +132,7 @@ class Sheet:
             f"Every sentence was read for something missing on ten axes: {axes}. None says that something is lacking. "
             "That may be so, or the description tells what the product does and not what stands in its way."
         )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

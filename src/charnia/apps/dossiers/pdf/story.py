@@ -35,7 +35,6 @@ def flowables(sheet: Sheet, *, width: float) -> list[Flowable]:
     """The whole document for a text column `width` points wide."""
     return [
         *_opening(sheet, width),
-        *_readiness(sheet, width),
         *(flowable for section in sheet.sections for flowable in _section(section, width)),
         *_no_gap(sheet),
         *_questions(sheet),
@@ -61,21 +60,12 @@ def _opening(sheet: Sheet, width: float) -> Iterator[Flowable]:
     ]
     yield Table(rows, colWidths=[100, width - 100], style=_RULED)
     yield Spacer(1, 8)
-    yield Paragraph(marked_up(in_short(sheet)), BODY)
+    yield Paragraph(marked_up(sheet.in_short), BODY)
     yield from (Paragraph(marked_up(note), NOTE) for note in sheet.notes)
+    yield from _readiness(sheet, width)
     yield Spacer(1, 8)
     yield Paragraph("Contents", SMALL_HEADING)
     yield contents()
-
-
-def in_short(sheet: Sheet) -> str:
-    """How many gaps of which kind, and how many bridges, in a sentence."""
-    gaps = len(sheet.entries)
-    if not gaps:
-        return "No gap was found."
-    kinds = ", ".join(f"{len(section.entries)} of {section.kind.label.lower()}" for section in sheet.sections)
-    bridges = sum(len(entry.bridges) for entry in sheet.entries)
-    return f"{_counted(gaps, 'gap')} ({kinds}), and {_counted(bridges, 'bridge')} that could close them."
 
 
 def _readiness(sheet: Sheet, width: float) -> Iterator[Flowable]:
@@ -179,10 +169,6 @@ def _source(note: SourceNote) -> Flowable:
 def _how_to_read() -> Iterator[Flowable]:
     first, *others = (Paragraph(marked_up(sentence), BODY) for sentence in HOW_TO_READ)
     yield KeepTogether([_heading("How to read this", CHAPTER, "how-to-read"), first, *others])
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 _RULED = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import TableStyle
 from reportlab.platypus.tableofcontents import TableOfContents
 
 from charnia.apps.dossiers.pdf.drawings import ACCENT, ALARM, INK, SOFT
@@ -38,4 +39,7 @@ def contents() -> TableOfContents:
         ParagraphStyle("contents-2", BODY, spaceBefore=0, leftIndent=14, spaceAfter=0, rightIndent=24),
     ]
     table.dotsMinLevel = 9
+    table.tableStyle = TableStyle(
+        [(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("TOP", "BOTTOM", "LEFT", "RIGHT")]
+    )
     return table

@@ -1,0 +1,143 @@
+"""The description that somebody gives, pasted or as a file, and what they say about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from charnia.core.vocabulary import Category, Layer, OrganisationKind, Stage
+from charnia.sources.documents import (
+    BriefDocument,
+    Severity,
+    UnreadableDocument,
+    examine_text,
+    read_document,
+)
+
+_NOT_SAID = [("", "Not sure")]
+FILE_TYPES = ".txt,.md,.docx,.pdf,.yaml,.json"
+
+
+class DescriptionForm(forms.Form):
+    """Reads the description; once valid, `document` holds it and `notes` say what to know about the reading.
+
+    Words that cannot be used are refused with the sentence of the reader, and stay in the field, also those of a file.
+    """
+
+    text = forms.CharField(
+        label="Describe your product",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 9}),
+        help_text="What it does, for which patients, how far you are, and what stands in your way. 100 to 400 words "
+        "work best; an e-mail or a page of a pitch will do.",
+    )
+    file = forms.FileField(
+        label="Or choose a document",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": FILE_TYPES}),
+        help_text="Word, PDF, Markdown or plain text, up to 10 MB.",
+    )
+    category = forms.ChoiceField(
+        label="What sort of product is it?", required=False, choices=[*_NOT_SAID, *Category.choices()]
+    )
+    stage = forms.ChoiceField(label="How far has it come?", required=False, choices=[*_NOT_SAID, *Stage.choices()])
+    title = forms.CharField(required=False, max_length=250, widget=forms.HiddenInput)
+
+    document: BriefDocument
+    notes: tuple[str, ...] = ()
+
+    def clean(self) -> dict[str, Any]:
+        """Reads the file, or else the text."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        file: UploadedFile[Any] | None = cleaned.get("file")
+        field = "file" if file else "text"
+        if field in self.errors:
+            return cleaned
+        try:
+            data = file.read() if file else cleaned["text"].encode("utf-8", "replace")
+            document = read_document(data, filename=(file.name or "") if file else "")
+        except UnreadableDocument as refusal:
+            self.add_error(field, str(refusal) if file or cleaned["text"].strip() else _NOTHING)
+            return cleaned
+        self._examine(document, field)
+        self.document = self._as_told(document, cleaned)
+        return cleaned
+
+    def _examine(self, document: BriefDocument, field: str) -> None:
+        concerns = examine_text(document.text)
+        for concern in concerns:
+            if concern.severity is Severity.REFUSE:
+                self.add_error(field, concern.sentence)
+        if field in self.errors and field == "file":  # a chosen file is lost with the answer; its words need not be
+            given = {name: self.data.get(name, "") for name in self.fields}
+            self.data = {**given, "text": document.text}
+        warnings = (concern.sentence for concern in concerns if concern.severity is Severity.WARN)
+        self.notes = (*warnings, *document.warnings)
+
+    def _as_told(self, document: BriefDocument, cleaned: dict[str, Any]) -> BriefDocument:
+        """The document with what the form says about it; a brief file's own words count where the form says nothing."""
+        category, stage = cleaned.get("category"), cleaned.get("stage")
+        return BriefDocument(
+            title=cleaned.get("title") or document.title,
+            text=document.text,
+            kind=document.kind,
+            warnings=document.warnings,
+            category=Category(category) if category else document.category,
+            stage=Stage(stage) if stage else document.stage,
+            size=document.size,
+            answers=document.answers,
+        )
+
+
+_NOTHING = "Paste your description here, or choose a document below."
+
+
+def again(document: BriefDocument) -> dict[str, str]:
+    """The fields that bring the same document once more: for the PDF, and for keeping it."""
+    return {
+        "text": document.text,
+        "title": document.title[:250],
+        "category": document.category.value if document.category else "",
+        "stage": document.stage.value if document.stage else "",
+    }
+
+
+class KeepForm(forms.Form):
+    """Where a description goes that somebody wants to keep."""
+
+    organisation = forms.ChoiceField(label="For which organisation?", required=False)
+    organisation_name = forms.CharField(
+        label="What is your company called?",
+        required=False,
+        max_length=200,
+        help_text="A working name will do. It gets a page of its own, which you can change or hide.",
+    )
+    product = forms.CharField(label="What is the product called?", max_length=200)
+    layer = forms.ChoiceField(
+        label="Who may read this description?",
+        widget=forms.RadioSelect,
+        choices=[(layer.value, f"{layer.label}: {layer.meaning}") for layer in Layer],
+        help_text="You and your colleagues always can. You can change it later, part by part.",
+    )
+
+    def __init__(self, *args: Any, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = self.fields["organisation"]
+        if isinstance(choices, forms.ChoiceField):
+            choices.choices = [*organisations, ("", "A new one")]
+        if not organisations:
+            del self.fields["organisation"]
+
+    def clean(self) -> dict[str, Any]:
+        """A new organisation needs a name."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("organisation") and not cleaned.get("organisation_name", "").strip():
+            self.add_error("organisation_name", "Give your company a name, so that the product has a home.")
+        return cleaned
+
+    def organisation_fields(self) -> dict[str, Any]:
+        """The fields of the new organisation."""
+        return {"name": self.cleaned_data["organisation_name"].strip(), "kind": OrganisationKind.COMPANY.value}

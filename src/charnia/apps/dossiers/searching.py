@@ -1,0 +1,26 @@
+"""What the installation searches for bridges: everything public in its store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.conf import settings
+
+from charnia.apps.dossiers.compose import Searched
+from charnia.apps.matches.as_values import key_of
+from charnia.apps.matches.candidates import candidates_of
+from charnia.apps.matches.pool import current_matcher
+from charnia.core.evidence import Offer
+
+
+def searched_here() -> Searched:
+    """The matcher of this process, with every committed change."""
+    matcher = current_matcher()
+    sentence = f"{len(matcher.records):,} records and {len(matcher.offers):,} offers of {settings.CLUSTER_NAME}"
+    return Searched(matcher, sentence, pages_of=_pages_of, is_demonstration=settings.IS_DEMONSTRATION)
+
+
+def _pages_of(offers: Iterable[Offer]) -> Mapping[str, str]:
+    keys = {offer.id: key_of(offer.id) for offer in offers}
+    candidates = candidates_of(sorted(set(keys.values())))
+    return {id_: candidates[key].href for id_, key in keys.items() if key in candidates}
