@@ -28,8 +28,8 @@ class DescriptionForm(forms.Form):
 
     text = forms.CharField(
         label="Describe your product",
-        required=False,
         strip=False,
+        error_messages={"required": "Paste your description here, or choose a document."},
         widget=forms.Textarea(attrs={"rows": 9}),
         help_text="What it does, for which patients, how far you are, and what stands in your way. 100 to 400 words "
         "work best; an e-mail or a page of a pitch will do.",
@@ -49,6 +49,10 @@ class DescriptionForm(forms.Form):
     document: BriefDocument
     notes: tuple[str, ...] = ()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = not self.files.get("file")
+
     def clean(self) -> dict[str, Any]:
         """Reads the file, or else the text."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -60,7 +64,7 @@ class DescriptionForm(forms.Form):
             data = file.read() if file else cleaned["text"].encode("utf-8", "replace")
             document = read_document(data, filename=(file.name or "") if file else "")
         except UnreadableDocument as refusal:
-            self.add_error(field, str(refusal) if file or cleaned["text"].strip() else _NOTHING)
+            self.add_error(field, str(refusal))
             return cleaned
         self._examine(document, field)
         self.document = self._as_told(document, cleaned)
@@ -90,9 +94,6 @@ class DescriptionForm(forms.Form):
             size=document.size,
             answers=document.answers,
         )
-
-
-_NOTHING = "Paste your description here, or choose a document below."
 
 
 def again(document: BriefDocument) -> dict[str, str]:
