@@ -117,6 +117,8 @@ ACCOUNT_CHANGE_EMAIL = True
 # Whoever opens the link in the browser of the sign-up is logged in.
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# The password once more before the address or the second step is changed.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{CLUSTER_NAME}: "
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 
 from charnia.core.access.roles import ROLES, Permission, may
@@ -16,12 +16,20 @@ class UserManager(BaseUserManager["User"]):
     """Creates accounts known by their e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """An account with a lower-case address. Raises ValueError without an address."""
+        """An account with a lower-case address. Raises ValueError without an address.
+
+        Whoever creates accounts by code answers for the address, so it counts as confirmed; people who sign up on the
+        web do not come here.
+        """
         if not email:
             raise ValueError("An account needs an e-mail address.")
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        with transaction.atomic(using=self._db):
+            user.save(using=self._db)
+            user.emailaddress_set.create(  # type: ignore[attr-defined]  # allauth ships no types
+                email=user.email, verified=True, primary=True
+            )
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:

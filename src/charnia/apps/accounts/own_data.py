@@ -42,7 +42,7 @@ def _pointers() -> Iterator[tuple[type[Model], str]]:
 
 
 def _values(row: Model, user: User) -> dict[str, Any]:
-    return {name: _plain(row, name) for name in _own_fields(type(row)) if not _is_somebody_else(row, name, user)}
+    return {name: _plain(row, name) for name in _own_fields(row._meta.model) if not _is_somebody_else(row, name, user)}
 
 
 def _own_fields(model: type[Model]) -> list[str]:
