@@ -14,6 +14,7 @@ LONGEST_LINE = 75
 """Octets of a line without its break; longer ones are folded (section 3.1)."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_BREAKS = re.compile(r"[\x00-\x20\x7f]")
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
@@ -76,7 +77,7 @@ def _event(event: CalendarEvent) -> list[str]:
     if event.place is not None:
         lines.append(f"GEO:{event.place.latitude:.6f};{event.place.longitude:.6f}")
     if event.url:
-        lines.append(f"URL:{_CONTROL.sub('', event.url)}")
+        lines.append(f"URL:{_BREAKS.sub('', event.url)}")
     return [*lines, "END:VEVENT"]
 
 

@@ -18,6 +18,8 @@ from charnia.engine.text.terms import Occurrence, is_pair, occurrences
 
 FEWEST_TITLES = 2
 LARGEST_SHARE = 1 / 12
+ALWAYS_RARE = 10
+"""In a small store a phrase of so many records is no commonplace yet."""
 SMALLEST_TITLE_SHARE = 0.25
 """Of the records that have a phrase so many must have it in the title: what titles rarely say is seldom a subject."""
 TEXT_READ = 600
@@ -84,7 +86,7 @@ def phrases_of(texts: Iterable[tuple[int, str, str]]) -> Phrases:
         titled.update(in_title)
         found[key] = in_title | _spell(text[:TEXT_READ], spelt)
     shared_by = Counter(term for terms in found.values() for term in terms)
-    most = max(FEWEST_TITLES, int(len(found) * LARGEST_SHARE))
+    most = max(ALWAYS_RARE, int(len(found) * LARGEST_SHARE))
     kept = {
         term
         for term, count in titled.items()
