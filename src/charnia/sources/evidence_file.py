@@ -187,5 +187,5 @@ class _Fields:
 def _as_text(value: object) -> str:
     """A JSON string or whole number as text without blanks at its ends; anything else is nothing."""
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode().strip()
+        return (value if value.isascii() else value.encode("utf-8", "replace").decode()).strip()
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""

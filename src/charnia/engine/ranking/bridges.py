@@ -117,6 +117,9 @@ class GapMatcher:
         self._as_of = as_of
         self._vectors = {id(index): _vectors(index, gap) for index in (snapshot.evidence, snapshot.own_words)}
         self._evidence = self._text_scores(snapshot.evidence)
+        self._best_first = sorted(self._evidence, key=lambda id_: (-round(self._evidence[id_], 12), id_))
+        self._places = {id_: place for place, id_ in enumerate(self._best_first)}
+        self._fits = {kind: FIT * fit(kind, gap.kind, gap.axis) for kind in OfferKind}
         self._own = self._text_scores(snapshot.own_words)
         self._ranking = self._rank()
 
@@ -164,8 +167,15 @@ class GapMatcher:
         }
 
     def _rank(self) -> list[_Scored]:
-        scored = (self._score(offer) for offer in self._all.offers.values())
+        scored = (self._score(offer) for offer in self._all.offers.values() if self._can_score(offer))
         return sorted((one for one in scored if one.score > 0), key=lambda one: (-round(one.score, 12), one.offer.id))
+
+    def _can_score(self, offer: Offer) -> bool:
+        return (
+            offer.id in self._own
+            or not self._places.keys().isdisjoint(offer.evidence_ids)
+            or is_general(offer.kind, self._gap.kind)
+        )
 
     def _score(self, offer: Offer) -> _Scored:
         own = _own_weight(offer) * self._own.get(offer.id, 0.0)
@@ -174,18 +184,15 @@ class GapMatcher:
         share = min(1.0, matched / MATCH_FOR_FULL_FIT)
         if is_general(offer.kind, self._gap.kind):
             share = max(share, GENERAL_SHARE)
-        fitting = FIT * share * fit(offer.kind, self._gap.kind, self._gap.axis)
+        fitting = share * self._fits[offer.kind]
         return _Scored(offer, matched + fitting, own, evidence, fitting)
 
     def _counting(self, ids: Iterable[str]) -> tuple[tuple[str, float], ...]:
         """The ten best records with their scores, one a work, best first."""
-        scored = sorted(
-            ((id_, self._evidence[id_]) for id_ in ids if id_ in self._evidence),
-            key=lambda pair: (-round(pair[1], 12), pair[0]),
-        )
         best: dict[str, tuple[str, float]] = {}
-        for id_, score in scored:
-            best.setdefault(self._all.works[id_], (id_, score))
+        for place in sorted(self._places[id_] for id_ in ids if id_ in self._places):
+            id_ = self._best_first[place]
+            best.setdefault(self._all.works[id_], (id_, self._evidence[id_]))
         return tuple(best.values())[:BEST_RECORDS]
 
     def _card(self, scored: _Scored) -> ProofCard:

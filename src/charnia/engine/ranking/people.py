@@ -26,7 +26,7 @@ def offers_of_evidence(records: Iterable[EvidenceRecord]) -> tuple[Offer, ...]:
 
 
 def _person(id_: str, named: list[tuple[PersonReference, EvidenceRecord]]) -> Offer:
-    name = min((person.name for person, _ in named), key=lambda name: (-len(name), name))
+    name = min({person.name for person, _ in named}, key=lambda name: (-len(name), name))
     roles = {person.role.casefold() for person, _ in named}
     return Offer(
         id=f"person:{id_}",
