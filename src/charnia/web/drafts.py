@@ -2,22 +2,26 @@
 
 Covered: a POST to a view marked with `keeps_what_was_typed` by somebody who is no longer logged in. The fields (not
 files) are kept in the visitor's session, one draft at a time, for a day at most, and shown again on the same page after
-logging in. Not covered: more than a million characters, and another browser.
+logging in. Covered in part: somebody who has logged in again in another tab, which makes the form's token stale, gets
+the words back on a page to copy them from. Not covered: more than a million characters, and another browser.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone
 
 MOST_CHARACTERS = 1_000_000
 KEPT_FOR = dt.timedelta(days=1)
 _KEY = "draft"
+_WORTH_COPYING = 20  # characters; shorter fields are typed again sooner than copied
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "action"})
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -47,6 +51,22 @@ def take_draft(request: HttpRequest) -> dict[str, str]:
     if dt.datetime.fromisoformat(draft["kept_at"]) < timezone.now() - KEPT_FOR:
         return {}
     return dict(draft["fields"])
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW: the form was not accepted; what it brought is shown for copying.
+
+    It is only said back to whoever sent it, as text, and only when the browser does not name another site as sender.
+    """
+    typed: list[str] = []
+    if request.headers.get("Origin", _origin(request)) == _origin(request):
+        fields = ((name, str(value).strip()) for name, value in request.POST.items() if "password" not in name)
+        typed = [value for name, value in fields if name not in _NOT_TYPED and len(value) >= _WORTH_COPYING]
+    return render(request, "403_csrf.html", {"typed": typed}, status=HTTPStatus.FORBIDDEN)
+
+
+def _origin(request: HttpRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}"
 
 
 def _keep(request: HttpRequest) -> None:
