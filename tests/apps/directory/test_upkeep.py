@@ -100,3 +100,11 @@ def test_what_was_typed_is_kept_when_something_is_missing(alice: User, as_user: 
 def test_a_second_profile_is_refused_by_the_action_itself(rosa: Person, rosas_account: User) -> None:
     with pytest.raises(NotAllowed, match="already has a profile"):
         create_own_profile(by=rosas_account, fields={"name": "Another"})
+
+
+def test_the_team_says_whose_a_record_is_not(
+    papers: object, rosa: Person, rosas_account: User, tess: User, as_user: Callable[[User], Client]
+) -> None:
+    address = rosa.get_absolute_url()
+    assert "Not theirs" in as_user(tess).get(address).content.decode()
+    assert "Not mine" in as_user(rosas_account).get(address).content.decode()

@@ -126,3 +126,17 @@ def test_a_record_with_a_title_alone_says_so_and_invented_ones_are_not_indexed()
 @pytest.mark.django_db
 def test_a_record_that_is_not_there_is_a_missing_page() -> None:
     assert Client().get("/evidence/999/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("source_id", "url", "address"),
+    [
+        ("doi:10.1136/jech-2017", "", "https://doi.org/10.1136/jech-2017"),
+        ("doi:https://doi.org/10.1136/jech-2017", "", "https://doi.org/10.1136/jech-2017"),
+        ("doi:10.1136/jech-2017", "https://example.org/x", "https://example.org/x"),
+        ("grant:10.1136/x", "", ""),
+        ("doi:none", "", ""),
+    ],
+)
+def test_a_record_leads_to_its_source(source_id: str, url: str, address: str) -> None:
+    assert EvidenceRecord(source_id=source_id, url=url).source_address == address

@@ -1,13 +1,15 @@
 """What people work on, from the records that count for them at this moment.
 
-The phrases of all records are kept in each process until evidence is loaded, changed or deleted; who stands behind
-which record is read afresh every time, so that a record which is "not mine" leaves every topic at once.
+The phrases of all records are kept in each process until evidence is loaded, changed or deleted (a large store may
+take a minute or two to show the phrases of new records); who stands behind which record is read afresh every time, so
+that a record which is "not mine" leaves every topic at once.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -20,6 +22,11 @@ from charnia.apps.people.models import Person
 TOPICS_OF_ONE = 8
 TOPICS_TO_CHOOSE_FROM = 14
 
+LONG_READING = 0.5
+"""Seconds. A reading that took longer is not repeated at once, though evidence goes on arriving."""
+RESTS = 20
+"""So many times its own length a long reading is left alone, so that a load in progress does not slow every page."""
+
 _State = tuple[int, int | None, dt.datetime | None]
 
 
@@ -29,17 +36,25 @@ class _Kept:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._state: _State | None = None
+        self._rest_until = 0.0
         self._phrases = phrases_of(())
 
     def phrases(self) -> Phrases:
         with self._lock:
             seen = EvidenceRecord.objects.aggregate(n=Count("pk"), newest=Max("pk"), changed=Max("changed_at"))
             state = (seen["n"], seen["newest"], seen["changed"])
-            if state != self._state:
-                rows = EvidenceRecord.objects.order_by("pk").values_list("pk", "title", "text")
-                self._phrases = phrases_of(rows.iterator(chunk_size=2000))
-                self._state = state
+            if state != self._state and time.monotonic() >= self._rest_until:
+                self._read(state)
             return self._phrases
+
+    def _read(self, state: _State) -> None:
+        began = time.monotonic()
+        rows = EvidenceRecord.objects.order_by("pk").values_list("pk", "title", "text")
+        self._phrases = phrases_of(rows.iterator(chunk_size=2000))
+        self._state = state
+        ended = time.monotonic()
+        if ended - began > LONG_READING:
+            self._rest_until = ended + RESTS * (ended - began)
 
 
 _KEPT = _Kept()

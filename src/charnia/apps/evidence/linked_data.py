@@ -25,7 +25,7 @@ def record_facts(
     facts = {"@type": kind, "@id": address, "name": record.title, "url": address, "identifier": record.source_id}
     people = [{"@type": "Person", "name": row.person.name} for row in named]
     sponsors = [{"@type": "Organization", "name": organisation.name} for organisation in organisations]
-    same_as = record.url if web_address(record.url) else ""
+    same_as = web_address(record.source_address)
     if kind in {"Grant", "MedicalTrial"}:
         return {**facts, "sameAs": same_as, "sponsor": sponsors}
     published = record.date.isoformat() if record.date else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -66,6 +68,12 @@ class EvidenceRecord(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("evidence:record", args=[self.pk])
+
+    @property
+    def source_address(self) -> str:
+        """Where the record can be read: its own address, or that of its DOI; empty when neither is known."""
+        doi = re.search(r"10\.\d{4,9}/\S+", self.source_id) if self.source_id.lower().startswith("doi:") else None
+        return self.url or (f"https://doi.org/{doi[0]}" if doi else "")
 
 
 class Authorship(models.Model):
