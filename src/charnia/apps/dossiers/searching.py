@@ -13,14 +13,17 @@ from charnia.apps.matches.pool import current_matcher
 from charnia.core.evidence import Offer
 
 
-def searched_here() -> Searched:
-    """The matcher of this process, with every committed change."""
+def searched_here(*, site: str = "") -> Searched:
+    """The matcher of this process, with every committed change. `site` ("https://example.org") stands before the
+    addresses of its pages where they are read elsewhere, as in a PDF."""
     matcher = current_matcher()
     sentence = f"{len(matcher.records):,} records and {len(matcher.offers):,} offers of {settings.CLUSTER_NAME}"
-    return Searched(matcher, sentence, pages_of=_pages_of, is_demonstration=settings.IS_DEMONSTRATION)
+    return Searched(
+        matcher, sentence, pages_of=lambda offers: _pages_of(offers, site), is_demonstration=settings.IS_DEMONSTRATION
+    )
 
 
-def _pages_of(offers: Iterable[Offer]) -> Mapping[str, str]:
+def _pages_of(offers: Iterable[Offer], site: str) -> Mapping[str, str]:
     keys = {offer.id: key_of(offer.id) for offer in offers}
     candidates = candidates_of(sorted(set(keys.values())))
-    return {id_: candidates[key].href for id_, key in keys.items() if key in candidates}
+    return {id_: site + candidates[key].href for id_, key in keys.items() if key in candidates}

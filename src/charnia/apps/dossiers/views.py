@@ -45,7 +45,7 @@ def pdf(request: HttpRequest) -> HttpResponse:
     form = DescriptionForm(request.POST)
     if not form.is_valid():
         return render(request, "dossiers/try.html", {"form": form})
-    return pdf_answer(_sheet(form.document, searched_here(), form.notes))
+    return pdf_answer(_sheet(form.document, searched_here(site=site_of(request)), form.notes))
 
 
 @login_not_required
@@ -68,6 +68,11 @@ def keep(request: HttpRequest) -> HttpResponse:
         return render(request, "dossiers/try.html", {"form": form})
     keeping.keep(request, again(form.document))
     return redirect("dossiers:kept" if request.user.is_authenticated else "account_signup")
+
+
+def site_of(request: HttpRequest) -> str:
+    """Where this site is, for links that are followed from elsewhere."""
+    return request.build_absolute_uri("/").rstrip("/")
 
 
 def pdf_answer(sheet: Sheet) -> HttpResponse:

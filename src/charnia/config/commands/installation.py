@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import django
 
 from charnia.config.commands.console import BadInput
 from charnia.config.environment import BadSetting
+
+
+def has_installation() -> bool:
+    """Whether a database was named, or lies where one is made by default. Creates nothing."""
+    folder = Path(os.environ.get("CHARNIA_DATA") or "var")
+    return bool(os.environ.get("CHARNIA_DATABASE_URL")) or (folder / "charnia.sqlite3").is_file()
 
 
 def start_django() -> None:
