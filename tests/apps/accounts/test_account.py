@@ -123,6 +123,7 @@ def test_the_pages_around_the_account_have_one_heading(bob: User, as_user: LogIn
     assert "<script" not in answer.content.decode()
 
 
+@pytest.mark.django_db(transaction=True)  # the mail about it goes out on commit
 def test_two_steps_are_asked_for_once_they_are_on(alice: User) -> None:
     client = Client()
     log_in = {"login": alice.email, "password": "a long password"}
@@ -136,6 +137,13 @@ def test_two_steps_are_asked_for_once_they_are_on(alice: User) -> None:
     client.post(path, {"code": code})
     assert Authenticator.objects.filter(user=alice, type="totp").exists()
     assert "On" in client.get(reverse("accounts:detail")).content.decode()
+    assert "If it was you, there is nothing to do." in str(mail.outbox[0].body)
+    assert (
+        "codes you have now will no longer work" in client.get(reverse("mfa_generate_recovery_codes")).content.decode()
+    )
+    assert "10 of 10 are left" in client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    assert "Turn it off" in client.get(reverse("mfa_index")).content.decode()
+    assert "Turn two-step sign-in off?" in client.get(reverse("mfa_deactivate_totp")).content.decode()
 
     stranger = Client()
     answer = stranger.post(reverse("account_login"), log_in)
