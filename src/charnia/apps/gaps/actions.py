@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils import timezone
 
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.gaps import queries
 from charnia.apps.gaps.models import Gap, GapEvent, GapOrigin, GapVerb
+from charnia.apps.gaps.steps import STEPS
 from charnia.apps.products import queries as product_queries
 from charnia.apps.products.models import Brief
 from charnia.core.verdict import NotAllowed
@@ -19,32 +21,39 @@ REWORDABLE_FIELDS = ("statement", "kind", "axis", "urgency")
 
 
 @transaction.atomic
+def take_step(*, gap: Gap, verb: GapVerb, by: User, note: str = "") -> Gap:
+    """Moves a gap as the table of steps says. Raises NotAllowed when the step is not open, not theirs to take, or
+    needs a note and got none."""
+    _require_may_decide(gap, by)
+    step, note = STEPS[verb], note.strip()
+    if step.asks and not note:
+        raise NotAllowed(step.refusal)
+    reason = note if step.after is GapStatus.DISMISSED else ""
+    changed = Gap.objects.filter(pk=gap.pk, status__in=step.before).update(
+        status=step.after.value, reason=reason, changed_at=timezone.now()
+    )
+    gap.refresh_from_db()
+    if not changed:
+        raise NotAllowed(
+            f"This gap is now “{GapStatus(gap.status).label.lower()}”, so that step is closed. Please look again."
+        )
+    _tell(gap=gap, by=by, verb=verb, note=note)
+    return gap
+
+
 def confirm(*, gap: Gap, by: User) -> Gap:
     """Agrees that this is missing."""
-    return _decide(gap=gap, by=by, verb=GapVerb.CONFIRMED, after=GapStatus.CONFIRMED, allowed=[GapStatus.PROPOSED])
+    return take_step(gap=gap, verb=GapVerb.CONFIRMED, by=by)
 
 
-@transaction.atomic
 def dismiss(*, gap: Gap, by: User, reason: str) -> Gap:
-    """Says, with a reason, that this is not a gap. Raises NotAllowed without one."""
-    if not reason.strip():
-        raise NotAllowed("Say why this is not a gap. The reason stays in the history, and helps the next reader.")
-    allowed = [GapStatus.PROPOSED, GapStatus.CONFIRMED]
-    return _decide(gap=gap, by=by, verb=GapVerb.DISMISSED, after=GapStatus.DISMISSED, allowed=allowed, reason=reason)
+    """Says, with a reason, that this is not a gap."""
+    return take_step(gap=gap, verb=GapVerb.DISMISSED, by=by, note=reason)
 
 
-@transaction.atomic
 def reopen(*, gap: Gap, by: User) -> Gap:
     """Takes a decision back: the gap is proposed again, its history kept."""
-    allowed = [GapStatus.CONFIRMED, GapStatus.DISMISSED, GapStatus.CLOSED]
-    return _decide(gap=gap, by=by, verb=GapVerb.REOPENED, after=GapStatus.PROPOSED, allowed=allowed)
-
-
-@transaction.atomic
-def close(*, gap: Gap, by: User) -> Gap:
-    """Says that what was missing is there now."""
-    allowed = [GapStatus.CONFIRMED, GapStatus.BRIDGED]
-    return _decide(gap=gap, by=by, verb=GapVerb.CLOSED, after=GapStatus.CLOSED, allowed=allowed)
+    return take_step(gap=gap, verb=GapVerb.REOPENED, by=by)
 
 
 @transaction.atomic
@@ -56,7 +65,7 @@ def reword(*, gap: Gap, by: User, changes: Mapping[str, str]) -> Gap:
         return gap
     if not str(changes.get("statement", gap.statement)).strip():
         raise NotAllowed("Write what is missing, in one sentence.")
-    before = "; ".join(f"{name} was “{getattr(gap, name)}”" for name in changed)
+    before = "; ".join(f"{name} was “{_in_words(gap, name)}”" for name in changed)
     for name in changed:
         setattr(gap, name, changes[name])
     gap.save(update_fields=[*changed, "changed_at"])
@@ -67,8 +76,11 @@ def reword(*, gap: Gap, by: User, changes: Mapping[str, str]) -> Gap:
 @transaction.atomic
 def add(*, brief: Brief, by: User, statement: str, kind: GapKind, axis: Axis, urgency: Urgency, layer: Layer) -> Gap:
     """Adds a gap that a person knows of; it counts as confirmed."""
-    if not product_queries.visible_to(by).filter(pk=brief.product_id).exists():
+    layers = product_queries.layers_visible_to(by, brief)
+    if not layers:
         raise NotAllowed("Only members of the company and the programme team can add a gap.")
+    if layer not in layers:
+        raise NotAllowed("The company has not opened that layer to you. Choose a layer that you can read.")
     if not statement.strip():
         raise NotAllowed("Write what is missing, in one sentence.")
     gap = Gap.objects.create(
@@ -87,16 +99,13 @@ def add(*, brief: Brief, by: User, statement: str, kind: GapKind, axis: Axis, ur
     return gap
 
 
-def _decide(*, gap: Gap, by: User, verb: GapVerb, after: GapStatus, allowed: list[GapStatus], reason: str = "") -> Gap:
-    _require_may_decide(gap, by)
-    changed = Gap.objects.filter(pk=gap.pk, status__in=allowed).update(status=after.value, reason=reason.strip())
-    gap.refresh_from_db()
-    if not changed:
-        raise NotAllowed(
-            f"This gap is now “{GapStatus(gap.status).label.lower()}”, so that step is closed. Please look again."
-        )
-    _tell(gap=gap, by=by, verb=verb, note=reason.strip())
-    return gap
+def _in_words(gap: Gap, name: str) -> str:
+    return {
+        "statement": gap.statement,
+        "kind": gap.get_kind_display(),
+        "axis": gap.get_axis_display(),
+        "urgency": gap.get_urgency_display(),
+    }[name]
 
 
 def _tell(*, gap: Gap, by: User | None, verb: GapVerb, note: str = "") -> None:

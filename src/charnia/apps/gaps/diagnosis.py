@@ -1,4 +1,4 @@
-"""Diagnoses a version of a brief, layer by layer, so that each gap carries the layer of what gave it away."""
+"""The gaps of a version with their layers: each carries the layer of what gave it away."""
 
 from __future__ import annotations
 
@@ -7,15 +7,10 @@ from dataclasses import dataclass, replace
 
 from charnia.apps.products import queries as product_queries
 from charnia.apps.products.models import BriefVersion
-from charnia.core.diagnosis.diagnose import diagnose
-from charnia.core.diagnosis.findings import BriefText, FoundGap, InPlace, OpenQuestion, Trigger
+from charnia.apps.products.reading import BETWEEN_LAYERS, read
+from charnia.core.diagnosis.findings import FoundGap, Trigger
 from charnia.core.diagnosis.reconcile import GapTrace
-from charnia.core.diagnosis.rulebook import RuleBook
-from charnia.core.vocabulary import Axis, Category, CompanySize, Layer, Stage
-from charnia.packs.rulebook import load_rulebook
-
-# A blank line ends a sentence, so no trigger reaches from one layer into the next.
-BETWEEN_LAYERS = "\n\n"
+from charnia.core.vocabulary import Layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,51 +33,20 @@ class LayeredGap:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class LayeredDiagnosis:
-    """What a reader of the given layers is told about a version."""
-
-    gaps: tuple[LayeredGap, ...]
-    questions: tuple[OpenQuestion, ...]
-    in_place: tuple[InPlace, ...]
-    readiness: Mapping[Axis, int]
-
-
-def diagnose_version(
-    version: BriefVersion, layers: frozenset[Layer], *, book: RuleBook | None = None
-) -> LayeredDiagnosis:
-    """Diagnoses what the version says on `layers`. The layers are read as one brief: what one mentions, none is asked.
+def find_gaps(version: BriefVersion) -> tuple[LayeredGap, ...]:
+    """Diagnoses the version, all its layers read as one brief: what one layer mentions, none is asked about.
 
     Takes two queries at most (brief, product and organisation, for the company's size).
     """
-    texts = product_queries.texts_of(version, layers)
+    layers = frozenset(Layer)
     answers = product_queries.answers_of(version, layers)
-    brief = BriefText(
-        text=BETWEEN_LAYERS.join(texts.values()),
-        title=version.title,
-        category=Category(version.category) if version.category else None,
-        stage=Stage(version.stage) if version.stage else None,
-        size=_size_of(version),
-        answers={question: answer.text for question, answer in answers.items()},
+    starts = dict(_starts(product_queries.texts_of(version, layers)))
+    return tuple(
+        LayeredGap(answers[gap.trigger.field].layer, gap)
+        if gap.trigger.field in answers
+        else _on_its_layer(gap, starts)
+        for gap in read(version, layers).gaps
     )
-    diagnosis = diagnose(brief, book or load_rulebook())
-    starts = dict(_starts(texts))
-    return LayeredDiagnosis(
-        gaps=tuple(
-            LayeredGap(answers[gap.trigger.field].layer, gap)
-            if gap.trigger.field in answers
-            else _on_its_layer(gap, starts)
-            for gap in diagnosis.gaps
-        ),
-        questions=diagnosis.questions,
-        in_place=diagnosis.in_place,
-        readiness=diagnosis.readiness,
-    )
-
-
-def _size_of(version: BriefVersion) -> CompanySize | None:
-    size = version.brief.product.organisation.size
-    return CompanySize(size) if size else None
 
 
 def _starts(texts: Mapping[Layer, str]) -> Iterator[tuple[Layer, int]]:

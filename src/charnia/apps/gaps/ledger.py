@@ -6,7 +6,7 @@ from django.db import transaction
 
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
-from charnia.apps.gaps.diagnosis import LayeredGap, diagnose_version
+from charnia.apps.gaps.diagnosis import LayeredGap, find_gaps
 from charnia.apps.gaps.models import Gap, GapEvent, GapOrigin, GapVerb
 from charnia.apps.products.models import Brief
 from charnia.core.diagnosis.reconcile import GapTrace, reconcile
@@ -26,7 +26,7 @@ def bring_up_to_date(*, brief: Brief, by: User | None) -> bool:
     version = brief.newest
     if version is None or brief.diagnosed_version >= version.number:
         return False
-    found = diagnose_version(version, frozenset(Layer)).gaps
+    found = find_gaps(version)
     with transaction.atomic():
         taken = Brief.objects.filter(pk=brief.pk, diagnosed_version=brief.diagnosed_version).update(
             diagnosed_version=version.number

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from charnia.apps.introductions import views
 
 app_name = "introductions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.wishes, name="wishes"),
+    path("gap/<int:gap_id>/<slug:key>/", views.ask, name="ask"),
+    path("<int:wish_id>/withdraw/", views.withdraw, name="withdraw"),
+]

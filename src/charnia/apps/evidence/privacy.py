@@ -1,0 +1,53 @@
+"""How private each stored field is."""
+
+from __future__ import annotations
+
+from charnia.core.access.privacy import Privacy
+
+CLASSIFICATION: dict[str, dict[str, Privacy]] = {
+    "EvidenceLoad": {
+        "id": Privacy.PLAIN,
+        "source": Privacy.PLAIN,
+        "filename": Privacy.PLAIN,
+        "licence": Privacy.PLAIN,
+        "status": Privacy.PLAIN,
+        "payload": Privacy.PUBLIC_PERSONAL,
+        "counts": Privacy.PLAIN,
+        "problems": Privacy.PUBLIC_PERSONAL,
+        "started_at": Privacy.PLAIN,
+        "finished_at": Privacy.PLAIN,
+        "by": Privacy.PERSONAL,
+    },
+    "EvidenceRecord": {
+        "id": Privacy.PLAIN,
+        "source_id": Privacy.PLAIN,
+        "kind": Privacy.PLAIN,
+        "title": Privacy.PLAIN,
+        "text": Privacy.PLAIN,
+        "date": Privacy.PLAIN,
+        "url": Privacy.PLAIN,
+        "load": Privacy.PLAIN,
+        "content_hash": Privacy.PLAIN,
+        "is_fictional": Privacy.PLAIN,
+        "stored_at": Privacy.PLAIN,
+        "changed_at": Privacy.PLAIN,
+        "people": Privacy.PUBLIC_PERSONAL,
+        "organisations": Privacy.PLAIN,
+    },
+    "Authorship": {
+        "id": Privacy.PLAIN,
+        "record": Privacy.PLAIN,
+        "person": Privacy.PUBLIC_PERSONAL,
+        "position": Privacy.PUBLIC_PERSONAL,
+        "role": Privacy.PUBLIC_PERSONAL,
+        "name_as_printed": Privacy.PUBLIC_PERSONAL,
+        "disowned_at": Privacy.PERSONAL,
+        "disowned_by": Privacy.PERSONAL,
+    },
+    "IndexChange": {
+        "id": Privacy.PLAIN,
+        "thing": Privacy.PLAIN,
+        "key": Privacy.PLAIN,
+        "at": Privacy.PLAIN,
+    },
+}

@@ -1,0 +1,65 @@
+"""Every write to wishes for introductions."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from charnia.apps.accounts.models import User
+from charnia.apps.audit.actions import record
+from charnia.apps.gaps.models import Gap
+from charnia.apps.introductions import queries
+from charnia.apps.introductions.models import IntroductionWish, WishStatus
+from charnia.apps.matches.candidates import Candidate
+from charnia.apps.organisations import queries as organisation_queries
+from charnia.core.verdict import YES, NotAllowed, Verdict, no
+from charnia.core.vocabulary import Layer
+
+
+def may_ask(*, gap: Gap, by: User) -> Verdict:
+    """Whether the account may ask for an introduction because of this gap."""
+    product = gap.brief.product
+    if not organisation_queries.of_member(by).filter(pk=product.organisation_id).exists():
+        return no("Only members of the company can ask for an introduction.")
+    if gap.layer == Layer.AGREEMENT and not gap.brief.opens_agreement_layer_to_team:
+        return no(
+            "This gap rests on what is read only after an agreement, so the programme team cannot see it or act on it. "
+            "Open that layer to the team on the product's page, or add the gap in words that the team may read."
+        )
+    return YES
+
+
+@transaction.atomic
+def ask(*, gap: Gap, candidate: Candidate, message: str, by: User) -> IntroductionWish:
+    """Records the wish to be introduced. Raises NotAllowed without a message, or when the same wish is open."""
+    verdict = may_ask(gap=gap, by=by)
+    if not verdict:
+        raise NotAllowed(verdict.reason)
+    if not message.strip():
+        raise NotAllowed("Write what you would like to ask them.")
+    if not candidate.is_available:
+        raise NotAllowed("This person or offer is no longer in the directory. Choose somebody else.")
+    try:
+        with transaction.atomic():
+            wish = IntroductionWish.objects.create(
+                gap=gap, person=candidate.person, offer=candidate.offer, message=message.strip(), asked_by=by
+            )
+    except IntegrityError as error:
+        raise NotAllowed("Your company has already asked for this introduction. The programme team has it.") from error
+    record(action="introduction.asked", target=wish, by=by)
+    return wish
+
+
+@transaction.atomic
+def withdraw(*, wish: IntroductionWish, by: User) -> IntroductionWish:
+    """Takes a wish back."""
+    if not queries.own(by).filter(pk=wish.pk).exists():
+        raise NotAllowed("Only members of the company can take its wish back.")
+    changed = IntroductionWish.objects.filter(pk=wish.pk, status=WishStatus.OPEN).update(
+        status=WishStatus.WITHDRAWN, withdrawn_at=timezone.now()
+    )
+    if not changed:
+        raise NotAllowed("This wish has already been withdrawn.")
+    wish.refresh_from_db()
+    record(action="introduction.withdrawn", target=wish, by=by)
+    return wish

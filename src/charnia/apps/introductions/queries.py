@@ -1,0 +1,40 @@
+"""Reading wishes for introductions, scoped by who asks."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from charnia.apps.accounts.models import User
+from charnia.apps.gaps import queries as gap_queries
+from charnia.apps.gaps.models import Gap
+from charnia.apps.introductions.models import IntroductionWish, WishStatus
+from charnia.apps.organisations import queries as organisation_queries
+from charnia.core.access.roles import Permission
+
+
+def visible_to(user: User | AnonymousUser) -> QuerySet[IntroductionWish]:
+    """Wishes of the account's own organisations; for the programme team those of the whole cluster whose gap it may
+    read."""
+    return IntroductionWish.objects.filter(gap__in=gap_queries.visible_to(user)).select_related(
+        "gap__brief__product__organisation", "person__organisation", "offer__organisation", "asked_by"
+    )
+
+
+def own(user: User) -> QuerySet[IntroductionWish]:
+    """Wishes of the organisations that the account itself belongs to, the newest first."""
+    member_of = organisation_queries.of_member(user)
+    return visible_to(user).filter(gap__brief__product__organisation__in=member_of).order_by("-asked_at", "-id")
+
+
+def open_wishes_visible_to(user: User | AnonymousUser) -> QuerySet[IntroductionWish]:
+    """What waits for the programme team, the oldest first; nothing for anybody else."""
+    if not isinstance(user, User) or not user.may(Permission.SEE_ALL_BRIEFS):
+        return IntroductionWish.objects.none()
+    return visible_to(user).filter(status=WishStatus.OPEN).order_by("asked_at", "id")
+
+
+def keys_asked_for(gap: Gap) -> frozenset[str]:
+    """The keys of the candidates whom the company has asked to meet for a gap."""
+    asked = IntroductionWish.objects.filter(gap=gap, status=WishStatus.OPEN).values_list("person_id", "offer_id")
+    return frozenset(f"person-{person}" if person else f"offer-{offer}" for person, offer in asked)

@@ -1,0 +1,58 @@
+"""The pages on which a company asks for introductions."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from charnia.apps.gaps import queries as gap_queries
+from charnia.apps.introductions import actions, queries
+from charnia.apps.introductions.forms import WishForm
+from charnia.apps.introductions.models import IntroductionWish
+from charnia.apps.introductions.wording import suggested_message
+from charnia.apps.matches.candidates import Candidate, candidate_or_404
+from charnia.web.refusals import refusal_as_message, refusal_in_form
+from charnia.web.requests import MemberRequest
+
+A_PAGE = 25
+
+
+@require_safe
+def wishes(request: MemberRequest) -> HttpResponse:
+    """The introductions that the account's companies have asked for."""
+    page = Paginator(queries.own(request.user), A_PAGE).get_page(request.GET.get("page"))
+    shown = [(wish, _candidate(wish)) for wish in page]
+    return render(request, "introductions/wishes.html", {"page": page, "shown": shown})
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: MemberRequest, gap_id: int, key: str) -> HttpResponse:
+    """Asks to be introduced to one person or the keeper of one offer."""
+    gap = get_object_or_404(gap_queries.visible_to(request.user), pk=gap_id)
+    candidate = candidate_or_404(key)
+    offered = suggested_message(gap=gap, candidate=candidate, version=gap.brief.newest)
+    form = WishForm(request.POST or None, initial={"message": offered})
+    if form.is_valid():
+        with refusal_in_form(form):
+            actions.ask(gap=gap, candidate=candidate, message=form.cleaned_data["message"], by=request.user)
+            messages.success(request, f"The programme team has your wish to meet {candidate.name}.")
+            return redirect("introductions:wishes")
+    verdict = actions.may_ask(gap=gap, by=request.user)
+    context = {"form": form, "gap": gap, "product": gap.brief.product, "candidate": candidate, "verdict": verdict}
+    return render(request, "introductions/ask.html", context)
+
+
+@require_POST
+def withdraw(request: MemberRequest, wish_id: int) -> HttpResponse:
+    """Takes a wish back."""
+    wish = get_object_or_404(queries.own(request.user), pk=wish_id)
+    with refusal_as_message(request):
+        actions.withdraw(wish=wish, by=request.user)
+    return redirect("introductions:wishes")
+
+
+def _candidate(wish: IntroductionWish) -> Candidate:
+    return Candidate(person=wish.person, offer=wish.offer)

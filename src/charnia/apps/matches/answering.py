@@ -1,0 +1,71 @@
+"""Asks the engine about one gap, for one reader: what is compared draws on the layers that the reader may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from django.utils import timezone
+
+from charnia.apps.accounts.models import User
+from charnia.apps.gaps.models import Gap
+from charnia.apps.matches.as_values import key_of
+from charnia.apps.matches.pool import current_matcher
+from charnia.apps.products import queries as product_queries
+from charnia.apps.products.reading import brief_text
+from charnia.core.evidence import Offer, Place
+from charnia.core.vocabulary import Axis, GapKind, Layer, OfferKind
+from charnia.engine.dossier import product_words
+from charnia.engine.ranking.bridges import GapMatcher, GapNeed
+from charnia.engine.ranking.fit import fit
+from charnia.engine.ranking.matcher import MatcherSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A gap as one reader may ask about it. `near` is the company's place, None where it is not known."""
+
+    gap: Gap
+    need: GapNeed
+    layers: frozenset[Layer]
+    near: Place | None
+    today: dt.date
+
+
+def question_of(gap: Gap, reader: User) -> Question:
+    """The question about a gap that the reader may see."""
+    brief = gap.brief
+    layers = product_queries.layers_visible_to(reader, brief)
+    version = brief.versions.select_related("brief__product__organisation").first()
+    conditions = version.conditions if version else ""
+    organisation = brief.product.organisation
+    near = None
+    if organisation.latitude is not None and organisation.longitude is not None:
+        near = Place(organisation.latitude, organisation.longitude)
+    need = GapNeed(
+        kind=GapKind(gap.kind),
+        axis=Axis(gap.axis),
+        statement=gap.statement,
+        quote=gap.trigger_quote,
+        product=product_words(brief_text(version, layers), conditions=conditions) if version else "",
+    )
+    return Question(gap, need, layers, near, timezone.localdate())
+
+
+def ask(question: Question, *, kinds: Collection[OfferKind] = ()) -> tuple[GapMatcher, MatcherSnapshot]:
+    """The engine's answer, and what it was found in: every candidate once, in the role that serves the gap best."""
+    searched = one_role_each(current_matcher(), question.need, kinds)
+    return GapMatcher(searched, question.need, as_of=question.today), searched
+
+
+def one_role_each(matcher: MatcherSnapshot, need: GapNeed, kinds: Collection[OfferKind] = ()) -> MatcherSnapshot:
+    """Leaves one offer to somebody who is offered in several roles: one of `kinds` before others, then the role whose
+    kind fits the gap best."""
+    best: dict[str, tuple[tuple[bool, float], Offer]] = {}
+    for offer in matcher.offers.values():
+        key = key_of(offer.id)
+        merit = (offer.kind in kinds, fit(offer.kind, need.kind, need.axis))
+        if key not in best or merit > best[key][0]:
+            best[key] = (merit, offer)
+    return replace(matcher, offers={offer.id: offer for _, offer in best.values()})

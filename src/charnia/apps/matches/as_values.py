@@ -1,0 +1,148 @@
+"""Rows of the store as the values that the engine matches. What is not public never becomes one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from django.db.models import Model, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from charnia.apps.evidence import queries as evidence_queries
+from charnia.apps.evidence.models import Authorship, EvidenceRecord
+from charnia.apps.offers import queries as offer_queries
+from charnia.apps.offers.models import Offer
+from charnia.apps.organisations.models import Organisation
+from charnia.apps.people import queries as people_queries
+from charnia.apps.people.models import Person
+from charnia.core import evidence as values
+from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind, PersonRole
+
+KIND_OF_ROLE: Mapping[PersonRole, OfferKind] = {
+    PersonRole.RESEARCHER: OfferKind.EXPERT,
+    PersonRole.CLINICIAN: OfferKind.CLINICIAN,
+    PersonRole.MENTOR: OfferKind.MENTOR,
+}
+"""People in other roles (founders, students, brokers) are not offered to companies."""
+
+CHUNK = 500
+
+_Row = TypeVar("_Row", bound=Model)
+
+
+def key_of(offer_id: str) -> str:
+    """The key of the candidate behind an id of the engine: a person has one id a role, such as "person-12-mentor"."""
+    return "-".join(offer_id.split("-")[:2])
+
+
+def organisation_id(pk: int) -> str:
+    """The id by which the engine knows an organisation."""
+    return f"organisation-{pk}"
+
+
+def record_values(pks: Collection[int] | None = None) -> Iterator[tuple[int, values.EvidenceRecord]]:
+    """Records with their primary keys, all of them or those named. People who are not listed keep no name here."""
+    for row in _among(evidence_queries.with_names(), pks).iterator(chunk_size=CHUNK):
+        yield row.pk, _record(row)
+
+
+def person_values(pks: Collection[int] | None = None) -> Iterator[values.Offer]:
+    """Listed people as offers, one for each role in which they can help, with the evidence that counts for them."""
+    counting = Authorship.objects.filter(disowned_at=None).select_related("record").order_by("record_id")
+    rows = (
+        people_queries.listed()
+        .select_related("organisation")
+        .prefetch_related(
+            Prefetch("authorships", queryset=counting.only("person_id", "record__source_id"), to_attr="counting")
+        )
+    )
+    for row in _among(rows, pks).iterator(chunk_size=CHUNK):
+        yield from _offers_of_person(row)
+
+
+def offer_values(pks: Collection[int] | None = None) -> Iterator[values.Offer]:
+    """Published offers with their evidence; not those of people who are not listed."""
+    rows = offer_queries.published().filter(Q(person=None) | Q(person__is_listed=True))
+    rows = rows.select_related("organisation", "person").prefetch_related(
+        Prefetch("evidence", queryset=EvidenceRecord.objects.only("source_id"))
+    )
+    for row in _among(rows, pks).iterator(chunk_size=CHUNK):
+        yield _offer(row)
+
+
+def offers_by(people: Collection[int]) -> set[int]:
+    """The offers that these people make, published or not: whether one is matched depends on the person's listing."""
+    return set(Offer.objects.filter(person__in=people).values_list("pk", flat=True)) if people else set()
+
+
+def _among(rows: QuerySet[_Row], pks: Collection[int] | None) -> QuerySet[_Row]:
+    return rows.order_by("pk") if pks is None else rows.filter(pk__in=pks).order_by("pk")
+
+
+def _record(row: EvidenceRecord) -> values.EvidenceRecord:
+    counting: Sequence[Authorship] = row.counting_authorships  # type: ignore[attr-defined] # set by the prefetch
+    return values.EvidenceRecord(
+        id=row.source_id,
+        title=row.title,
+        kind=EvidenceKind(row.kind) if row.kind else None,
+        text=row.text,
+        date=row.date,
+        people=tuple(_person(one.person, role=one.role) for one in counting),
+        organisations=tuple(_organisation(one) for one in row.organisations.all()),
+        url=row.url,
+    )
+
+
+def _offers_of_person(row: Person) -> Iterator[values.Offer]:
+    counting: Sequence[Authorship] = row.counting  # type: ignore[attr-defined] # set by the prefetch
+    evidence = tuple(one.record.source_id for one in counting)
+    for role in row.role_words():
+        if role not in KIND_OF_ROLE:
+            continue
+        yield values.Offer(
+            id=f"person-{row.pk}-{KIND_OF_ROLE[role].value}",
+            kind=KIND_OF_ROLE[role],
+            title=row.name,
+            text="\n".join(part for part in (row.title, row.bio, row.interests) if part),
+            person=_person(row),
+            organisation=_organisation(row.organisation) if row.organisation else None,
+            place=_place(row.organisation),
+            evidence_ids=evidence,
+        )
+
+
+def _offer(row: Offer) -> values.Offer:
+    organisation = values.OrganisationReference("", row.provider) if row.provider else None
+    if row.organisation:
+        organisation = _organisation(row.organisation)
+    return values.Offer(
+        id=f"offer-{row.pk}",
+        kind=OfferKind(row.kind),
+        title=row.title,
+        text=row.text,
+        person=_person(row.person) if row.person and row.kind in KIND_OF_ROLE.values() else None,
+        organisation=organisation,
+        place=_place(row) or _place(row.organisation),
+        evidence_ids=tuple(record.source_id for record in row.evidence.all()),
+        starts=timezone.localdate(row.starts_at) if row.starts_at else None,
+        closes=row.closes_on,
+        url=row.url,
+        source=row.source,
+        as_of=row.as_of,
+        status=FactStatus(row.fact_status) if row.fact_status else None,
+        cautions=tuple(row.cautions),
+    )
+
+
+def _person(row: Person, *, role: str = "") -> values.PersonReference:
+    return values.PersonReference(f"person-{row.pk}", row.name if row.is_listed else "", role)
+
+
+def _organisation(row: Organisation) -> values.OrganisationReference:
+    return values.OrganisationReference(organisation_id(row.pk), row.name)
+
+
+def _place(row: Offer | Organisation | None) -> values.Place | None:
+    if row is None or row.latitude is None or row.longitude is None:
+        return None
+    return values.Place(row.latitude, row.longitude)

@@ -1,0 +1,107 @@
+"""One page of bridges for a gap: ranked, narrowed, each with its proof card and what was done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+
+from charnia.apps.matches import queries
+from charnia.apps.matches.answering import Question, ask
+from charnia.apps.matches.as_values import key_of
+from charnia.apps.matches.candidates import Candidate, candidates_of
+from charnia.apps.matches.forms import FilterForm
+from charnia.core.evidence import Place
+from charnia.core.vocabulary import OfferKind
+from charnia.engine.ranking.bridges import FIRST, Bridge, Filters, GapMatcher
+from charnia.engine.ranking.matcher import MatcherSnapshot
+from charnia.web.charts import Chart, MapPoint, place_map
+from charnia.web.proofs import Proof, proof_of_bridge
+
+A_PAGE = FIRST
+MOST = 100
+"""Further down the list nobody looks; filters and "why not?" answer better."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBridge:
+    """A bridge with its page here. `is_kept`: it is on the shortlist."""
+
+    candidate: Candidate
+    proof: Proof
+    place: int
+    position: Place | None
+    km: float | None
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BridgesPage:
+    """`total` counts everything that matches and passes the filters, `searched` all that was looked at."""
+
+    form: FilterForm
+    page: Page[int]
+    bridges: tuple[ShownBridge, ...]
+    places: Chart | None
+    total: int
+    searched: int
+
+    @property
+    def beyond(self) -> int:
+        """How many matches lie beyond the last page."""
+        return max(0, self.total - MOST)
+
+
+def bridges_page(question: Question, asked: QueryDict) -> BridgesPage:
+    """The page of bridges that the address asks for."""
+    kinds = [kind for kind in OfferKind if kind.value in asked.getlist("kind")]
+    answer, searched = ask(question, kinds=kinds)
+    form = FilterForm(
+        asked,
+        counts={kind: answer.count(Filters(kinds=frozenset({kind}))) for kind in OfferKind},
+        organisations=_organisations(searched),
+        knows_place=question.near is not None,
+    )
+    filters = form.filters(question)
+    total = answer.count(filters)
+    page = Paginator(range(min(total, MOST)), A_PAGE).get_page(asked.get("page"))
+    shown = _shown(question, _on_page(answer, filters, page))
+    return BridgesPage(form, page, shown, _map(question, shown), total, len(searched.offers))
+
+
+def _on_page(answer: GapMatcher, filters: Filters, page: Page[int]) -> Sequence[Bridge]:
+    return answer.bridges(limit=page.end_index(), filters=filters)[max(0, page.start_index() - 1) :]
+
+
+def _shown(question: Question, bridges: Sequence[Bridge]) -> tuple[ShownBridge, ...]:
+    """The bridges whose person is still listed or whose offer is still published."""
+    candidates = candidates_of([key_of(bridge.offer.id) for bridge in bridges])
+    kept = queries.keys_on_shortlist(question.gap)
+    found = ((bridge, candidates.get(key_of(bridge.offer.id))) for bridge in bridges)
+    return tuple(
+        ShownBridge(
+            candidate=candidate,
+            proof=proof_of_bridge(bridge, as_of=question.today, href=candidate.href),
+            place=bridge.place,
+            position=bridge.offer.place,
+            km=bridge.km,
+            is_kept=candidate.key in kept,
+        )
+        for bridge, candidate in found
+        if candidate is not None
+    )
+
+
+def _organisations(searched: MatcherSnapshot) -> list[tuple[str, str]]:
+    named = {one.organisation.id: one.organisation.name for one in searched.offers.values() if one.organisation}
+    named.pop("", None)
+    return sorted(named.items(), key=lambda pair: pair[1].casefold())
+
+
+def _map(question: Question, shown: Sequence[ShownBridge]) -> Chart | None:
+    points = [MapPoint(one.candidate.name, one.position) for one in shown if one.position]
+    if question.near is None or not points:
+        return None
+    return place_map(points, centre=MapPoint(question.gap.brief.product.organisation.name, question.near))

@@ -1,0 +1,146 @@
+"""The matcher of this process, kept in step with the store through the change log."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import logging
+import threading
+import time
+from collections.abc import Collection, Iterable, Iterator
+from typing import TypeVar
+
+from django.utils import timezone
+
+from charnia.apps.evidence.models import ChangedThing
+from charnia.apps.matches import as_values
+from charnia.apps.matches.as_values import CHUNK
+from charnia.apps.matches.log import ChangeLog, Changes, LogStartedOver
+from charnia.core import evidence as values
+from charnia.core.vocabulary import OfferKind
+from charnia.engine.ranking.matcher import Matcher, MatcherSnapshot
+
+_Row = TypeVar("_Row")
+
+logger = logging.getLogger(__name__)
+
+
+class Pool:
+    """One matcher over everything public in the store. Safe to use from many threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._log: ChangeLog | None = None
+        self._matcher = Matcher()
+        self._record_ids: dict[int, str] = {}
+        self._events: dict[str, dt.date] = {}
+
+    def snapshot(self) -> MatcherSnapshot:
+        """The matcher with every committed change, built at the first call. Events that are over are not in it."""
+        with self._lock:
+            if self._log is None:
+                self._build()
+            else:
+                self._read_on(self._log)
+            self._drop_past_events()
+            return self._matcher.snapshot()
+
+    def forget(self) -> None:
+        """Builds anew at the next use, for a database that was put in the place of another."""
+        with self._lock:
+            self._log = None
+
+    def _build(self) -> None:
+        started = time.perf_counter()
+        log = ChangeLog()
+        self._matcher, self._record_ids, self._events = Matcher(), {}, {}
+        for batch in _batches(as_values.record_values()):
+            self._put_records(batch)
+        self._put_offers(as_values.person_values())
+        self._put_offers(as_values.offer_values())
+        self._log = log
+        built = self._matcher.snapshot()
+        logger.info(
+            "Matching %d records and %d offers; built in %.1f s.",
+            len(built.records),
+            len(built.offers),
+            time.perf_counter() - started,
+        )
+
+    def _read_on(self, log: ChangeLog) -> None:
+        try:
+            changes = log.read_on()
+        except LogStartedOver:
+            self._build()
+            return
+        try:
+            self._take_in(changes)
+        except Exception:
+            self._log = None  # what was read of the log is not in the matcher: build anew next time
+            raise
+
+    def _take_in(self, changes: Changes) -> None:
+        for keys in _batches(sorted(changes.get(ChangedThing.RECORD, ()))):
+            self._read_records(keys)
+        for keys in _batches(sorted(changes.get(ChangedThing.PERSON, ()))):
+            self._replace_offers([f"person-{key}" for key in keys], as_values.person_values(keys))
+        offers = changes.get(ChangedThing.OFFER, set()) | as_values.offers_by(changes.get(ChangedThing.PERSON, set()))
+        for keys in _batches(sorted(offers)):
+            self._replace_offers([f"offer-{key}" for key in keys], as_values.offer_values(keys))
+
+    def _read_records(self, keys: Collection[int]) -> None:
+        found = dict(as_values.record_values(keys))
+        gone = [self._record_ids.pop(key) for key in keys if key in self._record_ids and key not in found]
+        self._matcher.drop_records(gone)
+        self._put_records(found.items())
+
+    def _put_records(self, rows: Iterable[tuple[int, values.EvidenceRecord]]) -> None:
+        taken = dict(rows)
+        self._record_ids.update((key, record.id) for key, record in taken.items())
+        self._matcher.put_records(taken.values())
+
+    def _replace_offers(self, keys: Collection[str], offers: Iterable[values.Offer]) -> None:
+        """Puts the offers of these candidates, and takes out those that they no longer make."""
+        possible = {
+            *keys,
+            *(f"{key}-{kind.value}" for key in keys for kind in as_values.KIND_OF_ROLE.values()),
+        }
+        taken = list(offers)
+        for id_ in possible & self._events.keys():
+            del self._events[id_]
+        self._matcher.drop_offers(possible - {offer.id for offer in taken})
+        self._put_offers(taken)
+
+    def _put_offers(self, offers: Iterable[values.Offer]) -> None:
+        taken = list(offers)
+        self._events.update(
+            (offer.id, offer.starts) for offer in taken if offer.kind is OfferKind.EVENT and offer.starts
+        )
+        self._matcher.put_offers(taken)
+
+    def _drop_past_events(self) -> None:
+        today = timezone.localdate()
+        over = [id_ for id_, day in self._events.items() if day < today]
+        for id_ in over:
+            del self._events[id_]
+        if over:
+            self._matcher.drop_offers(over)
+
+
+def _batches(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+    stream = iter(rows)
+    while batch := list(itertools.islice(stream, CHUNK)):
+        yield batch
+
+
+_pool = Pool()
+
+
+def current_matcher() -> MatcherSnapshot:
+    """What this process matches against, with every committed change."""
+    return _pool.snapshot()
+
+
+def forget_matcher() -> None:
+    """See `Pool.forget`."""
+    _pool.forget()

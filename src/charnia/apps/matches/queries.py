@@ -1,0 +1,24 @@
+"""Reading shortlists, scoped by who asks."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from charnia.apps.accounts.models import User
+from charnia.apps.gaps import queries as gap_queries
+from charnia.apps.gaps.models import Gap
+from charnia.apps.matches.models import ShortlistEntry
+
+
+def visible_to(user: User | AnonymousUser) -> QuerySet[ShortlistEntry]:
+    """Entries for gaps that the account may see."""
+    return ShortlistEntry.objects.filter(gap__in=gap_queries.visible_to(user)).select_related(
+        "gap__brief__product__organisation", "person__organisation", "offer__organisation", "added_by"
+    )
+
+
+def keys_on_shortlist(gap: Gap) -> frozenset[str]:
+    """The keys of the candidates that are kept for a gap."""
+    kept = ShortlistEntry.objects.filter(gap=gap).values_list("person_id", "offer_id")
+    return frozenset(f"person-{person}" if person else f"offer-{offer}" for person, offer in kept)
