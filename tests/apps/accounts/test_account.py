@@ -45,7 +45,7 @@ def test_signing_up_confirming_and_logging_in(db: None) -> None:
     assert message.subject == "Test cluster: Please confirm your e-mail address"
     path = link_in(str(message.body))
     assert "nora@example.org" in client.get(path).content.decode()
-    client.post(path)
+    assert client.post(path)["Location"] == reverse("home:start")
     assert client.get(reverse("products:list")).status_code == 200
 
 

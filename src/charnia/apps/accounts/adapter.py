@@ -17,6 +17,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """The programme team lands on its desk, everybody else on their own work."""
         return reverse("home:start")
 
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever has just signed up goes where everybody goes."""
+        return self.get_login_redirect_url(request)
+
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
         """After confirming the address: to work if that logged the person in, else to log in."""
         request = self.request
