@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from charnia.apps.accounts.models import User
@@ -23,6 +24,12 @@ PUBLIC_TEXT = (
 )
 ACCEPTED_TEXT = "Our lead chemist leaves in March and we do not have anybody to take over the assay work."
 AGREEMENT_TEXT = "The binder is a modified aptamer. Our runway ends in June and we need to raise money before then."
+
+
+@pytest.fixture(autouse=True)
+def no_memory_of_other_tests() -> None:
+    """How often an address has signed up or logged in is counted in the cache."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -223,6 +223,8 @@ def test_yes_and_no_come_with_details_and_back(product: Product, bob: User, as_u
     assert newest(product).answers["technology-make"]["text"] == "No. Only by hand so far."
     form = client.get(path).context["form"]
     assert (form["stance"].value(), form["text"].value()) == ("No", "Only by hand so far.")
+    client.post(path, {"base": "2", "stance": "", "text": "", "layer": "accepted"})
+    assert newest(product).answers == {}
 
 
 def test_a_choice_is_one_of_its_choices(product: Product, bob: User, as_user: LogIn) -> None:

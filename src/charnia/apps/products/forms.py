@@ -252,7 +252,7 @@ def _answer_fields(question: Question) -> dict[str, forms.Field]:
     if question.answer is AnswerKind.SHORT:
         return {"text": forms.CharField(label="Your answer", required=False, max_length=1000)}
     stances = question.choices if question.answer is AnswerKind.CHOICE else ("Yes", "No")
-    choices = [(words, words) for words in (*stances, _DOES_NOT_APPLY)]
+    choices = [*((words, words) for words in (*stances, _DOES_NOT_APPLY)), ("", "No answer")]
     stance = forms.ChoiceField(label="Your answer", required=False, widget=forms.RadioSelect, choices=choices)
     if question.answer is AnswerKind.CHOICE:
         return {"stance": stance}
