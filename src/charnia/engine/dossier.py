@@ -81,11 +81,15 @@ def _with_bridges(
 
 def best_bridges(answer: GapMatcher, *, limit: int) -> tuple[Bridge, ...]:
     """The best bridges, every person once: somebody who is offered in several roles comes in the best one."""
-    several_roles = 3
-    first: dict[str, Bridge] = {}
-    for bridge in answer.bridges(limit=limit * several_roles):
-        first.setdefault(bridge.offer.person.id if bridge.offer.person else bridge.offer.id, bridge)
-    return tuple(first.values())[:limit]
+    wanted = limit
+    while True:
+        found = answer.bridges(limit=wanted)
+        first: dict[str, Bridge] = {}
+        for bridge in found:
+            first.setdefault(bridge.offer.person.id if bridge.offer.person else bridge.offer.id, bridge)
+        if len(first) >= limit or len(found) < wanted:
+            return tuple(first.values())[:limit]
+        wanted *= 2
 
 
 def dossier_as_json(dossier: Dossier) -> dict[str, object]:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import yaml
 
 from charnia.core.vocabulary import Word
+from charnia.packs.yaml_text import read_yaml
 
 _W = TypeVar("_W", bound=Word)
 
@@ -93,7 +94,7 @@ def read_records(path: Path, *, keys: frozenset[str]) -> Iterator[Record]:
     Raises PackError, also when the file is not there.
     """
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entries = read_yaml(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise PackError(f"{path.name} cannot be opened ({error.strerror}); give a file that exists.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -19,6 +19,7 @@ import yaml
 from charnia.core.diagnosis.cues import Cue, CueError, compile_cue
 from charnia.core.diagnosis.rulebook import AnswerKind, Condition, Effect, Question, Rule, RuleBook, Topic
 from charnia.core.vocabulary import Axis, Category, CompanySize, GapKind, Stage, Urgency
+from charnia.packs.yaml_text import read_yaml
 
 OWN_FOLDER = Path(__file__).parent / "diagnosis"
 
@@ -152,7 +153,7 @@ def _records(folder: Path, name: str, keys: frozenset[str]) -> Iterator[_Record]
 
 def _read(file: Path) -> Any:  # YAML may hold anything; the callers check
     try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
+        return read_yaml(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise RuleBookError(f"{file} cannot be read: {error.strerror}.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _SEPARATOR = r"[^\w]{1,4}"
 _ANY_WORD = r"\w[\w'’-]{0,40}"
@@ -39,11 +40,19 @@ class CueError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A compiled cue. Unless `anchors` is empty, a text matches only if one of them is in `keys_of(text)`."""
+    """A cue as read. Unless `anchors` is empty, a text matches only if one of them is in `keys_of(text)`.
+
+    `expression` is compiled at its first use: of hundreds of cues a brief tries a part.
+    """
 
     source: str
-    pattern: re.Pattern[str] = field(compare=False)
+    expression: str = field(compare=False)
     anchors: frozenset[str] = frozenset()
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The cue as a regular expression."""
+        return _compiled(self.expression)
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where the cue occurs in the text, without overlaps, in order."""
@@ -61,7 +70,12 @@ def compile_cue(source: str) -> Cue:
     if not marks or source.count("{") != source.count("}") or "".join(marks) != "".join(_outside_spaces(source)):
         raise CueError(f"The cue {source!r} is empty or its braces do not pair up.")
     fragment, _, anchors = _sequence(marks, joined=True, source=source)
-    return Cue(source=source, pattern=re.compile(fragment, re.IGNORECASE), anchors=anchors)
+    return Cue(source=source, expression=fragment, anchors=anchors)
+
+
+@lru_cache(maxsize=1 << 13)
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE)
 
 
 def _sequence(marks: Sequence[str], *, joined: bool, source: str) -> tuple[str, bool, frozenset[str]]:

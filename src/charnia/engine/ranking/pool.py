@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
@@ -10,8 +11,9 @@ from functools import cached_property
 from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference
 from charnia.engine.index.contract import Document, EvidenceIndex, Snapshot
 from charnia.engine.index.embedded import EmbeddedIndex
-from charnia.engine.text.tokens import tokens
+from charnia.engine.text.stop_words import STOP_WORDS
 
+_WORD = re.compile(r"\w+")
 _TELLING_TITLE = 5
 """Titles of fewer words ("Editorial") are shared by different works."""
 
@@ -141,5 +143,5 @@ def _references(
 
 def work_of(record: EvidenceRecord) -> str:
     """The work that a record tells of, by its title; records of one work share it."""
-    words = [token.term for token in tokens(record.title) if token.term]
+    words = [word for word in _WORD.findall(record.title.casefold()) if word not in STOP_WORDS]
     return " ".join(words) if len(words) >= _TELLING_TITLE else record.id
