@@ -180,6 +180,8 @@ def test_ones_own_data_can_be_taken_away(
     assert data["organisations.membership by user"][0]["role"] == "member"
     assert data["people.claim by user"][0]["note"] == "It is me."
     assert "password" not in data["account"]
+    assert data["account.emailaddress by user"] == [{"email": "bob@example.org", "verified": True, "primary": True}]
+    assert all(any(rows) for rows in data.values())
 
 
 def test_the_companys_words_and_other_people_stay_out_of_it(product: Product, alice: User, as_user: LogIn) -> None:

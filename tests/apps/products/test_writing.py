@@ -270,8 +270,8 @@ def test_signed_out_meanwhile_what_was_typed_waits(product: Product, path: str, 
     client = Client()
     answer = client.post(path, fields(text_public=PUBLIC_TEXT + " Typed for an hour.", action="save"))
     assert answer["Location"] == f"/accounts/login/?next={path}"
-    answer = client.post(answer["Location"], {"login": bob.email, "password": "a long password"})
-    client.force_login(bob, backend="allauth.account.auth_backends.AuthenticationBackend")
+    words = {"login": bob.email, "password": "a long password", "next": path}
+    assert client.post("/accounts/login/", words)["Location"] == path
     answer = client.get(path)
     text = answer.content.decode()
     assert "You had been signed out. Nothing is lost" in text

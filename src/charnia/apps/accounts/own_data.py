@@ -29,7 +29,7 @@ def own_data(user: User) -> dict[str, Any]:
     rows: dict[str, Any] = {"account": _values(user, user)}
     for model, field in _pointers():
         found = [_values(row, user) for row in model._default_manager.filter(**{field: user}).order_by("pk")]
-        if found:
+        if any(found):
             rows[f"{model._meta.label_lower} by {field}"] = found
     return rows
 
