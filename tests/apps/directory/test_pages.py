@@ -52,6 +52,11 @@ def test_a_profile_shows_evidence_with_its_source_and_age(papers: list[EvidenceR
     assert "Not mine" not in markup
 
 
+def test_the_hours_that_a_person_can_give_are_not_public(rosa: Person) -> None:
+    Person.objects.update(hours_a_month=7)
+    assert "7 hour" not in page(ROSA)
+
+
 def test_a_profile_offers_its_claim_only_while_nobody_keeps_it(rosa: Person, bob: User) -> None:
     assert "This is me" in page(ROSA)
     Person.objects.update(user=bob)
@@ -262,3 +267,14 @@ def test_an_event_can_be_kept_and_the_calendar_subscribed_to(event: Offer) -> No
 
 def test_only_events_have_a_calendar_file(db: None) -> None:
     assert Client().get(f"/directory/events/{put_offer().slug}.ics").status_code == 404
+
+
+def test_members_change_their_organisation_and_the_team_offers_for_it(
+    alder: Organisation, bob: User, charlie: User, tess: User, as_user: Callable[[User], Client]
+) -> None:
+    address, link = "/directory/organisations/alder-diagnostics/", f"/organisations/{alder.pk}/edit/"
+    assert link in page(address, as_user(bob))
+    assert "Make an offer" in page(address, as_user(bob))
+    assert link not in page(address, as_user(tess))
+    assert "Make an offer" in page(address, as_user(tess))
+    assert "Make an offer" not in page(address, as_user(charlie))

@@ -59,6 +59,7 @@ def test_a_profile_is_changed_and_hidden_by_its_owner(
     client.post(address, {**WORDS, "name": "Rosa Rowan", "roles": ["researcher", "mentor"], "is_hidden": "on"})
     rosa.refresh_from_db()
     assert (rosa.bio, rosa.roles, rosa.is_listed) == ("Chemist.", ["researcher", "mentor"], False)
+    assert "6 hours a month" in client.get("/directory/people/rosa-rowan/").content.decode()
     assert changes_of(rosa) == 1
     assert AuditEntry.objects.filter(action="person.changed", by=rosas_account).count() == 1
     assert Client().get("/directory/people/rosa-rowan/").status_code == 404

@@ -58,7 +58,7 @@ class ProfileForm(forms.Form):
         min_value=0,
         max_value=MOST_HOURS,
         required=False,
-        help_text="Shown on your profile. Leave it empty if you would rather not say.",
+        help_text="Not public: you and the programme team see it. Leave it empty if you would rather not say.",
     )
     is_hidden = forms.BooleanField(
         label="Hide my profile",

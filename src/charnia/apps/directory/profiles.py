@@ -85,7 +85,8 @@ class OrganisationProfile:
     page: Page[Any]
     lines: list[RecordLine]
     chart: Chart | None
-    may_edit: bool
+    is_member: bool
+    may_offer: bool
 
 
 def organisation_profile(
@@ -108,7 +109,8 @@ def organisation_profile(
         page=page,
         lines=[line_of(record, today) for record in page],
         chart=evidence_by_year(years) if years else None,
-        may_edit=user is not None and organisation_queries.editable_by(user).filter(pk=organisation.pk).exists(),
+        is_member=user is not None and organisation_queries.of_member(user).filter(pk=organisation.pk).exists(),
+        may_offer=user is not None and organisation_queries.editable_by(user).filter(pk=organisation.pk).exists(),
     )
 
 
