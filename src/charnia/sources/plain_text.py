@@ -18,7 +18,7 @@ def without_markup(text: str) -> str:
 
     "p < 0.05" stays as it is, because a tag begins with a letter. What an entity spells ("&lt;b&gt;") is text.
     """
-    if text.isprintable() and not any(mark in text for mark in ("<", "&", "  ")):
+    if "<" not in text and "&" not in text and "  " not in text and text.isprintable():
         return text.strip()  # nothing to take out: most names and titles
     if "<" in text:
         text = _COMMENT.sub(" ", _UNREAD.sub(" ", text))

@@ -38,26 +38,18 @@ from charnia.engine.ranking.proof import (
     words_missed,
 )
 from charnia.engine.ranking.rank import BEST_RECORDS, DECAY
-from charnia.engine.text.tokens import tokens
+from charnia.engine.text.everyday_words import EVERYDAY_WORDS
 
 OWN_WORDS = 2.0
 PROFILE_WORDS = 0.6
 QUOTE = 0.5  # the founder's own words count half beside the statement of what is missing
 FIT = 0.25
-MATCH_FOR_FULL_FIT = 0.25  # from this much evidence and own words on, the whole fit counts
+MATCH_FOR_FULL_FIT = 0.5  # from this much evidence and own words on, the whole fit counts
 GENERAL_SHARE = 0.6  # of the fit, for general kinds of offer whatever the words
 ABOUT_THE_PRODUCT = 0.5
 FIRST = 10
 MOST_OF_A_KIND = 4  # among the first ten, while another kind reaches
 NEARLY_AS_GOOD = 0.5  # of the score that it would displace
-
-# Words that every gap is told with; they say nothing about what is missing.
-_GENERIC_TEXT = """
-    help helps advice advise guidance support need needs needed needing work works working people person someone nobody
-    know know-how expertise expert experts company companies product products team build building make making get find
-    looking would like want project new good proper anyone here never ever still yet run runs use using used
-"""
-_GENERIC = frozenset(token.term for token in tokens(_GENERIC_TEXT) if token.term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +172,7 @@ class GapMatcher:
     def _score(self, offer: Offer) -> _Scored:
         own = _own_weight(offer) * self._own.get(offer.id, 0.0)
         evidence = self._counting(offer.evidence_ids)
-        matched = own + math.fsum(DECAY**place * score for place, (_, score) in enumerate(evidence))
+        matched = own + _decayed(evidence)
         share = min(1.0, matched / MATCH_FOR_FULL_FIT)
         if is_general(offer.kind, self._gap.kind):
             share = max(share, GENERAL_SHARE)
@@ -273,15 +265,21 @@ class GapMatcher:
         return any(date is not None and date >= since for date in dates)
 
 
+def _decayed(evidence: Sequence[tuple[str, float]]) -> float:
+    if len(evidence) == 1:
+        return evidence[0][1]
+    return math.fsum(DECAY**place * score for place, (_, score) in enumerate(evidence))
+
+
 def _own_weight(offer: Offer) -> float:
     return PROFILE_WORDS if offer.kind in (OfferKind.EXPERT, OfferKind.CLINICIAN) else OWN_WORDS
 
 
 def _vectors(index: Snapshot, gap: GapNeed) -> tuple[NeedVector, NeedVector]:
-    missing = [Part("gap", gap.statement, ignored=_GENERIC)]
+    missing = [Part("gap", gap.statement, ignored=EVERYDAY_WORDS)]
     if gap.quote.strip():
-        missing.append(Part("quote", gap.quote, QUOTE, ignored=_GENERIC))
-    product = [Part("product", gap.product, ignored=_GENERIC)] if gap.product.strip() else []
+        missing.append(Part("quote", gap.quote, QUOTE, ignored=EVERYDAY_WORDS))
+    product = [Part("product", gap.product, ignored=EVERYDAY_WORDS)] if gap.product.strip() else []
     return index.vector(missing), index.vector(product)
 
 
