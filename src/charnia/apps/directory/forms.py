@@ -63,7 +63,7 @@ class ProfileForm(forms.Form):
     is_hidden = forms.BooleanField(
         label="Hide my profile",
         required=False,
-        help_text="You are then in no list, no search and no match. Your own page stays, for you alone.",
+        help_text="You are then in no list, no search and no match. Your page stays, for you and the programme team.",
     )
 
     def __init__(self, *args: Any, by: User, person: Person | None = None, **kwargs: Any) -> None:
