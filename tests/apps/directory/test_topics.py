@@ -7,6 +7,7 @@ import pytest
 from charnia.apps.directory import topics
 from charnia.apps.evidence.models import Authorship, EvidenceRecord
 from charnia.apps.people.models import Person
+from charnia.core.evidence import PersonReference
 from tests.apps.directory.conftest import put_records
 
 
@@ -34,3 +35,11 @@ def test_a_long_reading_is_not_repeated_at_once(papers: list[EvidenceRecord], mo
 
 def test_a_topic_of_one_person_is_none_to_choose_from(papers: list[EvidenceRecord], rosa: Person) -> None:
     assert topics.among(Person.objects.all()) == []
+
+
+def test_topics_to_choose_from_count_people_and_say_each_word_once(papers: list[EvidenceRecord], rosa: Person) -> None:
+    put_records(2, PersonReference("test:sam", "Sam Sorrel"), start=60)
+    put_records(2, PersonReference("test:kim", "Kim Kale"), start=70)
+    found = topics.among(Person.objects.all())
+    assert [(topic.label, topic.count) for topic in found][:1] == [("Kidney screening", 3)]
+    assert "Kidney" not in [topic.label for topic in found]
