@@ -107,9 +107,8 @@ def hours(event: Offer) -> str:
     if event.ends_at is None:
         return f"{start:%H:%M}"
     end = timezone.localtime(event.ends_at)
-    return (
-        f"{start:%H:%M} to {end:%H:%M}" if start.date() == end.date() else f"{start:%H:%M} to {day(end)}, {end:%H:%M}"
-    )
+    until = f"{end:%H:%M}" if start.date() == end.date() else f"{day(end)}, {end:%H:%M}"
+    return f"{start:%H:%M} to {until}"
 
 
 def day(date: dt.date) -> str:
