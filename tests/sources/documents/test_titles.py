@@ -18,10 +18,11 @@ from charnia.sources.documents.titles import guess_title
         ("Commercial in confidence - Acme\n\nBreathwise", "Breathwise"),
         ("", "my brief"),
         ("x" * 300, "x" * 100 + "…"),
+        ("So far eleven children of our friends wore it for a week at home and liked it.", "my brief"),
         (
             "Breathwise warns people with asthma. "
             + "It has been tested with forty patients in one hospital so far " * 3,
-            "Breathwise warns people with asthma",
+            "my brief",
         ),
     ],
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
@@ -11,7 +9,6 @@ from charnia.apps.accounts.models import User
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations import queries as organisation_queries
 from charnia.core.access.roles import Permission
-from charnia.core.vocabulary import OfferKind
 
 
 def published() -> QuerySet[Offer]:
@@ -35,9 +32,3 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Offer]:
     if not isinstance(user, User):
         return published()
     return Offer.objects.filter(Q(is_published=True) | Q(pk__in=editable_by(user).values("pk")))
-
-
-def events_between(start: dt.datetime, end: dt.datetime | None) -> QuerySet[Offer]:
-    """Published events that start in the half-open interval, the earliest first."""
-    events = published().filter(kind=OfferKind.EVENT, starts_at__gte=start)
-    return (events if end is None else events.filter(starts_at__lt=end)).order_by("starts_at", "id")

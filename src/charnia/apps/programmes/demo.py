@@ -115,6 +115,19 @@ def _evidence(cluster: DemoCluster) -> None:
         return
     records = demo_evidence(cluster.people)
     load_records(found=records, source=SOURCE, by=None, licence=LICENCE, is_fictional=True)
+    _hide_outsiders(cluster)
+
+
+@transaction.atomic
+def _hide_outsiders(cluster: DemoCluster) -> None:
+    """The records name invented co-authors from elsewhere; they are not of this cluster, so nobody is sent to them."""
+    members = [person.id for person in cluster.people]
+    outsiders = Person.objects.filter(is_fictional=True, is_listed=True).exclude(source_id__in=members)
+    keys = list(outsiders.values_list("pk", flat=True))
+    outsiders.update(is_listed=False)
+    note_change(ChangedThing.PERSON, keys)
+    load = EvidenceLoad.objects.filter(source=SOURCE).latest("pk")
+    record(action="people.hidden", target=load, by=None, number=len(keys))
 
 
 def _offer(value: DemoOffer, organisations: dict[str, Organisation], people: dict[str, Person]) -> Offer:

@@ -6,7 +6,8 @@ import re
 from pathlib import PurePath
 
 _LONGEST_TITLE = 100
-_MOST_LINES_LOOKED_AT = 12
+_MOST_LINES_LOOKED_AT = 6
+_MOST_TITLE_WORDS = 14
 _HEADING_MARKS = re.compile(r"^(?:#{1,6}\s+|[-*•>]\s+|\d+[.)]\s+)?[*_]*|[\s#*_]+$")
 _LABEL = re.compile(r"^(?:title|subject|re|project|product|project title)\s*:\s*", re.IGNORECASE)
 _OPENING = re.compile(
@@ -41,14 +42,20 @@ _SAYS_NOTHING = frozenset(
 def guess_title(text: str, *, filename: str) -> str:
     """The first line that names something, shortened to a line; the file's name when no line does.
 
-    A line that is an opening ("Dear Priti,"), a mark of confidence or a standard heading ("Summary") is passed over.
+    Running prose names nothing. An opening ("Dear Priti,"), a mark of confidence and a standard heading ("Summary") are
+    passed over.
     """
     lines = (line for line in (_bare(line) for line in text.splitlines()) if line)
     for line, _ in zip(lines, range(_MOST_LINES_LOOKED_AT), strict=False):
-        if line.lower().rstrip(":.") not in _SAYS_NOTHING and not _OPENING.match(line):
+        if line.lower().rstrip(":.") not in _SAYS_NOTHING and not _OPENING.match(line) and _names_something(line):
             return shorten(line)
     stem = PurePath(filename.replace("\\", "/")).stem.replace("_", " ").strip()
     return shorten(stem) if any(letter.isalpha() for letter in stem) else "Untitled brief"
+
+
+def _names_something(line: str) -> bool:
+    """A heading is short: running prose is no title, however it begins."""
+    return len(line.split()) <= _MOST_TITLE_WORDS
 
 
 def shorten(line: str) -> str:
