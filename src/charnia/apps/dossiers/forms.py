@@ -17,6 +17,7 @@ from charnia.sources.documents import (
 )
 
 _NOT_SAID = [("", "Not sure")]
+NOTHING = "Paste your description here, or choose a document."
 FILE_TYPES = ".txt,.md,.docx,.pdf,.yaml,.json"
 
 
@@ -29,7 +30,7 @@ class DescriptionForm(forms.Form):
     text = forms.CharField(
         label="Describe your product",
         strip=False,
-        error_messages={"required": "Paste your description here, or choose a document."},
+        error_messages={"required": NOTHING},
         widget=forms.Textarea(attrs={"rows": 9}),
         help_text="What it does, for which patients, how far you are, and what stands in your way. 100 to 400 words "
         "work best; an e-mail or a page of a pitch will do.",
@@ -58,13 +59,16 @@ class DescriptionForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         file: UploadedFile[Any] | None = cleaned.get("file")
         field = "file" if file else "text"
+        if field == "text" and "text" not in self.errors and not cleaned["text"].strip():
+            self.add_error("text", NOTHING)
         if field in self.errors:
             return cleaned
         try:
             data = file.read() if file else cleaned["text"].encode("utf-8", "replace")
             document = read_document(data, filename=(file.name or "") if file else "")
         except UnreadableDocument as refusal:
-            self.add_error(field, str(refusal))
+            sentence = str(refusal)
+            self.add_error(field, sentence if file else sentence.replace("This file", "This text", 1))
             return cleaned
         self._examine(document, field)
         self.document = self._as_told(document, cleaned)

@@ -27,9 +27,11 @@ def kept(session: SessionBase) -> dict[str, str] | None:
     waiting = session.get(_KEY)
     if not waiting:
         return None
-    if dt.datetime.fromisoformat(waiting["kept_at"]) < timezone.now() - KEPT_FOR:
+    left = dt.datetime.fromisoformat(waiting["kept_at"]) + KEPT_FOR - timezone.now()
+    if left <= dt.timedelta(0):
         let_go(session)
         return None
+    session.set_expiry(left)  # logging in may have given the session a longer life
     return dict(waiting["fields"])
 
 

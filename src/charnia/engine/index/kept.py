@@ -6,6 +6,7 @@ other documents or other code ask for another file. It holds numbers and text al
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -47,10 +48,10 @@ def _count(documents: Sequence[Document]) -> VectorSnapshot:
 
 def _read(file: Path) -> VectorSnapshot | None:
     try:
-        with np.load(file, allow_pickle=False) as kept:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
             words = json.loads(kept["words"].tobytes())
             numbers = {name: kept[name] for name in _NUMBERS}
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
     os.utime(file)
     ids: list[str] = words["ids"]
@@ -74,7 +75,8 @@ def _write(vectors: VectorSnapshot, file: Path) -> None:
         aside.replace(file)
         _forget_oldest(file.parent)
     except OSError:
-        aside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
 
 
 def _forget_oldest(folder: Path) -> None:

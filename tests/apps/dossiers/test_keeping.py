@@ -1,0 +1,92 @@
+"""A description waits for its writer to sign up, becomes a brief, and is gone from where it waited."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.test import Client
+
+from charnia.apps.accounts.models import User
+from charnia.apps.organisations.models import Organisation
+from charnia.apps.products.models import Product
+from charnia.core.vocabulary import Layer
+from tests.apps.conftest import PUBLIC_TEXT
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "correct horse battery staple"
+
+
+def keep(client: Client) -> str:
+    return client.post("/dossier/keep/", {"text": PUBLIC_TEXT, "title": "AlderQuick", "category": "diagnostic"})[
+        "Location"
+    ]
+
+
+def test_through_sign_up_and_confirmation_to_the_first_version(client: Client) -> None:
+    assert keep(client) == "/accounts/signup/"
+    fields = {"name": "Nell New", "email": "new@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    client.post("/accounts/signup/", fields)
+    link = re.search(r"http://testserver(/accounts/confirm-email/\S+)", str(mail.outbox[0].body))
+    assert link
+    client.post(link.group(1))
+    client.post("/accounts/login/", {"login": "new@example.org", "password": PASSWORD})
+    assert client.get("/start/")["Location"] == "/dossier/kept/"
+
+    page = client.get("/dossier/kept/").content.decode()
+    assert 'value="AlderQuick"' in page
+    answer = client.post("/dossier/kept/", {"organisation_name": "Alder", "product": "AlderQuick", "layer": "accepted"})
+    product = Product.objects.get()
+    assert answer["Location"] == f"/products/{product.pk}/"
+    version = product.brief.newest
+    assert version is not None
+    assert version.text_of(Layer.ACCEPTED) == PUBLIC_TEXT
+    assert (version.title, version.category) == ("AlderQuick", "diagnostic")
+    assert "description" not in client.session
+    assert client.get("/dossier/kept/")["Location"] == "/start/"
+
+
+def test_a_member_keeps_it_for_their_own_organisation(
+    alice: User, alder: Organisation, as_user: Callable[[User], Client]
+) -> None:
+    client = as_user(alice)
+    assert keep(client) == "/dossier/kept/"
+    client.post("/dossier/kept/", {"organisation": alder.pk, "product": "AlderQuick", "layer": "public"})
+    assert Product.objects.get().organisation == alder
+
+
+def test_nobody_keeps_it_for_somebody_elses_organisation(
+    charlie: User, alder: Organisation, as_user: Callable[[User], Client]
+) -> None:
+    client = as_user(charlie)
+    keep(client)
+    page = client.post("/dossier/kept/", {"organisation": alder.pk, "product": "X", "layer": "public"})
+    assert "Please mend" in page.content.decode()
+    assert not Product.objects.exists()
+
+
+def test_after_a_day_it_is_gone_from_the_server(client: Client) -> None:
+    with time_machine.travel(dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC), tick=False):
+        keep(client)
+        assert Session.objects.get().expire_date <= dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
+    with time_machine.travel(dt.datetime(2026, 11, 2, 13, tzinfo=dt.UTC), tick=False):
+        keep(Client())
+        assert Session.objects.count() == 1
+
+
+def test_it_can_be_forgotten_at_once(alice: User, as_user: Callable[[User], Client]) -> None:
+    client = as_user(alice)
+    keep(client)
+    client.post("/dossier/kept/discard/")
+    assert "description" not in client.session
+
+
+def test_without_a_log_in_nothing_is_stored(client: Client) -> None:
+    keep(client)
+    assert client.get("/dossier/kept/")["Location"].startswith("/accounts/login/")

@@ -1,0 +1,49 @@
+"""The front door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from charnia.apps.accounts.models import User
+from charnia.apps.organisations.models import Organisation
+from charnia.apps.people.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_visitor_sees_the_form_and_what_is_here(client: Client, rosa: Person, alder: Organisation) -> None:
+    page = client.get("/").content.decode()
+    assert '<form class="form home-form" method="post" action="/dossier/"' in page
+    assert "<strong>1</strong> person" in page
+    assert "<strong>1</strong> organisation" in page
+    assert "/dossier/example/" in page
+
+
+def test_an_empty_cluster_says_what_to_do(client: Client) -> None:
+    assert "Nothing is loaded yet" in client.get("/").content.decode()
+
+
+def test_the_front_page_costs_a_fixed_number_of_queries(
+    client: Client, rosa: Person, django_assert_num_queries: Callable[..., object]
+) -> None:
+    with django_assert_num_queries(6):  # type: ignore[attr-defined]
+        client.get("/")
+
+
+@pytest.mark.parametrize("path", ["/about/", "/privacy/", "/accessibility/"])
+def test_everybody_may_read_about_us(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.content.decode().count("<h1") == 1
+
+
+def test_each_kind_of_account_starts_where_its_work_is(
+    alice: User, alder: Organisation, tess: User, fay: User, as_user: Callable[[User], Client]
+) -> None:
+    assert as_user(alice).get("/start/")["Location"] == "/products/"
+    assert as_user(tess).get("/start/")["Location"] == "/desk/"
+    assert as_user(fay).get("/start/")["Location"] == "/directory/"
+    assert Client().get("/start/")["Location"].startswith("/accounts/login/")
