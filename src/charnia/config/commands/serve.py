@@ -43,6 +43,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=4,
+        websockets=False,
         log_access=False,
     ).serve()
 
