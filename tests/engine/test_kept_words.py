@@ -93,3 +93,10 @@ def test_of_things_with_one_id_the_last_counts() -> None:
     matcher = fixed_matcher(records=[EvidenceRecord("a", "One"), EvidenceRecord("a", "Two")], offers=offers)
     assert matcher.offers["x"].title == "New"
     assert matcher.records["a"].title == "Two"
+
+
+def test_the_name_of_a_person_says_nothing_about_what_they_know() -> None:
+    ward = Offer("p", OfferKind.EXPERT, "Ward J", person=PersonReference("1", "Ward J"))
+    matcher = fixed_matcher(records=[], offers=[ward, Offer("x", OfferKind.FACILITY, "A ward for trials")])
+    need = matcher.own_words.vector([Part("need", "two wards")])
+    assert [hit.id for hit in matcher.own_words.search(need)] == ["x"]

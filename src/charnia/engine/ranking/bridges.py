@@ -25,7 +25,7 @@ from charnia.engine.index.contract import NeedVector, Part, Snapshot
 from charnia.engine.ranking.distance import kilometres
 from charnia.engine.ranking.explain import listed, where
 from charnia.engine.ranking.fit import SELDOM, fit, is_general, reason
-from charnia.engine.ranking.matcher import MatcherSnapshot
+from charnia.engine.ranking.matcher import MatcherSnapshot, own_document
 from charnia.engine.ranking.proof import (
     Contribution,
     ProofCard,
@@ -204,7 +204,8 @@ class GapMatcher:
             words = self._words(self._all.evidence, id_, record.title, record.text)
             yield record_contribution(record, words, label=f"Evidence {place + 1}", weight=DECAY**place)
         if scored.own:
-            words = self._words(self._all.own_words, offer.id, offer.title, offer.text)
+            said = own_document(offer)
+            words = self._words(self._all.own_words, said.id, said.title, said.text)
             weight = _own_weight(offer)
             label = "Their own profile" if weight == PROFILE_WORDS else "Its own description"
             yield Contribution(label, weight * math.fsum(word.amount for word in words), weight, words=words)

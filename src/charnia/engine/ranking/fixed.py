@@ -8,7 +8,7 @@ from pathlib import Path
 from charnia.core.evidence import EvidenceRecord, Offer
 from charnia.engine.index.contract import Document
 from charnia.engine.index.kept import counted
-from charnia.engine.ranking.matcher import MatcherSnapshot
+from charnia.engine.ranking.matcher import MatcherSnapshot, own_document
 from charnia.engine.ranking.pool import work_of
 
 
@@ -22,7 +22,7 @@ def fixed_matcher(
     held = {record.id: record for record in records}
     offered = {offer.id: offer for offer in offers}
     evidence = [Document(record.id, record.title, record.text) for record in held.values()]
-    own_words = [Document(offer.id, offer.title, offer.text) for offer in offered.values()]
+    own_words = [own_document(offer) for offer in offered.values()]
     return MatcherSnapshot(
         evidence=counted(evidence, folder=folder),
         own_words=counted(own_words, folder=folder),

@@ -12,6 +12,12 @@ from charnia.engine.index.embedded import EmbeddedIndex
 from charnia.engine.ranking.pool import work_of
 
 
+def own_document(offer: Offer) -> Document:
+    """What an offer says of itself. The name of a person says nothing: Dr Ward is no expert for wards."""
+    is_name = offer.person is not None and offer.title == offer.person.name
+    return Document(offer.id, "" if is_name else offer.title, offer.text)
+
+
 @dataclass(frozen=True, slots=True)
 class MatcherSnapshot:
     """The matcher at one moment; never changes, may be read from any number of threads.
@@ -67,7 +73,7 @@ class Matcher:
         """Takes offers in; one with an id that is already there replaces it."""
         taken = {offer.id: offer for offer in offers}
         with self._lock:
-            self._own_words.add(Document(offer.id, offer.title, offer.text) for offer in taken.values())
+            self._own_words.add(own_document(offer) for offer in taken.values())
             self._offers.update(taken)
             self._current = None
 

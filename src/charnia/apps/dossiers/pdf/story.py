@@ -64,7 +64,7 @@ def _opening(sheet: Sheet, width: float) -> Iterator[Flowable]:
     yield from (Paragraph(marked_up(note), NOTE) for note in sheet.notes)
     yield from _readiness(sheet, width)
     yield Spacer(1, 8)
-    yield Paragraph("Contents", SMALL_HEADING)
+    yield Paragraph("Contents", EYEBROW)
     yield contents()
 
 
