@@ -84,6 +84,7 @@ def test_without_a_gap_the_page_says_what_was_looked_for(client: Client) -> None
             "We sell garden gnomes in three sizes and paint every one of them by hand in our shed near the sea.",
             "health",
         ),
+        ("medical device " * 20_000, "longer than a hundred pages"),
         ("medical device " * 150_000, "This text holds more than 2 MB"),
         ("<!doctype html><html><body>A page about a medical device</body></html>", "web page"),
     ],

@@ -18,6 +18,9 @@ from charnia.sources.documents import (
 
 _NOT_SAID = [("", "Not sure")]
 NOTHING = "Paste your description here, or choose a document."
+MOST_CHARACTERS = 200_000
+"""About a hundred pages, read in two seconds: visitors must not be able to keep the server busy for longer."""
+TOO_LONG = "This is longer than a hundred pages. One to five work best: leave out appendices and data."
 FILE_TYPES = ".txt,.md,.docx,.pdf,.yaml,.json"
 
 
@@ -69,6 +72,9 @@ class DescriptionForm(forms.Form):
         except UnreadableDocument as refusal:
             sentence = str(refusal)
             self.add_error(field, sentence if file else sentence.replace("This file", "This text", 1))
+            return cleaned
+        if len(document.text) > MOST_CHARACTERS:
+            self.add_error(field, TOO_LONG)
             return cleaned
         self._examine(document, field)
         self.document = self._as_told(document, cleaned)
