@@ -247,7 +247,7 @@ _FIGURES: dict[str, Callable[[Counts], float]] = {
 
 
 def _interval(counts: Sequence[Counts], figure: Callable[[Counts], float]) -> tuple[float, float]:
-    chance = random.Random(1)  # noqa: S311 - resampling, not secrets
+    chance = random.Random(1)
     values = sorted(figure(_sum(chance.choices(counts, k=len(counts)))) for _ in range(SAMPLES))
     return values[int(0.025 * SAMPLES)], values[int(0.975 * SAMPLES) - 1]
 

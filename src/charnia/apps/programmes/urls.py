@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from charnia.apps.programmes.views import claims, desk
 
 app_name = "programmes"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", desk.home, name="desk"),
+    path("briefs/", desk.briefs, name="briefs"),
+    path("gaps/", desk.gaps, name="gaps"),
+    path("people/", desk.people, name="people"),
+    path("organisations/", desk.organisations, name="organisations"),
+    path("figures/", desk.figures, name="figures"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/<int:claim_id>/accept/", claims.accept, name="accept-claim"),
+    path("claims/<int:claim_id>/decline/", claims.decline, name="decline-claim"),
+]

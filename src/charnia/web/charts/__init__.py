@@ -2,6 +2,7 @@
 
 from charnia.web.charts.bars import Part, contribution_bar, count_bar
 from charnia.web.charts.drawing import Chart, Table
+from charnia.web.charts.heat import heat_map
 from charnia.web.charts.places import MapPoint, place_map
 from charnia.web.charts.readiness import LEVELS, readiness_chart
 from charnia.web.charts.years import evidence_by_year
@@ -15,6 +16,7 @@ __all__ = [
     "contribution_bar",
     "count_bar",
     "evidence_by_year",
+    "heat_map",
     "place_map",
     "readiness_chart",
 ]

@@ -1,0 +1,163 @@
+"""How long a 400-word need and a whole dossier take over 5,000 records, against a plain full scan in the same run.
+
+    .venv/bin/python benchmarks/dossier.py
+    .venv/bin/python benchmarks/dossier.py --records 20000
+
+Texts are drawn with a fixed seed from 30,000 made-up words whose frequencies fall as 1 / rank, as those of real words
+do. The full scan holds the same words as TF-IDF dictionaries and scores every record against the need. Both find words in
+the same way, so that only the search differs. Times are medians; the dossier has six gaps of four bridges.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import math
+import random
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from charnia.core.diagnosis.findings import BriefText, Diagnosis, FoundGap, Trigger
+from charnia.core.evidence import EvidenceRecord, Offer, PersonReference
+from charnia.core.vocabulary import Axis, GapKind, OfferKind
+from charnia.engine.dossier import compose_dossier
+from charnia.engine.index.contract import Part
+from charnia.engine.ranking.matcher import Matcher
+from charnia.engine.ranking.pool import Candidates, EvidencePool
+from charnia.engine.ranking.rank import rank
+from charnia.engine.text.terms import occurrences
+
+SEED = 1
+WORDS_OF_A_RECORD = 220
+WORDS_OF_A_NEED = 400
+AS_OF = dt.date(2026, 1, 1)
+
+
+class Writer:
+    """Draws texts of made-up words."""
+
+    def __init__(self) -> None:
+        self._chance = random.Random(SEED)
+        syllables = [c + v + e for c in "bcdfghklmnprstvz" for v in "aeiou" for e in "lmnrst"]
+        self._words = ["".join(self._chance.choices(syllables, k=self._chance.randint(2, 3))) for _ in range(30_000)]
+        self._weights = [1 / rank for rank in range(10, 30_010)]
+
+    def text(self, words: int) -> str:
+        """So many words in sentences of ten."""
+        drawn = self._chance.choices(self._words, self._weights, k=words)
+        return ". ".join(" ".join(drawn[i : i + 10]) for i in range(0, words, 10))
+
+    def records(self, number: int) -> list[EvidenceRecord]:
+        """Records of five people each, out of half as many people as there are records."""
+        return [
+            EvidenceRecord(
+                id=f"record:{i}",
+                title=self.text(12),
+                text=self.text(WORDS_OF_A_RECORD),
+                date=dt.date(2015 + i % 11, 1, 1),
+                people=tuple(
+                    PersonReference(f"person:{p}", f"Person {p}")
+                    for p in sorted(self._chance.sample(range(number // 2), 5))
+                ),
+            )
+            for i in range(number)
+        ]
+
+
+class FullScan:
+    """TF-IDF dictionaries, every one of them compared with the need."""
+
+    def __init__(self, records: Sequence[EvidenceRecord]) -> None:
+        counts = [Counter(found.term for found in occurrences(f"{r.title}. {r.text}")) for r in records]
+        frequencies = Counter(term for count in counts for term in count)
+        self._rarity = {term: math.log((1 + len(records)) / (1 + n)) + 1 for term, n in frequencies.items()}
+        self._vectors = [self._unit(count) for count in counts]
+
+    def scores(self, text: str) -> list[float]:
+        """The cosine of every record with a text."""
+        need = self._unit(Counter(found.term for found in occurrences(text)))
+        return [sum(weight * need.get(term, 0.0) for term, weight in vector.items()) for vector in self._vectors]
+
+    def _unit(self, counts: Counter[str]) -> dict[str, float]:
+        weights = {term: (1 + math.log(n)) * self._rarity.get(term, 0.0) for term, n in counts.items()}
+        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+        return {term: weight / length for term, weight in weights.items()}
+
+
+def offers_of(records: Sequence[EvidenceRecord]) -> list[Offer]:
+    """An offer for each person whom the records name."""
+    held: dict[PersonReference, list[str]] = {}
+    for record in records:
+        for person in record.people:
+            held.setdefault(person, []).append(record.id)
+    return [
+        Offer(id=person.id, kind=OfferKind.EXPERT, title=person.name, person=person, evidence_ids=tuple(ids))
+        for person, ids in held.items()
+    ]
+
+
+def diagnosis_of(brief: str) -> Diagnosis:
+    """Six gaps, each with a sentence of the brief as its trigger."""
+    quotes = brief.split(". ")[1::6][:6]
+    gaps = tuple(
+        FoundGap(
+            kind=list(GapKind)[i % len(GapKind)],
+            axis=list(Axis)[i],
+            statement=quote,
+            trigger=Trigger(quote=quote, start=brief.index(quote), end=brief.index(quote) + len(quote)),
+        )
+        for i, quote in enumerate(quotes)
+    )
+    return Diagnosis(gaps=gaps, questions=(), in_place=())
+
+
+def median_ms(work: Callable[[], object], *, times: int) -> float:
+    """The median time of a piece of work in milliseconds, after one run that does not count."""
+    work()
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken) * 1_000
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Prints the times and the ratio to the full scan."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--records", type=int, default=5_000)
+    parser.add_argument("--times", type=int, default=9)
+    options = parser.parse_args(argv)
+    writer = Writer()
+    records, brief = writer.records(options.records), writer.text(WORDS_OF_A_NEED)
+    start = time.perf_counter()
+    pool = EvidencePool(records).snapshot()
+    built = time.perf_counter() - start
+    scan = FullScan(records)
+    matcher = Matcher(records=records, offers=offers_of(records)).snapshot()
+    diagnosis = diagnosis_of(brief)
+
+    def search() -> object:
+        return pool.index.search(pool.index.vector([Part("text", brief)]), limit=1_000)
+
+    def people() -> object:
+        return rank(pool, pool.index.vector([Part("text", brief)]), among=Candidates.PEOPLE, limit=100)
+
+    def dossier() -> object:
+        return compose_dossier(BriefText(text=brief), diagnosis, matcher, as_of=AS_OF)
+
+    ours = median_ms(search, times=options.times)
+    plain = median_ms(lambda: scan.scores(brief), times=options.times)
+    print(f"{options.records:,} records, a need of {WORDS_OF_A_NEED} words; index built in {built:.1f} s")
+    print(f"the best 1,000 records, Charnia   {ours:9.1f} ms")
+    print(f"all records, plain full scan      {plain:9.1f} ms   ({plain / ours:.0f} times as long)")
+    print(f"the best 100 people, Charnia      {median_ms(people, times=options.times):9.1f} ms")
+    print(f"a dossier of {len(diagnosis.gaps)} gaps, warm       {median_ms(dossier, times=options.times):9.1f} ms")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

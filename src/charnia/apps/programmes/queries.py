@@ -1,0 +1,131 @@
+"""What the desk reads: what waits for a human, and the briefs of the cluster. For the programme team alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from charnia.apps.accounts.models import User
+from charnia.apps.evidence import queries as evidence_queries
+from charnia.apps.evidence.models import LoadStatus
+from charnia.apps.gaps import queries as gap_queries
+from charnia.apps.gaps.models import Gap
+from charnia.apps.introductions import queries as introduction_queries
+from charnia.apps.people import queries as people_queries
+from charnia.apps.products import queries as product_queries
+from charnia.apps.products.models import BriefVersion, Product
+from charnia.core.vocabulary import GapKind, GapStatus, Urgency
+
+UNTOUCHED_DAYS = 60
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingItem:
+    """One thing that waits: what it is, since when, and where to do something about it."""
+
+    text: str
+    detail: str
+    since: dt.datetime
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One sort of thing that waits. `items` are the oldest few of `number`; `step` says what to do."""
+
+    title: str
+    step: str
+    number: int
+    items: tuple[WaitingItem, ...]
+    href: str
+
+
+def briefs_for(user: User) -> QuerySet[Product]:
+    """Products with their newest version's facts and the numbers of open gaps that the account may read."""
+    newest = BriefVersion.objects.filter(brief=OuterRef("brief")).order_by("-number")
+    open_gaps = gap_queries.open_gaps(gap_queries.visible_to(user))
+    numbers = {f"open_{kind.value}": _number(open_gaps.filter(kind=kind)) for kind in GapKind}
+    return product_queries.visible_to(user).annotate(
+        category=Subquery(newest.values("category")[:1]),
+        stage=Subquery(newest.values("stage")[:1]),
+        changed_at=Subquery(newest.values("written_at")[:1]),
+        open_gaps=_number(open_gaps),
+        **numbers,
+    )
+
+
+def waiting_for(user: User) -> tuple[Waiting, ...]:
+    """Everything that waits for the programme team, sorts with nothing waiting left out."""
+    found = (_claims(), _wishes(user), _loads(user), _new_gaps(user), _untouched(user))
+    return tuple(waiting for waiting in found if waiting.number)
+
+
+def _number(gaps: QuerySet[Gap]) -> Subquery:
+    own = gaps.filter(brief__product=OuterRef("pk")).order_by().values("brief__product")
+    return Subquery(own.annotate(n=Count("pk")).values("n"))
+
+
+def _claims() -> Waiting:
+    claims = people_queries.open_claims()
+    items = tuple(
+        WaitingItem(f"{claim.user} says: this is me", claim.person.name, claim.made_at, "/desk/claims/")
+        for claim in claims[:SHOWN]
+    )
+    return Waiting("Claims of profiles", "Agree, or say why not.", claims.count(), items, "/desk/claims/")
+
+
+def _wishes(user: User) -> Waiting:
+    wishes = introduction_queries.open_wishes_visible_to(user)
+    items = tuple(
+        WaitingItem(
+            f"{wish.gap.brief.product.organisation} would like to meet {wish.person or wish.offer}",
+            wish.gap.statement,
+            wish.asked_at,
+            wish.gap.get_absolute_url(),
+        )
+        for wish in wishes[:SHOWN]
+    )
+    return Waiting("Wishes for introductions", "Ask the other side, and tell the company.", wishes.count(), items, "")
+
+
+def _loads(user: User) -> Waiting:
+    loads = evidence_queries.loads_visible_to(user).filter(status=LoadStatus.PREVIEW).order_by("started_at")
+    items = tuple(
+        WaitingItem(load.filename or load.source, load.source, load.started_at, f"/desk/import/{load.pk}/")
+        for load in loads[:SHOWN]
+    )
+    return Waiting("Files to import", "Load the good part, or discard it.", loads.count(), items, "/desk/import/")
+
+
+def _new_gaps(user: User) -> Waiting:
+    gaps = gap_queries.visible_to(user).filter(status=GapStatus.PROPOSED, is_current=True, urgency=Urgency.NOW)
+    gaps = gaps.order_by("created_at", "pk")
+    items = tuple(
+        WaitingItem(gap.statement, gap.brief.product.name, gap.created_at, gap.get_absolute_url())
+        for gap in gaps[:SHOWN]
+    )
+    title = "Urgent gaps that nobody has looked at"
+    return Waiting(
+        title, "Confirm or dismiss them with the company.", gaps.count(), items, "/desk/gaps/?status=proposed"
+    )
+
+
+def _untouched(user: User) -> Waiting:
+    before = timezone.now() - dt.timedelta(days=UNTOUCHED_DAYS)
+    recent = BriefVersion.objects.filter(brief__product=OuterRef("pk"), written_at__gte=before)
+    products = (
+        product_queries.visible_to(user)
+        .annotate(touched_at=Max("brief__versions__written_at"))
+        .filter(~Q(touched_at=None) & ~Exists(recent))
+        .order_by("touched_at", "pk")
+    )
+    items = tuple(
+        WaitingItem(product.name, product.organisation.name, product.touched_at, product.get_absolute_url())
+        for product in products[:SHOWN]
+    )
+    title = f"Briefs untouched for {UNTOUCHED_DAYS} days"
+    return Waiting(title, "Ask the company how it stands.", products.count(), items, "/desk/briefs/?sort=changed")

@@ -1,0 +1,143 @@
+"""Lists of the desk: one description of the columns gives the page, its sort orders and the CSV file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Model, QuerySet
+from django.db.models.expressions import OrderBy
+from django.http import HttpResponse, QueryDict
+
+from charnia.apps.directory.narrowing import Group, narrowed
+from charnia.web.facets import Filters, filters
+
+PAGE = 25
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+Thing = TypeVar("Thing", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Thing]):
+    """One column. `text` writes a cell, `href` links it, `sort` is the field to sort by; `is_number` sets it right."""
+
+    name: str
+    label: str
+    text: Callable[[Thing], str]
+    href: Callable[[Thing], str] | None = None
+    sort: str = ""
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column on the page. `href` sorts by it, the other way round when it is sorted by already."""
+
+    label: str
+    is_number: bool
+    href: str = ""
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """One cell of the page."""
+
+    text: str
+    href: str
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage:
+    """One page of a list as its template shows it."""
+
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[CellText, ...], ...]
+    page: Page[Any]
+    total: int
+    filters: Filters
+    query_string: str
+
+
+def table_page(
+    found: QuerySet[Thing],
+    *,
+    columns: Sequence[Column[Thing]],
+    groups: Sequence[Group[Thing]],
+    asked: QueryDict,
+    search_label: str,
+) -> TablePage:
+    """The page that the address asks for: ticks of `groups`, `sort` (a column's name, with - the other way), `page`."""
+    left, facets = narrowed(found, groups, asked)
+    page = Paginator(_in_order(left, columns, asked), PAGE).get_page(asked.get("page"))
+    kept = asked.copy()
+    kept.pop("page", None)
+    return TablePage(
+        heads=tuple(_head(column, asked) for column in columns),
+        rows=tuple(tuple(_cell(column, thing) for column in columns) for thing in page),
+        page=page,
+        total=page.paginator.count,
+        filters=filters(asked=asked, facets=facets, search_label=search_label, kept=("sort",)),
+        query_string=kept.urlencode(),
+    )
+
+
+def table_csv(
+    found: QuerySet[Thing],
+    *,
+    columns: Sequence[Column[Thing]],
+    groups: Sequence[Group[Thing]],
+    asked: QueryDict,
+    filename: str,
+) -> HttpResponse:
+    """Everything that the address asks for, all pages of it, as a file that spreadsheets open."""
+    left, _ = narrowed(found, groups, asked)
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{filename}"'}
+    )
+    response.write("\ufeff")  # without this mark Excel takes UTF-8 for something else
+    rows = ([column.text(thing) for column in columns] for thing in _in_order(left, columns, asked))
+    write_rows(response, [column.label for column in columns], rows)
+    return response
+
+
+def write_rows(response: HttpResponse, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Writes CSV. A cell that a spreadsheet would take for a formula gets an apostrophe before it."""
+    writer = csv.writer(response)
+    writer.writerow(head)
+    writer.writerows([[f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in row] for row in rows])
+
+
+def _in_order(found: QuerySet[Thing], columns: Sequence[Column[Thing]], asked: QueryDict) -> QuerySet[Thing]:
+    name, down = _sort_of(asked)
+    field = next((column.sort for column in columns if column.sort and column.name == name), "")
+    if not field:
+        return found
+    order: OrderBy = F(field).desc(nulls_last=True) if down else F(field).asc(nulls_last=True)
+    return found.order_by(order, "pk")
+
+
+def _sort_of(asked: QueryDict) -> tuple[str, bool]:
+    wanted = asked.get("sort", "")
+    return wanted.removeprefix("-"), wanted.startswith("-")
+
+
+def _head(column: Column[Any], asked: QueryDict) -> Head:
+    if not column.sort:
+        return Head(column.label, column.is_number)
+    name, down = _sort_of(asked)
+    is_here = name == column.name
+    address = asked.copy()
+    address.pop("page", None)
+    address["sort"] = f"-{column.name}" if is_here and not down else column.name
+    direction = ("descending" if down else "ascending") if is_here else ""
+    return Head(column.label, column.is_number, f"?{address.urlencode()}", direction)
+
+
+def _cell(column: Column[Thing], thing: Thing) -> CellText:
+    return CellText(column.text(thing), column.href(thing) if column.href else "", column.is_number)
