@@ -4,8 +4,8 @@
     .venv/bin/python benchmarks/dossier.py --records 20000
 
 Texts are drawn with a fixed seed from 30,000 made-up words whose frequencies fall as 1 / rank, as those of real words
-do. The full scan holds the same words as TF-IDF dictionaries and scores every record against the need. Both find words in
-the same way, so that only the search differs. Times are medians; the dossier has six gaps of four bridges.
+do. The full scan holds the same words as TF-IDF dictionaries and scores every record against the need; both find words
+in the same way, so that only the search differs. Times are medians; the dossier has six gaps of four bridges.
 """
 
 from __future__ import annotations
