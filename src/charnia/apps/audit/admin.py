@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, URLField
 from django.http import HttpRequest
 
 from charnia.apps.audit.actions import record
@@ -22,6 +22,8 @@ else:  # Django's own classes take no parameters when the code runs
 
 class AuditedAdmin(ModelAdmin):
     """An admin whose every write leaves a row in the audit trail, in the transaction that Django opens for it."""
+
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def touched(self, things: Iterable[Any]) -> None:
         """Called in the same transaction for what was added, changed or is about to be deleted."""
