@@ -1,22 +1,23 @@
-"""The admin pages: administrators alone, through the site's own log-in, with a row in the audit trail for each write."""
+"""The admin pages: for administrators alone, by the site's own log-in, each write with a row in the audit trail."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.contrib import admin
 from django.test import Client
 
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.models import AuditEntry
-from charnia.apps.evidence.models import IndexChange
+from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord, IndexChange
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
-from charnia.apps.people.models import Person
+from charnia.apps.people.models import Claim, Person
 
 pytestmark = pytest.mark.django_db
+OURS = (User, Organisation, Person, Claim, Offer, EvidenceLoad, EvidenceRecord, AuditEntry)
 
 
 @pytest.fixture
@@ -32,10 +33,11 @@ def test_visitors_are_sent_to_the_site_s_own_log_in(alice: User, as_user: Callab
     assert as_user(alice).get("/admin/", follow=True).status_code == 403
 
 
-@pytest.mark.parametrize("address", sorted(model._meta.label_lower for model in admin.site._registry))
-def test_every_list_opens(ada: Client, address: str, product: object, rosa: Person) -> None:
-    label, model = address.split(".")
-    assert ada.get(f"/admin/{label}/{model}/").status_code == 200
+def test_every_list_opens(ada: Client, product: object, rosa: Person) -> None:
+    lists = re.findall(r'href="(/admin/\w+/\w+/)"', ada.get("/admin/").content.decode())
+    assert len(set(lists)) == len(OURS)
+    for address in lists:
+        assert ada.get(address).status_code == 200
 
 
 def test_what_would_show_secrets_or_pass_the_trail_by_is_not_there(ada: Client) -> None:
@@ -44,9 +46,8 @@ def test_what_would_show_secrets_or_pass_the_trail_by_is_not_there(ada: Client) 
 
 
 def test_a_role_is_given_and_the_trail_says_so(ada: Client, bob: User) -> None:
-    answer = ada.post(
-        f"/admin/accounts/user/{bob.pk}/change/", {"name": "Bob", "cluster_role": "funder", "is_active": "on"}
-    )
+    fields = {"name": "Bob", "cluster_role": "funder", "is_active": "on"}
+    answer = ada.post(f"/admin/accounts/user/{bob.pk}/change/", fields)
     assert answer.status_code == 302
     bob.refresh_from_db()
     assert bob.cluster_role == "funder"
