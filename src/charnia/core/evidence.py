@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind
 
@@ -27,7 +27,12 @@ class OrganisationReference:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRecord:
-    """One public record. Only `id` and `title` are certain; what is not known is empty or None, never guessed."""
+    """One public record. Only `id` and `title` are certain; what is not known is empty or None, never guessed.
+
+    `licence` is that of the record's own text, where it differs from record to record; empty where one holds for all
+    that is loaded together. `digest` is a fingerprint of the source's raw record, where the source makes one; it says
+    nothing about the record and is no part of what is compared.
+    """
 
     id: str
     title: str
@@ -37,6 +42,32 @@ class EvidenceRecord:
     people: tuple[PersonReference, ...] = ()
     organisations: tuple[OrganisationReference, ...] = ()
     url: str = ""
+    licence: str = ""
+    digest: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Affiliation:
+    """A post that a source gives a person at an organisation. `ends` is None while it lasts or is not known to end."""
+
+    organisation: OrganisationReference
+    role: str = ""
+    starts: dt.date | None = None
+    ends: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """What a source says of one person, apart from their works: evidence for who they are.
+
+    `affiliations` come with the newest first. `other_names` are further names under which they publish.
+    """
+
+    person: PersonReference
+    orcid: str = ""
+    other_names: tuple[str, ...] = ()
+    affiliations: tuple[Affiliation, ...] = ()
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,46 +1,98 @@
-"""The sources that files can be loaded from: how each is read, and what its items are besides evidence."""
+"""The sources that can be loaded: how each is read, and what its items are besides evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from charnia.core.evidence import EvidenceRecord, Offer
+from charnia.core.evidence import EvidenceRecord, Offer, PersonFacts
+from charnia.sources.clinicaltrials_gov import parse as clinicaltrials_gov
+from charnia.sources.eu_funding import parse as eu_funding
+from charnia.sources.europepmc import parse as europepmc
 from charnia.sources.evidence_file import read_evidence
+from charnia.sources.gtr import parse as gtr
 from charnia.sources.json_lines import LineProblem
-from charnia.sources.ref_impact.parse import CaseStudy, evidence_of, offer_of, read_case_studies
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """How one source is read: its name in the records' provenance, its reader, the offers its items make, and the
-    licence of its texts where the source has one for all."""
-
-    label: str
-    read: Callable[[Path], Iterator[EvidenceRecord | LineProblem]]
-    offers: Callable[[Path], Iterator[Offer]]
-    licence: str = ""
+from charnia.sources.openalex import parse as openalex
+from charnia.sources.openalex.authors import read_authors
+from charnia.sources.orcid import parse as orcid
+from charnia.sources.ref_impact import parse as ref2014
+from charnia.sources.uk_funding import parse as uk_funding
 
 
 def _no_offers(path: Path) -> Iterator[Offer]:
     return iter(())
 
 
+def _no_people(path: Path) -> Iterator[PersonFacts]:
+    return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How one source is read: its name in the records' provenance, its reader, the offers its items make, the people
+    it tells of apart from their works, and the licence of its texts where the source has one for all.
+
+    `read` gives every problem of a file; `offers` and `people` leave out what they cannot use.
+    """
+
+    label: str
+    read: Callable[[Path], Iterator[EvidenceRecord | LineProblem]]
+    offers: Callable[[Path], Iterator[Offer]] = _no_offers
+    people: Callable[[Path], Iterator[PersonFacts]] = _no_people
+    licence: str = ""
+
+
 def _case_records(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
-    for found in read_case_studies(path):
-        yield evidence_of(found) if isinstance(found, CaseStudy) else found
+    for found in ref2014.read_case_studies(path):
+        yield ref2014.evidence_of(found) if isinstance(found, ref2014.CaseStudy) else found
 
 
 def _case_offers(path: Path) -> Iterator[Offer]:
-    return (offer_of(found) for found in read_case_studies(path) if isinstance(found, CaseStudy))
+    for found in ref2014.read_case_studies(path):
+        if isinstance(found, ref2014.CaseStudy):
+            yield ref2014.offer_of(found)
+
+
+def _problems(found: Iterable[object]) -> Iterator[LineProblem]:
+    return (item for item in found if isinstance(item, LineProblem))
+
+
+def _of_offers(label: str, read: Callable[[Path], Iterator[Offer | LineProblem]], licence: str) -> Source:
+    """A source whose items are offers and no evidence."""
+    return Source(
+        label,
+        read=lambda path: _problems(read(path)),
+        offers=lambda path: (item for item in read(path) if isinstance(item, Offer)),
+        licence=licence,
+    )
+
+
+def _of_people(label: str, read: Callable[[Path], Iterator[PersonFacts | LineProblem]], licence: str) -> Source:
+    """A source whose items are people and no evidence."""
+    return Source(
+        label,
+        read=lambda path: _problems(read(path)),
+        people=lambda path: (item for item in read(path) if isinstance(item, PersonFacts)),
+        licence=licence,
+    )
 
 
 SOURCES = {
-    "evidence": Source("evidence file", read_evidence, _no_offers),
+    "evidence": Source("evidence file", read_evidence),
     "ref2014": Source(
-        "REF 2014 impact case studies", _case_records, _case_offers, "CC BY 4.0 (REF impact case studies)"
+        "REF 2014 impact case studies", _case_records, _case_offers, licence="CC BY 4.0 (REF impact case studies)"
     ),
+    "openalex": Source("OpenAlex works", openalex.read_works, licence=openalex.LICENCE),
+    "openalex-authors": _of_people("OpenAlex authors", read_authors, openalex.LICENCE),
+    "europepmc": Source("Europe PMC articles", europepmc.read_articles),
+    "clinicaltrials": Source(
+        "ClinicalTrials.gov studies", clinicaltrials_gov.read_studies, licence=clinicaltrials_gov.LICENCE
+    ),
+    "gtr": Source("UKRI Gateway to Research", gtr.read_projects, people=gtr.read_people, licence=gtr.LICENCE),
+    "orcid": Source("ORCID records", orcid.read_record_works, people=orcid.read_record_owners, licence=orcid.LICENCE),
+    "uk-funding": _of_offers("UK funding opportunities", uk_funding.read_opportunities, uk_funding.LICENCE),
+    "eu-funding": _of_offers("EU funding calls", eu_funding.read_calls, eu_funding.LICENCE),
 }
 """By the name that the command line and forms use."""
 

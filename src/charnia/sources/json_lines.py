@@ -16,7 +16,8 @@ _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\x
 
 @dataclass(frozen=True, slots=True)
 class LineProblem:
-    """What is wrong with line `line` (the first is 1), as one sentence that says what to mend.
+    """What is wrong with line `line` (the first is 1; 0 stands for the whole file), as one sentence that says what to
+    mend.
 
     `kept` is True where the record itself was read all the same and only the named detail was left out.
     """
@@ -26,7 +27,14 @@ class LineProblem:
     kept: bool = False
 
     def __str__(self) -> str:
-        return f"Line {self.line}: {self.sentence}"
+        return f"Line {self.line}: {self.sentence}" if self.line else self.sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """So many raw records that are stored as they stand here; they were not read again."""
+
+    records: int
 
 
 def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
@@ -40,19 +48,19 @@ def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]] | LineProble
             return
         file.seek(0)
         empty = True
-        for number, line in enumerate(_lines(file), start=1):
+        for number, line in enumerate(split_lines(file), start=1):
             if line is None:
                 empty = False
                 yield LineProblem(number, "The line is longer than 10 MB; split the record or shorten its text.")
             elif line.strip(b"\xef\xbb\xbf \t\r\n"):
                 empty = False
-                found = _object(line)
+                found = parse_object(line)
                 yield LineProblem(number, found) if isinstance(found, str) else (number, found)
         if empty:
             yield LineProblem(1, "The file is empty; write one JSON object a line.")
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes | None]:
+def split_lines(file: BinaryIO) -> Iterator[bytes | None]:
     """The lines of a file; None for one that is too long, which is skipped without being held in memory."""
     while line := file.readline(LONGEST_LINE + 1):
         if len(line) <= LONGEST_LINE or line.endswith(b"\n"):
@@ -63,7 +71,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes | None]:
         yield None
 
 
-def _object(line: bytes) -> dict[str, Any] | str:
+def parse_object(line: bytes) -> dict[str, Any] | str:
     """The JSON object of a line, or the sentence that says why there is none."""
     try:
         value = json.loads(line.decode("utf-8-sig"))

@@ -9,8 +9,8 @@ from charnia.apps.accounts.models import User
 from charnia.apps.evidence import actions, queries
 from charnia.apps.evidence.models import Authorship, EvidenceLoad, EvidenceRecord, IndexChange
 from charnia.apps.people.models import Person
+from charnia.core.evidence import Affiliation, OrganisationReference, PersonFacts, PersonReference
 from charnia.core.evidence import EvidenceRecord as Record
-from charnia.core.evidence import OrganisationReference, PersonReference
 from charnia.core.verdict import NotAllowed
 from charnia.core.vocabulary import EvidenceKind
 
@@ -97,3 +97,85 @@ def test_a_batch_of_thirty_costs_no_more_than_twenty_queries(
         actions.store_records(load=load, records=[paper(1, ROSA, SAM)], by=None)
     with django_assert_max_num_queries(20):  # type: ignore[operator]
         actions.store_records(load=load, records=[paper(n, ROSA, SAM) for n in range(2, 32)], by=None)
+
+
+def again(*records: Record, source: str = "test", since: dt.date | None = None) -> tuple[object, EvidenceLoad]:
+    """Stores the records as a new load, as a later file of the same name would."""
+    load = actions.open_load(source=source, by=None, filename="papers.jsonl", since=since)
+    return actions.store_records(load=load, records=records, by=None), load
+
+
+def test_two_sources_of_one_paper_do_not_overwrite_each_other(load: EvidenceLoad) -> None:
+    actions.store_records(load=load, records=[paper(1, ROSA)], by=None)
+    counts, _ = again(paper(1, SAM, text="As the other one has it."), source="other")
+    assert counts == {"new": 0, "changed": 0, "unchanged": 0, "elsewhere": 1}
+    row = EvidenceRecord.objects.get()
+    assert (row.load, row.text) == (load, "Kidney disease in pharmacies.")
+    assert [a.person.source_id for a in row.authorships.all()] == ["test:rosa"]
+
+
+def test_a_record_without_text_is_replaced_by_one_that_has_it(load: EvidenceLoad) -> None:
+    actions.store_records(load=load, records=[paper(1, ROSA, text="")], by=None)
+    counts, other = again(paper(1, ROSA, SAM), source="other")
+    assert counts == {"new": 0, "changed": 1, "unchanged": 0}
+    assert EvidenceRecord.objects.get().load == other
+    assert again(paper(1, ROSA, text=""))[0] == {"new": 0, "changed": 0, "unchanged": 0, "elsewhere": 1}
+
+
+def test_a_text_that_the_source_leaves_out_later_is_kept(load: EvidenceLoad) -> None:
+    actions.store_records(load=load, records=[paper(1, ROSA)], by=None)
+    shorter = dataclasses.replace(paper(1, ROSA, text=""), title="Reworded")
+    assert again(shorter)[0] == {"new": 0, "changed": 1, "unchanged": 0}
+    row = EvidenceRecord.objects.get()
+    assert (row.title, row.text) == ("Reworded", "Kidney disease in pharmacies.")
+    assert again(shorter)[0] == {"new": 0, "changed": 0, "unchanged": 1}
+
+
+def test_of_two_records_with_one_id_the_first_counts_every_time(load: EvidenceLoad) -> None:
+    twice = (paper(1, ROSA), paper(2, ROSA), dataclasses.replace(paper(1, SAM), title="Second"))
+    actions.store_records(load=load, records=twice, by=None)
+    assert EvidenceRecord.objects.get(source_id="doi:10.1/1").title == "Paper 1"
+    assert again(*twice)[0] == {"new": 0, "changed": 0, "unchanged": 2}
+
+
+def test_each_record_keeps_its_own_licence(load: EvidenceLoad) -> None:
+    load.licence = "CC0"
+    own, common = dataclasses.replace(paper(1), licence="cc by-nc"), dataclasses.replace(paper(2), licence="CC0")
+    actions.store_records(load=load, records=[own, common], by=None)
+    load.save()
+    rows = EvidenceRecord.objects.select_related("load").order_by("pk")
+    assert [(row.licence, row.text_licence) for row in rows] == [("cc by-nc", "cc by-nc"), ("", "CC0")]
+
+
+def test_a_fingerprint_alone_is_brought_up_to_date(load: EvidenceLoad) -> None:
+    actions.store_records(load=load, records=[dataclasses.replace(paper(1, ROSA), digest="a")], by=None)
+    log = IndexChange.objects.count()
+    counts, _ = again(dataclasses.replace(paper(1, ROSA), digest="b"))
+    assert counts == {"new": 0, "changed": 0, "unchanged": 1}
+    assert EvidenceRecord.objects.get().digest == "b"
+    assert IndexChange.objects.count() == log
+
+
+def test_people_named_by_id_alone_are_linked_when_they_are_known(load: EvidenceLoad) -> None:
+    facts = PersonFacts(PersonReference("gtr:P1", "Ann Other"))
+    assert actions.put_people(people=[facts], load=load, by=None) == {"new": 1}
+    nameless = (PersonReference("gtr:P1", "", "principal investigator"), PersonReference("gtr:P2", ""))
+    actions.store_records(load=load, records=[paper(1, *nameless)], by=None)
+    (authorship,) = Authorship.objects.all()
+    assert (authorship.person.name, authorship.name_as_printed) == ("Ann Other", "Ann Other")
+
+
+def test_what_sources_say_of_people_fills_what_is_empty_and_overwrites_nothing(load: EvidenceLoad, tess: User) -> None:
+    here, there = OrganisationReference("ror:1", "Fernmoor University"), OrganisationReference("ror:2", "Tarn College")
+    actions.store_records(load=load, records=[paper(1, ROSA, SAM)], by=None)
+    Person.objects.filter(source_id="test:sam").update(user=tess)
+    posts = (Affiliation(there, "Reader", ends=dt.date(2020, 1, 1)), Affiliation(here, "Professor"))
+    facts = [PersonFacts(person, affiliations=posts) for person in (ROSA, SAM)]
+    assert actions.put_people(people=facts, load=load, by=None) == {"changed": 1, "unchanged": 1}
+    rosa, sam = (Person.objects.get(source_id=person.id) for person in (ROSA, SAM))
+    assert (rosa.title, str(rosa.organisation), rosa.name) == ("Professor", "Fernmoor University", "Rowan R")
+    assert (sam.title, sam.organisation) == ("", None)
+    moved = [PersonFacts(ROSA, affiliations=(Affiliation(there, "Head"),))]
+    assert actions.put_people(people=moved, load=load, by=None) == {"unchanged": 1}
+    rosa.refresh_from_db()
+    assert rosa.title == "Professor"

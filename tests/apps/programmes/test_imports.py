@@ -11,6 +11,7 @@ from django.urls import reverse
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.models import AuditEntry
 from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord, IndexChange, LoadStatus
+from charnia.apps.offers import loading
 from charnia.apps.people.models import Person
 from charnia.apps.programmes import actions
 from charnia.core.verdict import NotAllowed
@@ -129,7 +130,7 @@ def test_if_storing_fails_nothing_of_the_file_is_stored(
     def fail(**_: object) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(actions, "put_offers", fail)
+    monkeypatch.setattr(loading, "put_offers", fail)
     with pytest.raises(RuntimeError):
         actions.load_file(load=load, by=tess)
     load.refresh_from_db()

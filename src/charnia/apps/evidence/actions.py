@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
+import datetime as dt
 import itertools
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -16,14 +15,19 @@ from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.identity import link_organisations, link_people
+from charnia.apps.evidence.known_people import add_people
 from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceLoad, EvidenceRecord, LoadStatus
+from charnia.apps.evidence.seen import SeenRecords
+from charnia.apps.evidence.stored import Fate, Stored, content_hash, stored_among, what_becomes_of
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.core import evidence as values
 from charnia.core.verdict import NotAllowed
 
 BATCH = 500
-CONTENT_FIELDS = ("kind", "title", "text", "date", "url", "content_hash", "load", "is_fictional", "changed_at")
+CONTENT_FIELDS = (
+    "kind", "title", "text", "date", "url", "licence", "content_hash", "digest", "load", "is_fictional", "changed_at",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -33,6 +37,8 @@ def open_load(
     by: User | None,
     filename: str = "",
     licence: str = "",
+    query: str = "",
+    since: dt.date | None = None,
     payload: bytes = b"",
     counts: Mapping[str, int] | None = None,
     problems: Sequence[dict[str, Any]] = (),
@@ -42,6 +48,8 @@ def open_load(
         source=source,
         filename=filename,
         licence=licence,
+        query=query,
+        since=since,
         payload=payload,
         counts=dict(counts or {}),
         problems=list(problems),
@@ -57,21 +65,40 @@ def store_records(
     records: Iterable[values.EvidenceRecord],
     by: User | None,
     is_fictional: bool = False,
+    seen: SeenRecords | None = None,
     progress: Callable[[int], None] = lambda stored: None,
 ) -> Counter[str]:
-    """Stores records in batches, each one transaction; returns how many were new, changed and unchanged.
+    """Stores records in batches, each one transaction; returns how many were new, changed, unchanged and, if
+    any, kept as another source has them ("elsewhere").
 
     A record whose content is as stored is left alone, so a load that was stopped is resumed by running it again.
-    What people have disowned stays disowned. `progress` is called with the number of records seen so far.
+    What people have disowned stays disowned. `seen` is told of every stored record that came by, `progress` is called
+    with the number of records so far.
     """
+    seen = SeenRecords() if seen is None else seen
     counts: Counter[str] = Counter(new=0, changed=0, unchanged=0)
     stream = iter(records)
     while batch := list(itertools.islice(stream, BATCH)):
         with transaction.atomic():
-            counts += _store_batch(load=load, batch=batch, is_fictional=is_fictional)
+            counts.update(_store_batch(load=load, batch=batch, is_fictional=is_fictional, seen=seen))
             record(action="evidence.stored", target=load, by=by, records=len(batch))
         progress(sum(counts.values()))
-    return Counter({name: counts[name] for name in ("new", "changed", "unchanged")})
+    return counts
+
+
+def put_people(*, people: Iterable[values.PersonFacts], load: EvidenceLoad, by: User | None) -> Counter[str]:
+    """Adds people who are not known yet and fills in what is empty in the profiles of others; returns how many were
+    new, changed and unchanged.
+
+    What stands in a profile is never overwritten: a person's own word counts for more than a source's.
+    """
+    counts: Counter[str] = Counter()
+    stream = iter(people)
+    while batch := list(itertools.islice(stream, BATCH)):
+        with transaction.atomic():
+            counts += add_people({facts.person.id: facts for facts in batch})
+            record(action="people.put", target=load, by=by, people=len(batch))
+    return counts
 
 
 @transaction.atomic
@@ -128,40 +155,37 @@ def take_back(*, authorship: Authorship, by: User) -> None:
     record(action="evidence.taken-back", target=authorship, by=by)
 
 
-def content_hash(value: values.EvidenceRecord) -> str:
-    """SHA-256 over everything a record says, so that an unchanged one is known at once."""
-    people = [[p.id, p.name, p.role] for p in value.people]
-    organisations = [[o.id, o.name] for o in value.organisations]
-    parts = [value.kind, value.title, value.text, str(value.date), value.url, people, organisations]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
-
-
 def _require_own(person: Person, by: User) -> None:
     if not people_queries.editable_by(by).filter(pk=person.pk).exists():
         raise NotAllowed("Only the person themselves and the programme team can say whose work this is.")
 
 
-def _store_batch(*, load: EvidenceLoad, batch: Sequence[values.EvidenceRecord], is_fictional: bool) -> Counter[str]:
-    unique = {value.id: value for value in batch}
-    stored = {row.source_id: row for row in EvidenceRecord.objects.filter(source_id__in=unique)}
-    hashes = {id_: content_hash(value) for id_, value in unique.items()}
-    fresh = [id_ for id_ in unique if id_ not in stored]
-    changed = [id_ for id_ in unique if id_ in stored and stored[id_].content_hash != hashes[id_]]
+def _store_batch(
+    *, load: EvidenceLoad, batch: Sequence[values.EvidenceRecord], is_fictional: bool, seen: SeenRecords
+) -> Counter[str]:
+    unique: dict[str, values.EvidenceRecord] = {}
+    for value in batch:
+        unique.setdefault(value.id, value)
+    stored = stored_among(unique)
+    for id_ in [id_ for id_, one in stored.items() if one.key in seen]:
+        del unique[id_], stored[id_]
+    fates = {id_: what_becomes_of(value, stored.get(id_), source=load.source) for id_, value in unique.items()}
     EvidenceRecord.objects.bulk_create(
-        [_row(unique[id_], hashes[id_], load, is_fictional=is_fictional) for id_ in fresh]
+        [_row(unique[id_], load, is_fictional=is_fictional) for id_, fate in fates.items() if fate == "new"]
     )
-    for id_ in changed:
-        _overwrite(stored[id_], unique[id_], hashes[id_], load, is_fictional=is_fictional)
-    EvidenceRecord.objects.bulk_update([stored[id_] for id_ in changed], CONTENT_FIELDS)
-    touched = {id_: unique[id_] for id_ in (*fresh, *changed)}
-    rows = {row.source_id: row for row in EvidenceRecord.objects.filter(source_id__in=touched)}
-    link_people(rows, touched, is_fictional=is_fictional)
-    link_organisations(rows, touched, is_fictional=is_fictional)
-    note_change(ChangedThing.RECORD, [row.pk for row in rows.values()])
-    return Counter(new=len(fresh), changed=len(changed), unchanged=len(unique) - len(touched))
+    _overwrite({id_: unique[id_] for id_, fate in fates.items() if fate == "changed"}, load, is_fictional=is_fictional)
+    _refresh_digests(unique, stored, fates)
+    touched = {id_: unique[id_] for id_, fate in fates.items() if fate in {"new", "changed"}}
+    keys = dict(EvidenceRecord.objects.filter(source_id__in=touched).values_list("source_id", "pk"))
+    link_people(keys, touched, is_fictional=is_fictional)
+    link_organisations(keys, touched, is_fictional=is_fictional)
+    note_change(ChangedThing.RECORD, keys.values())
+    seen.add(keys.values())
+    seen.add(one.key for one in stored.values())
+    return Counter(fates.values())
 
 
-def _row(value: values.EvidenceRecord, digest: str, load: EvidenceLoad, *, is_fictional: bool) -> EvidenceRecord:
+def _row(value: values.EvidenceRecord, load: EvidenceLoad, *, is_fictional: bool) -> EvidenceRecord:
     return EvidenceRecord(
         source_id=value.id,
         kind=value.kind or "",
@@ -170,15 +194,35 @@ def _row(value: values.EvidenceRecord, digest: str, load: EvidenceLoad, *, is_fi
         date=value.date,
         url=value.url,
         load=load,
-        content_hash=digest,
+        licence=value.licence[:250] if value.licence != load.licence else "",
+        content_hash=content_hash(value),
+        digest=value.digest,
         is_fictional=is_fictional,
     )
 
 
-def _overwrite(
-    row: EvidenceRecord, value: values.EvidenceRecord, digest: str, load: EvidenceLoad, *, is_fictional: bool
+def _overwrite(changed: Mapping[str, values.EvidenceRecord], load: EvidenceLoad, *, is_fictional: bool) -> None:
+    """Changes stored records in place. A text that the source leaves out this time is kept: it was true once."""
+    rows = list(EvidenceRecord.objects.filter(source_id__in=list(changed)))
+    for row in rows:
+        fresh = _row(changed[row.source_id], load, is_fictional=is_fictional)
+        if row.text and not fresh.text:
+            fresh.text, fresh.licence = row.text, row.licence
+        for name in CONTENT_FIELDS:
+            setattr(row, name, getattr(fresh, name))
+        row.changed_at = timezone.now()
+    EvidenceRecord.objects.bulk_update(rows, CONTENT_FIELDS)
+
+
+def _refresh_digests(
+    unique: Mapping[str, values.EvidenceRecord], stored: Mapping[str, Stored], fates: Mapping[str, Fate]
 ) -> None:
-    fresh = _row(value, digest, load, is_fictional=is_fictional)
-    for name in CONTENT_FIELDS:
-        setattr(row, name, getattr(fresh, name))
-    row.changed_at = timezone.now()
+    """A raw record may differ in what is not read: then only its fingerprint is new."""
+    differing = {
+        stored[id_].key: value.digest
+        for id_, value in unique.items()
+        if fates[id_] == "unchanged" and stored[id_].digest != value.digest
+    }
+    if differing:
+        rows = [EvidenceRecord(pk=key, digest=digest) for key, digest in differing.items()]
+        EvidenceRecord.objects.bulk_update(rows, ["digest"])

@@ -13,18 +13,16 @@ from charnia.core import evidence as values
 from charnia.core.vocabulary import OrganisationKind, PersonRole
 
 
-def link_people(
-    rows: Mapping[str, EvidenceRecord], records: Mapping[str, values.EvidenceRecord], *, is_fictional: bool
-) -> None:
-    """Makes the authorships of `rows` (by source id) those of `records`; people not yet known are added.
+def link_people(keys: Mapping[str, int], records: Mapping[str, values.EvidenceRecord], *, is_fictional: bool) -> None:
+    """Makes the authorships of the stored records (`keys` by source id) those of `records`; people not yet known are
+    added.
 
-    A person without an id in the source is not linked. An authorship that was disowned stays so.
+    A person without an id in the source is not linked, one without a name only when already known. An authorship that
+    was disowned stays so.
     """
-    named = {p.id: p.name for value in records.values() for p in value.people if p.id and p.name}
-    people = _people_by_source_id(named, is_fictional=is_fictional)
-    existing = {
-        (a.record_id, a.person_id): a for a in Authorship.objects.filter(record__in=[row.pk for row in rows.values()])
-    }
+    named = {p.id: p.name for value in records.values() for p in value.people if p.id}
+    people = people_by_source_id(named, is_fictional=is_fictional)
+    existing = {(a.record_id, a.person_id): a for a in Authorship.objects.filter(record__in=list(keys.values()))}
     wanted: dict[tuple[int, int], Authorship] = {}
     for id_, value in records.items():
         for position, reference in enumerate(value.people):
@@ -32,13 +30,13 @@ def link_people(
                 continue
             person = people[reference.id]
             wanted.setdefault(
-                (rows[id_].pk, person.pk),
+                (keys[id_], person.pk),
                 Authorship(
-                    record=rows[id_],
+                    record_id=keys[id_],
                     person=person,
                     position=position,
                     role=reference.role[:60],
-                    name_as_printed=reference.name[:200],
+                    name_as_printed=(reference.name or person.name)[:200],
                 ),
             )
     gone = [row.pk for key, row in existing.items() if key not in wanted and row.disowned_at is None]
@@ -48,15 +46,16 @@ def link_people(
 
 
 def link_organisations(
-    rows: Mapping[str, EvidenceRecord], records: Mapping[str, values.EvidenceRecord], *, is_fictional: bool
+    keys: Mapping[str, int], records: Mapping[str, values.EvidenceRecord], *, is_fictional: bool
 ) -> None:
-    """Makes the organisations of `rows` those of `records`; organisations not yet known by their id are added."""
+    """Makes the organisations of the stored records (`keys` by source id) those of `records`; organisations not yet
+    known by their id are added."""
     named = {o.id: o.name for value in records.values() for o in value.organisations if o.id and o.name}
-    organisations = _organisations_by_source_id(named, is_fictional=is_fictional)
+    organisations = organisations_by_source_id(named, is_fictional=is_fictional)
     through = EvidenceRecord.organisations.through
-    through.objects.filter(evidencerecord_id__in=[row.pk for row in rows.values()]).delete()
+    through.objects.filter(evidencerecord_id__in=list(keys.values())).delete()
     pairs = {
-        (rows[id_].pk, organisations[o.id].pk)
+        (keys[id_], organisations[o.id].pk)
         for id_, value in records.items()
         for o in value.organisations
         if o.id in organisations
@@ -67,9 +66,10 @@ def link_organisations(
     )
 
 
-def _people_by_source_id(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, Person]:
+def people_by_source_id(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, Person]:
+    """The people with these ids; those not yet known are added under their name, unless it is empty."""
     known = {p.source_id: p for p in Person.objects.filter(source_id__in=list(named))}
-    fresh = [id_ for id_ in named if id_ not in known]
+    fresh = [id_ for id_, name in named.items() if name and id_ not in known]
     slugs = free_slugs(Person, [named[id_] for id_ in fresh])
     Person.objects.bulk_create(
         [
@@ -87,7 +87,8 @@ def _people_by_source_id(named: Mapping[str, str], *, is_fictional: bool) -> dic
     return {str(p.source_id): p for p in Person.objects.filter(source_id__in=list(named))}
 
 
-def _organisations_by_source_id(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, Organisation]:
+def organisations_by_source_id(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, Organisation]:
+    """The organisations with these ids; those not yet known are added under their name."""
     known = {o.source_id: o for o in Organisation.objects.filter(source_id__in=list(named))}
     fresh = [id_ for id_ in named if id_ not in known]
     slugs = free_slugs(Organisation, [named[id_] for id_ in fresh])

@@ -28,7 +28,7 @@ def line_of(record: EvidenceRecord, today: dt.date, *, role: str = "", authorshi
         age_in_words(record.date, today) if record.date else "No date",
         f"role: {role}" if role else "",
         f"source: {record.load.source}",
-        record.load.licence or "licence not known",
+        record.text_licence or "licence not known",
     )
     return RecordLine(
         title=record.title,

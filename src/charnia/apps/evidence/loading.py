@@ -8,19 +8,29 @@ from dataclasses import dataclass, field
 
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence import actions
-from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord
+from charnia.apps.evidence.models import EvidenceLoad
+from charnia.apps.evidence.seen import SeenRecords
+from charnia.apps.evidence.stored import stored_among, what_becomes_of
 from charnia.core import evidence as values
-from charnia.sources.json_lines import LineProblem
+from charnia.sources.json_lines import LineProblem, Unchanged
 
 MOST_PROBLEMS_KEPT = 1_000
+
+Found = values.EvidenceRecord | LineProblem | Unchanged
 
 
 @dataclass(slots=True)
 class LoadReport:
-    """What came of a load: numbers of records by `new`, `changed`, `unchanged`, and every problem met."""
+    """What came of a load: numbers of records, offers and people by `new`, `changed`, `unchanged` (and `elsewhere`, for
+    records that another source brought); every problem met; and how many records of earlier loads of the same thing
+    the source no longer has, with the titles of some."""
 
     counts: Counter[str] = field(default_factory=Counter)
+    offers: Counter[str] = field(default_factory=Counter)
+    people: Counter[str] = field(default_factory=Counter)
     problems: list[LineProblem] = field(default_factory=list)
+    vanished: int = 0
+    vanished_titles: tuple[str, ...] = ()
 
     @property
     def faulty(self) -> int:
@@ -28,9 +38,17 @@ class LoadReport:
         return sum(not problem.kept for problem in self.problems)
 
     @property
+    def main(self) -> Counter[str]:
+        """The counts of what the source is about: records, or where it holds none, offers or people."""
+        return next((counts for counts in (self.counts, self.offers, self.people) if counts.total()), self.counts)
+
+    @property
     def figures(self) -> dict[str, int]:
-        """Numbers of records by what becomes of them, and of the lines of which nothing could be kept."""
-        return {**{name: self.counts[name] for name in ("new", "changed", "unchanged")}, "faulty": self.faulty}
+        """Numbers of items by what becomes of them, and of the lines of which nothing could be kept. What another
+        source brought stays unchanged."""
+        main = self.main
+        unchanged = main["unchanged"] + main["elsewhere"]
+        return {"new": main["new"], "changed": main["changed"], "unchanged": unchanged, "faulty": self.faulty}
 
     def problem_rows(self) -> list[dict[str, object]]:
         """The first problems as the load keeps them."""
@@ -41,13 +59,40 @@ class LoadReport:
 
     @property
     def read(self) -> int:
-        """Records that could be read."""
-        return sum(self.counts.values())
+        """Records, offers and people that could be read."""
+        return self.counts.total() + self.offers.total() + self.people.total()
+
+
+def store_found(
+    *,
+    found: Iterable[Found],
+    load: EvidenceLoad,
+    by: User | None,
+    report: LoadReport,
+    seen: SeenRecords | None = None,
+    is_fictional: bool = False,
+    progress: Callable[[int], None] = lambda seen: None,
+) -> None:
+    """Stores every record of `found` under `load`, adding to the report.
+
+    Stopped at any point, what was stored stays, and running it again goes on without doubles.
+    """
+    before = report.counts.total()
+    good = _good(found, report, progress)
+    report.counts += actions.store_records(
+        load=load,
+        records=good,
+        by=by,
+        is_fictional=is_fictional,
+        seen=seen,
+        progress=lambda stored: progress(before + stored + report.counts["skipped"]),
+    )
+    report.counts["unchanged"] += report.counts.pop("skipped", 0)
 
 
 def load_records(
     *,
-    found: Iterable[values.EvidenceRecord | LineProblem],
+    found: Iterable[Found],
     source: str,
     by: User | None,
     filename: str = "",
@@ -58,52 +103,46 @@ def load_records(
 ) -> LoadReport:
     """Stores every record of `found`, gathers the problems, and closes the load with its figures.
 
-    Stopped at any point, what was stored stays, and running it again goes on without doubles. `load` is one that was
-    opened before (a preview); otherwise one is opened here.
+    `load` is one that was opened before (a preview); otherwise one is opened here.
     """
     report = LoadReport()
     load = load or actions.open_load(source=source, by=by, filename=filename, licence=licence)
-    report.counts = actions.store_records(
-        load=load, records=_good(found, report), by=by, is_fictional=is_fictional, progress=progress
-    )
+    store_found(found=found, load=load, by=by, report=report, is_fictional=is_fictional, progress=progress)
     actions.close_load(load=load, counts=report.figures, problems=report.problem_rows(), by=by)
     return report
 
 
 def examine_records(
-    *, found: Iterable[values.EvidenceRecord | LineProblem], progress: Callable[[int], None] = lambda seen: None
+    *, found: Iterable[Found], source: str, progress: Callable[[int], None] = lambda seen: None
 ) -> LoadReport:
-    """What `load_records` would do, storing nothing."""
+    """What loading would do, storing nothing."""
     report = LoadReport()
     batch: list[values.EvidenceRecord] = []
-    for value in _good(found, report):
+    for value in _good(found, report, progress):
         batch.append(value)
         if len(batch) == actions.BATCH:
-            _compare(batch, report)
+            _compare(batch, report, source)
             batch.clear()
             progress(report.read)
-    _compare(batch, report)
+    _compare(batch, report, source)
+    report.counts["unchanged"] += report.counts.pop("skipped", 0)
     return report
 
 
-def _compare(batch: list[values.EvidenceRecord], report: LoadReport) -> None:
-    stored = dict(
-        EvidenceRecord.objects.filter(source_id__in=[value.id for value in batch]).values_list(
-            "source_id", "content_hash"
-        )
-    )
+def _compare(batch: list[values.EvidenceRecord], report: LoadReport, source: str) -> None:
+    stored = stored_among([value.id for value in batch])
     for value in batch:
-        if value.id not in stored:
-            report.counts["new"] += 1
-        elif stored[value.id] == actions.content_hash(value):
-            report.counts["unchanged"] += 1
-        else:
-            report.counts["changed"] += 1
+        report.counts[what_becomes_of(value, stored.get(value.id), source=source)] += 1
 
 
-def _good(found: Iterable[values.EvidenceRecord | LineProblem], report: LoadReport) -> Iterator[values.EvidenceRecord]:
+def _good(
+    found: Iterable[Found], report: LoadReport, progress: Callable[[int], None]
+) -> Iterator[values.EvidenceRecord]:
     for item in found:
         if isinstance(item, LineProblem):
             report.problems.append(item)
+        elif isinstance(item, Unchanged):
+            report.counts["skipped"] += item.records
+            progress(report.counts["skipped"])
         else:
             yield item

@@ -27,6 +27,10 @@ class EvidenceLoad(models.Model):
     source = models.CharField(max_length=120)
     filename = models.CharField(max_length=250, blank=True)
     licence = models.CharField(max_length=250, blank=True)
+    query = models.CharField(
+        max_length=250, blank=True, help_text="What was asked of a source over the network; empty for a file."
+    )
+    since = models.DateField(null=True, blank=True, help_text="Only what is newer was asked for; empty for everything.")
     status = models.CharField(max_length=10, choices=LoadStatus.choices(), default=LoadStatus.PREVIEW)
     payload = models.BinaryField(blank=True, help_text="The uploaded file as it came, while it waits for a decision.")
     counts = models.JSONField(default=dict, help_text="new, changed, unchanged, faulty: numbers of records.")
@@ -52,7 +56,11 @@ class EvidenceRecord(models.Model):
     date = models.DateField(null=True, blank=True)
     url = models.URLField(max_length=500, blank=True)
     load = models.ForeignKey(EvidenceLoad, on_delete=models.PROTECT, related_name="records")
+    licence = models.CharField(max_length=250, blank=True, help_text="Of this record's text, where it has its own.")
     content_hash = models.CharField(max_length=64)
+    digest = models.CharField(
+        max_length=32, blank=True, db_index=True, help_text="Fingerprint of the raw record, where its source makes one."
+    )
     is_fictional = models.BooleanField(default=False)
     stored_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -68,6 +76,11 @@ class EvidenceRecord(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("evidence:record", args=[self.pk])
+
+    @property
+    def text_licence(self) -> str:
+        """The licence of the text: the record's own, or that of everything in its load. The load must be fetched."""
+        return self.licence or self.load.licence
 
     @property
     def source_address(self) -> str:

@@ -67,8 +67,7 @@ def put_known_offer(*, source_id: str, fields: Mapping[str, Any], by: User | Non
     offer = Offer.objects.filter(source_id=source_id).first()
     if offer is None:
         offer = Offer(slug=free_slug(Offer, str(fields["title"])), source_id=source_id)
-    before = {name: getattr(offer, name) for name in fields} if offer.pk else {}
-    if before == dict(fields):
+    elif not differs(offer, fields):
         return offer
     for name, value in fields.items():
         setattr(offer, name, value)
@@ -76,6 +75,11 @@ def put_known_offer(*, source_id: str, fields: Mapping[str, Any], by: User | Non
     note_change(ChangedThing.OFFER, [offer.pk])
     record(action="offer.put", target=offer, by=by, source_id=source_id)
     return offer
+
+
+def differs(offer: Offer, fields: Mapping[str, Any]) -> bool:
+    """Whether a stored offer says anything else than these fields."""
+    return any(getattr(offer, name) != value for name, value in fields.items())
 
 
 def _require_may_offer_for(by: User, fields: Mapping[str, Any]) -> None:

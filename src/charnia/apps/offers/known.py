@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,31 +13,50 @@ from django.utils import timezone
 
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence.models import EvidenceRecord
-from charnia.apps.offers.actions import put_known_offer
+from charnia.apps.offers.actions import differs, put_known_offer
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
 from charnia.core import evidence as values
 from charnia.packs.funding import funding_offers, load_schemes
 from charnia.packs.support import load_routes, support_offers
 
+BATCH = 200
+
 
 def put_packs(*, by: User | None, today: dt.date | None = None) -> int:
     """Stores every scheme and support service of the packs; returns how many there are."""
     as_of = today or timezone.localdate()
     offers = (*funding_offers(load_schemes(), as_of=as_of), *support_offers(load_routes()))
-    return put_offers(offers=offers, by=by)
+    return put_offers(offers=offers, by=by).total()
 
 
-@transaction.atomic
-def put_offers(*, offers: Iterable[values.Offer], by: User | None) -> int:
-    """Stores the offers, or brings the stored ones up to date; returns their number. Many at a time, in one
-    transaction."""
-    number = 0
-    for value in offers:
-        offer = put_known_offer(source_id=value.id, fields=_fields(value), by=by)
-        _link_evidence(offer, value.evidence_ids)
-        number += 1
-    return number
+def put_offers(*, offers: Iterable[values.Offer], by: User | None) -> Counter[str]:
+    """Stores the offers, or brings the stored ones up to date; returns how many were new, changed and unchanged.
+
+    Many at a time, each time in one transaction: stopped at any point it is resumed by running it again.
+    """
+    counts: Counter[str] = Counter()
+    stream = iter(offers)
+    while batch := list(itertools.islice(stream, BATCH)):
+        with transaction.atomic():
+            for value in batch:
+                fields = _fields(value)
+                counts[_becomes(value, fields)] += 1
+                offer = put_known_offer(source_id=value.id, fields=fields, by=by)
+                _link_evidence(offer, value.evidence_ids)
+    return counts
+
+
+def examine_offers(offers: Iterable[values.Offer]) -> Counter[str]:
+    """What `put_offers` would do, storing nothing."""
+    return Counter(_becomes(value, _fields(value)) for value in offers)
+
+
+def _becomes(value: values.Offer, fields: dict[str, Any]) -> str:
+    offer = Offer.objects.filter(source_id=value.id).first()
+    if offer is None:
+        return "new"
+    return "changed" if differs(offer, fields) else "unchanged"
 
 
 def _fields(value: values.Offer) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence.actions import open_load
-from charnia.apps.evidence.loading import LoadReport, examine_records, load_records
+from charnia.apps.evidence.loading import LoadReport
 from charnia.apps.evidence.models import EvidenceLoad, LoadStatus
-from charnia.apps.offers.known import put_offers
+from charnia.apps.offers.loading import examine_files, load_files
 from charnia.apps.programmes.uploads import as_file
 from charnia.core.access.roles import Permission
 from charnia.core.verdict import NotAllowed
@@ -25,7 +25,7 @@ def preview_file(*, source: Source, filename: str, licence: str, payload: bytes,
     """
     _require_importer(by)
     with as_file(payload) as path:
-        report = examine_records(found=source.read(path))
+        report = examine_files(source=source, paths=[path])
     if not report.read:
         raise NotAllowed(_NOTHING_READ.format(first=next(map(str, report.problems), "It holds no record.")))
     return open_load(
@@ -51,9 +51,7 @@ def load_file(*, load: EvidenceLoad, by: User) -> LoadReport:
         raise NotAllowed("This file has already been loaded or discarded.")
     source = source_labelled(waiting.source)
     with as_file(bytes(waiting.payload)) as path:
-        report = load_records(found=source.read(path), source=source.label, by=by, load=waiting)
-        put_offers(offers=source.offers(path), by=by)
-    return report
+        return load_files(source=source, paths=[path], by=by, load=waiting)
 
 
 def _require_importer(by: User) -> None:

@@ -1,31 +1,29 @@
-"""`charnia load`: evidence files, impact case studies and the packs into the installation's database."""
+"""`charnia load`: public records, funding opportunities and the packs into the installation's database."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from charnia.config.commands.console import BadInput, Progress, existing_file, note, say, say_json
+from charnia.config.commands.console import BadInput, Progress, existing_file, say, say_json
 from charnia.config.commands.installation import require_current_database, start_django
+from charnia.config.commands.load_report import report_as_json, tell_report
 from charnia.sources.catalogue import SOURCES, Source
-from charnia.sources.json_lines import LineProblem
 
 if TYPE_CHECKING:
     from charnia.apps.evidence.loading import LoadReport
 
 HELP = "Load evidence into the installation; running it again, or after a stop, makes no doubles"
 EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.0"
-  charnia load ref2014 case_studies.jsonl
+  charnia load openalex part_000.gz part_001.gz
+  charnia load uk-funding opportunities.json --dry-run
   charnia load packs"""
-
-MOST_PROBLEMS_SHOWN = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The source, its files, and how careful to be."""
-    parser.add_argument("source", choices=[*SOURCES, "packs"], help="what the files hold; packs takes no file")
+    parser.add_argument("source", choices=[*SOURCES, "packs"], help="what is loaded; packs takes no file")
     parser.add_argument("files", nargs="*", metavar="FILE", help="files to load")
     parser.add_argument("--licence", default="", help="licence of the texts, kept with each record")
     parser.add_argument("--dry-run", action="store_true", help="say what would be loaded and store nothing")
@@ -44,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     require_current_database()
     reports = {str(path): _load(path, SOURCES[options.source], options) for path in paths}
     if options.json:
-        say_json({name: _as_json(report) for name, report in reports.items()})
+        say_json({name: report_as_json(report) for name, report in reports.items()})
     if not any(report.read for report in reports.values()):
         raise BadInput("None of the lines could be read. The problems above say what to mend.")
     return 1 if any(report.faulty for report in reports.values()) else 0
@@ -63,53 +61,20 @@ def _run_packs(options: argparse.Namespace) -> int:
 
 
 def _load(path: Path, source: Source, options: argparse.Namespace) -> LoadReport:
-    from charnia.apps.evidence.loading import examine_records, load_records  # noqa: PLC0415
-    from charnia.apps.offers.known import put_offers  # noqa: PLC0415
+    from charnia.apps.offers.loading import examine_files, load_files  # noqa: PLC0415
 
-    with Progress(path.name, _lines_of(path)) as progress:
+    with Progress(path.name) as progress:
         if options.dry_run or options.strict:
-            report = examine_records(found=source.read(path), progress=progress.update)
+            report = examine_files(source=source, paths=[path], progress=progress.update)
         if not options.dry_run and not (options.strict and report.faulty):
-            report = load_records(
-                found=source.read(path),
-                source=source.label,
+            report = load_files(
+                source=source,
+                paths=[path],
                 by=None,
                 filename=path.name,
-                licence=options.licence or source.licence,
+                licence=options.licence,
                 progress=progress.update,
             )
-            put_offers(offers=source.offers(path), by=None)
     if not options.json:
-        _tell(path, report, options)
+        tell_report(path.name, report, is_dry=options.dry_run, is_strict=options.strict)
     return report
-
-
-def _lines_of(path: Path) -> int:
-    with path.open("rb") as file:
-        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b"")) or 1
-
-
-def _tell(path: Path, report: LoadReport, options: argparse.Namespace) -> None:
-    counts = ", ".join(f"{report.counts[name]:,} {name}" for name in ("new", "changed", "unchanged"))
-    if options.dry_run:
-        say(f"{path.name}: would store {counts}. Nothing was stored.")
-    elif options.strict and report.faulty:
-        say(f"{path.name}: nothing was stored, because {report.faulty:,} lines are faulty (--strict).")
-    else:
-        say(f"{path.name}: {counts}.")
-    _tell_problems(report.problems)
-
-
-def _tell_problems(problems: Iterable[LineProblem]) -> None:
-    listed = list(problems)
-    for problem in listed[:MOST_PROBLEMS_SHOWN]:
-        note(f"  {problem}{' The rest of the record was kept.' if problem.kept else ''}")
-    if len(listed) > MOST_PROBLEMS_SHOWN:
-        note(f"  and {len(listed) - MOST_PROBLEMS_SHOWN:,} more; --json lists them all.")
-
-
-def _as_json(report: LoadReport) -> dict[str, object]:
-    return {
-        **report.figures,
-        "problems": [{"line": p.line, "sentence": p.sentence, "kept": p.kept} for p in report.problems],
-    }

@@ -19,7 +19,8 @@ def offers_of_evidence(records: Iterable[EvidenceRecord]) -> tuple[Offer, ...]:
     cases: list[Offer] = []
     for record in records:
         for person in record.people:
-            people.setdefault(person.id, []).append((person, record))
+            if person.id:
+                people.setdefault(person.id, []).append((person, record))
         if record.kind is EvidenceKind.IMPACT_CASE:
             cases.append(_case(record))
     return (*(_person(id_, named) for id_, named in people.items()), *cases)

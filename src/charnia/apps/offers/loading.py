@@ -1,0 +1,62 @@
+"""Loads a file of any source: its evidence, the people it tells of and the offers it makes, in one report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from charnia.apps.accounts.models import User
+from charnia.apps.evidence import actions
+from charnia.apps.evidence.known_people import examine_people
+from charnia.apps.evidence.loading import LoadReport, examine_records, store_found
+from charnia.apps.evidence.models import EvidenceLoad
+from charnia.apps.evidence.seen import SeenRecords, vanished_since
+from charnia.apps.offers.known import examine_offers, put_offers
+from charnia.sources.catalogue import Source
+
+Progress = Callable[[int], None]
+
+
+def load_files(
+    *,
+    source: Source,
+    paths: list[Path],
+    by: User | None,
+    filename: str = "",
+    licence: str = "",
+    query: str = "",
+    load: EvidenceLoad | None = None,
+    progress: Progress = lambda seen: None,
+) -> LoadReport:
+    """Stores what the files hold as one load, closes it and says what came of it.
+
+    Stopped at any point, what was stored stays, and running it again goes on without doubles. `load` is one that was
+    opened before (a preview, or a query of a source); otherwise one is opened here. People come first, so that records
+    that name them by id alone find them; offers last, since evidence stands behind them.
+    """
+    report, seen = LoadReport(), SeenRecords()
+    load = load or actions.open_load(
+        source=source.label, by=by, filename=filename, licence=licence or source.licence, query=query
+    )
+    for path in paths:
+        report.people += actions.put_people(people=source.people(path), load=load, by=by)
+    for path in paths:
+        store_found(found=source.read(path), load=load, by=by, report=report, seen=seen, progress=progress)
+    for path in paths:
+        report.offers += put_offers(offers=source.offers(path), by=by)
+    if load.since is None:
+        report.vanished, report.vanished_titles = vanished_since(load, seen)
+    actions.close_load(load=load, counts=report.figures, problems=report.problem_rows(), by=by)
+    return report
+
+
+def examine_files(*, source: Source, paths: list[Path], progress: Progress = lambda seen: None) -> LoadReport:
+    """What `load_files` would do, storing nothing."""
+    report = LoadReport()
+    for path in paths:
+        found = examine_records(found=source.read(path), source=source.label, progress=progress)
+        report.counts += found.counts
+        report.problems += found.problems
+        report.people += examine_people(source.people(path))
+        report.offers += examine_offers(source.offers(path))
+    return report

@@ -1,0 +1,115 @@
+"""Calls of the European Union's Funding and Tenders Portal, as a feed of its search interface writes them.
+
+A JSON list, or an object with `grants` and `generatedAt`, of calls with `id, identifier, title, summary, url,
+callTitle, destination, abstract, actionType, status, kind, startDate, deadlineDate, budget`. The portal's texts may be
+reused under CC BY 4.0; feeds cut abstracts short. A budget is in euro and is unknown, not nought, where it is missing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from charnia.core.evidence import Offer, OrganisationReference
+from charnia.core.vocabulary import FactStatus, OfferKind
+from charnia.sources.dates import iso_date
+from charnia.sources.field_watch import watched
+from charnia.sources.identifiers import web_address
+from charnia.sources.json_files import open_plain_or_packed, read_json_file
+from charnia.sources.json_lines import LineProblem
+from charnia.sources.nested import Json, at, text
+
+LICENCE = "CC BY 4.0 (European Commission)"
+ALWAYS = ("id", "identifier", "title", "url", "status", "startDate", "deadlineDate")
+FUNDER = OrganisationReference("funder:european-commission", "European Commission")
+_GENERATED = re.compile(r'"generatedAt"\s*:\s*"(\d{4}-\d{2}-\d{2})')
+_UK = "Whether organisations in the United Kingdom can be funded differs from programme to programme; check the call."
+_CUT = "Only the beginning of the call's text is known; read the whole at the source."
+
+
+def read_calls(path: Path) -> Iterator[Offer | LineProblem]:
+    """Every call of a file that can be read and a LineProblem for everything that cannot."""
+    as_of = _generated(path)
+    for found in watched(read_json_file(path, lists=("grants",)), always=ALWAYS):
+        yield found if isinstance(found, LineProblem) else call_or_problem(*found, as_of=as_of)
+
+
+def call_or_problem(number: int, fields: Json, *, as_of: str = "") -> Offer | LineProblem:
+    """The offer of one call, or why there is none."""
+    id_, title = text(fields, "id"), text(fields, "title")
+    if not id_ or not title:
+        return LineProblem(number, 'There is no "id" or no "title"; every call needs both.')
+    url = web_address(text(fields, "url"))
+    identifier = text(fields, "identifier")
+    return Offer(
+        id=f"eu-call:{id_}",
+        kind=OfferKind.FUND,
+        title=title if not identifier else f"{title} ({identifier})",
+        text="\n\n".join(filter(None, _paragraphs(fields, title))),
+        organisation=FUNDER,
+        starts=iso_date(text(fields, "startDate")),
+        closes=iso_date(text(fields, "deadlineDate")),
+        url=url,
+        source=f"European Commission, Funding and Tenders Portal: {url or identifier} ({LICENCE})",
+        as_of=as_of,
+        status=FactStatus.SECONDARY,
+        cautions=tuple(_cautions(fields)),
+    )
+
+
+def _paragraphs(fields: Json, title: str) -> Iterator[str]:
+    summary = text(fields, "summary")
+    yield summary if summary != title else ""
+    yield text(fields, "abstract")
+    yield _sentence("Part of", text(fields, "destination"))
+    yield _sentence("Call", text(fields, "callTitle"))
+    yield _sentence("Kind of funding", text(fields, "actionType") or text(fields, "kind", "label"))
+    yield _sentence("Budget", _budget(fields))
+    yield _sentence("Status at the source", text(fields, "status", "label").lower())
+
+
+def _sentence(label: str, words: str) -> str:
+    return f"{label}: {words.rstrip('.')}." if words else ""
+
+
+def _budget(fields: Json) -> str:
+    total, smallest, largest = (
+        _euro(at(fields, "budget", name)) for name in ("totalBudgetEur", "minContributionEur", "maxContributionEur")
+    )
+    each = smallest if smallest == largest else " to ".join(filter(None, (smallest, largest)))
+    return ", ".join(filter(None, (f"{total} in all" if total else "", f"{each} for a project" if each else "")))
+
+
+def _euro(value: object) -> str:
+    known = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    return f"€{value:,.0f}" if known else ""
+
+
+def _cautions(fields: Json) -> Iterator[str]:
+    yield _UK
+    if text(fields, "abstract").endswith("…"):
+        yield _CUT
+    if text(fields, "status", "label").lower() == "forthcoming":
+        starts = iso_date(text(fields, "startDate"))
+        yield f"It opens on {_day(starts)}." if starts else "It is not open yet; the opening date is not known."
+    if iso_date(text(fields, "deadlineDate")) is None:
+        yield "The closing date is not known; look at the call before you plan with it."
+
+
+def _day(date: dt.date) -> str:
+    return f"{date.day} {date:%B %Y}"
+
+
+def _generated(path: Path) -> str:
+    """The day on which the feed was made, from the beginning of the file; empty where it does not say."""
+    try:
+        with open_plain_or_packed(path) as file:
+            head = file.read(2000).decode("utf-8", "replace")
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        return ""  # the reader says what is wrong with the file
+    match = _GENERATED.search(head)
+    return match[1] if match else ""

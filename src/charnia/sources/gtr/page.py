@@ -1,0 +1,103 @@
+"""A project page of the Gateway to Research as XML (its API 1), as it comes or saved from a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference
+from charnia.core.vocabulary import EvidenceKind
+from charnia.sources.dates import iso_date
+from charnia.sources.identifiers import web_address
+from charnia.sources.json_lines import LineProblem
+from charnia.sources.nested import Json, at, objects, text, texts
+from charnia.sources.xml_tree import UnreadableXml, find, read_xml
+
+LICENCE = "Open Government Licence v3.0"
+_PAGE = "https://gtr.ukri.org/projects?ref="
+
+
+def is_page(path: Path) -> bool:
+    """Whether the file is XML. Raises OSError when it cannot be opened."""
+    with path.open("rb") as file:
+        return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def read_page(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
+    """The project of a page, or why there is none."""
+    try:
+        name, root = read_xml(path)
+    except UnreadableXml as problem:
+        yield LineProblem(1, str(problem))
+        return
+    composition = find({name: [root]}, "projectcomposition")
+    project = find(composition, "project")
+    if composition is None or project is None or not text(project, "id") or not text(project, "title"):
+        yield LineProblem(1, "There is no project with an id and a title in this file; give a project page as XML.")
+    else:
+        yield _record(composition, project)
+
+
+def _record(composition: Json, project: Json) -> EvidenceRecord:
+    reference = text(project, "grantreference")
+    fund = find(project, "fund")
+    return EvidenceRecord(
+        id=f"gtr:{text(project, 'id')}",
+        title=text(project, "title"),
+        kind=EvidenceKind.GRANT,
+        text="\n\n".join(filter(None, (*_abstracts(project), _award(project, fund), _topics(project)))),
+        date=iso_date(text(fund, "start")),
+        people=_people(composition),
+        organisations=_organisations(composition),
+        url=web_address(f"{_PAGE}{reference}") if reference else "",
+        licence=LICENCE,
+    )
+
+
+def _abstracts(project: Json) -> Iterator[str]:
+    yield text(project, "abstracttext")
+    yield text(project, "potentialimpacttext")
+
+
+def _award(project: Json, fund: Json | None) -> str:
+    category, funder = text(project, "grantcategory"), text(fund, "funder", "name")
+    pounds = text(fund, "valuepounds").partition(".")[0]
+    amount = f"£{int(pounds):,}" if pounds.isdigit() else ""
+    parts = (" of ".join(filter(None, (category, funder))), amount, text(project, "status").lower())
+    award = "; ".join(filter(None, parts))
+    return f"{award}." if award else ""
+
+
+def _topics(project: Json) -> str:
+    found = find(project, "researchtopics")
+    topics = tuple(text(one, "text") for one in objects(found, "researchtopic"))
+    return f"Topics: {'; '.join(filter(None, topics))}." if any(topics) else ""
+
+
+def _people(composition: Json) -> tuple[PersonReference, ...]:
+    people = []
+    for person in objects(find(composition, "personroles"), "personrole"):
+        name = " ".join(filter(None, (text(person, part) for part in ("firstname", "othernames", "surname"))))
+        roles = [name for one in objects(person, "roles", "role") for name in texts(one, "name")]
+        id_ = text(person, "id")
+        if name and id_:
+            people.append(PersonReference(f"gtr:{id_}", name, ", ".join(map(_role, roles))))
+    return tuple(people)
+
+
+def _role(name: str) -> str:
+    return name.replace("CO_INVESTIGATOR", "co-investigator").replace("_", " ").lower()
+
+
+def _organisations(composition: Json) -> tuple[OrganisationReference, ...]:
+    """The leading organisation first, then all others with a part in the project."""
+    entries = (
+        at(composition, "leadresearchorganisation") or find(composition, "leadresearchorganisation"),
+        *objects(find(composition, "organisationroles"), "organisationrole"),
+    )
+    found: dict[str, OrganisationReference] = {}
+    for entry in entries:
+        id_, name = text(entry, "id"), text(entry, "name")
+        if id_ and name:
+            found.setdefault(id_, OrganisationReference(f"gtr:{id_}", name))
+    return tuple(found.values())

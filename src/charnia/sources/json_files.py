@@ -1,0 +1,131 @@
+"""The JSON objects of a file, whatever the form in which a source hands them out.
+
+Read are: JSON Lines; a JSON list; a reply with its list under a name ("results"); one object by itself; each plain or
+packed with gzip. A file is read piece by piece, so that memory does not grow with it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Collection, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from charnia.sources.json_document import read_document
+from charnia.sources.json_lines import LineProblem, parse_object, split_lines
+
+_GZIP = b"\x1f\x8b"
+_OTHER_PACKING = (b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_LINES_LOOKED_AT = 20
+
+EMPTY = "The file is empty; fetch it again."
+WEB_PAGE = (
+    "This is a web page or an XML file, not JSON: the source may have answered with an error page. Open it in a "
+    "browser to see what it says, and fetch the data again."
+)
+NOT_JSON = "This is not a JSON file. Check that it is the file which the source gave, and name that."
+OTHER_PACKING = "This is a compressed file of a kind that is not read; unpack it and give the JSON file inside."
+BROKEN_OFF = "The compressed file breaks off here; fetch it again. What stood before was read."
+
+
+def read_json_file(path: Path, *, lists: Collection[str] = ()) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
+    """`(number, object)` for each object of the file and a LineProblem for everything that is none.
+
+    `lists` names where replies keep their records, with dots between the names ("resultList.result"). The number is
+    that of the line in JSON Lines, otherwise the place of the record, counted from 1. Raises OSError when the file
+    cannot be opened.
+    """
+    with closing(open_plain_or_packed(path)) as file:
+        form = _form(file)
+        if form in {EMPTY, WEB_PAGE, NOT_JSON, OTHER_PACKING}:
+            yield LineProblem(1, form)
+            return
+    with closing(open_plain_or_packed(path)) as file:
+        try:
+            yield from read_document(file, lists=lists) if form == "document" else _read_lines(file, lists)
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            yield LineProblem(1, BROKEN_OFF)
+
+
+def open_plain_or_packed(path: Path) -> BinaryIO:
+    """The file opened for reading its unpacked bytes."""
+    with path.open("rb") as file:
+        packed = file.read(2) == _GZIP
+    return cast("BinaryIO", gzip.open(path, "rb")) if packed else path.open("rb")
+
+
+def is_json_lines(path: Path) -> bool:
+    """Whether the file is JSON Lines, so that it can be read line by line. Raises OSError when it cannot be opened."""
+    with closing(open_plain_or_packed(path)) as file:
+        return _form(file) == "lines"
+
+
+def _form(file: BinaryIO) -> str:
+    """ "lines", "document", or the sentence that says why the file cannot be read."""
+    first, second = _first_lines(file)
+    opening = first.lstrip(_BLANK)
+    if not opening:
+        return EMPTY
+    if opening.startswith(b"<"):
+        return WEB_PAGE
+    if opening.startswith(_OTHER_PACKING):
+        return OTHER_PACKING
+    if opening.startswith(b"["):
+        return "document"
+    if _is_object(first) or _is_object(second):
+        return "lines"
+    return "document" if opening.startswith(b"{") else _form_after_rubbish(file)
+
+
+def _first_lines(file: BinaryIO) -> tuple[bytes, bytes]:
+    """The first two lines that are not blank; a line too long to be one counts as nothing but its beginning."""
+    found: list[bytes] = []
+    try:
+        for line in split_lines(file):
+            if line is None or line.strip(_BLANK):
+                found.append(b"{" if line is None else line)
+            if len(found) == 2:
+                break
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        found.append(b"{")
+    first, second = [*found, b"", b""][:2]
+    return first, second
+
+
+def _form_after_rubbish(file: BinaryIO) -> str:
+    """A first line that is no JSON may be one bad line of many, or the file is something else altogether."""
+    for _, line in zip(range(_LINES_LOOKED_AT), split_lines(file), strict=False):
+        if line is not None and _is_object(line):
+            return "lines"
+    return NOT_JSON
+
+
+def _is_object(line: bytes) -> bool:
+    return line.lstrip(_BLANK).startswith(b"{") and isinstance(parse_object(line), dict)
+
+
+def _read_lines(file: BinaryIO, lists: Collection[str]) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
+    for number, line in enumerate(split_lines(file), start=1):
+        if line is None:
+            yield LineProblem(number, "The line is longer than 10 MB; split the record or shorten its text.")
+        elif line.strip(_BLANK):
+            found = parse_object(line)
+            if isinstance(found, str):
+                yield LineProblem(number, found)
+            else:
+                yield from ((number, one) for one in _listed(found, lists))
+
+
+def _listed(value: dict[str, Any], lists: Collection[str]) -> list[dict[str, Any]]:
+    """The records of a reply that stands on one line, or the object itself where it is one record."""
+    found = [entries for dotted in lists if isinstance(entries := _at(value, dotted), list)]
+    return [entry for entries in found for entry in entries if isinstance(entry, dict)] if found else [value]
+
+
+def _at(value: Any, dotted: str) -> Any:
+    for name in dotted.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value

@@ -1,0 +1,132 @@
+"""Files of any source: records, people and offers in one report, resumable, with what vanished."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord, LoadStatus
+from charnia.apps.evidence.seen import SeenRecords
+from charnia.apps.offers import known
+from charnia.apps.offers.loading import examine_files, load_files
+from charnia.apps.offers.models import Offer
+from charnia.apps.people.models import Person
+from charnia.sources.catalogue import SOURCES
+from tests.sources.real import real
+
+pytestmark = pytest.mark.django_db
+
+
+def fund(number: int, **changes: object) -> dict[str, Any]:
+    return {
+        "title": f"Fund {number}",
+        "url": f"https://example.org/{number}",
+        "source": "NIHR",
+        "deadline": "16 June 2027",
+        **changes,
+    }
+
+
+def written(folder: Path, values: object, name: str = "file.json") -> Path:
+    path = folder / name
+    path.write_text(json.dumps(values), encoding="utf-8")
+    return path
+
+
+def study(number: int, title: str = "A study") -> dict[str, Any]:
+    return {"protocolSection": {"identificationModule": {"nctId": f"NCT{number:08}", "officialTitle": title}}}
+
+
+def test_opportunities_become_offers_and_stay_as_they_are(tmp_path: Path) -> None:
+    source, paths = SOURCES["uk-funding"], [written(tmp_path, [fund(1), fund(2), {"title": "No address"}])]
+    assert examine_files(source=source, paths=paths).figures == {"new": 2, "changed": 0, "unchanged": 0, "faulty": 1}
+    assert not Offer.objects.exists()
+    report = load_files(source=source, paths=paths, by=None)
+    assert report.figures == {"new": 2, "changed": 0, "unchanged": 0, "faulty": 1}
+    written(tmp_path, [fund(1), fund(2, deadline="17 June 2027"), fund(3)])
+    assert examine_files(source=source, paths=paths).offers == {"new": 1, "changed": 1, "unchanged": 1}
+    assert load_files(source=source, paths=paths, by=None).offers == {"new": 1, "changed": 1, "unchanged": 1}
+    assert load_files(source=source, paths=paths, by=None).offers == {"unchanged": 3}
+    offer = Offer.objects.get(url="https://example.org/2")
+    assert (offer.kind, str(offer.closes_on), offer.fact_status) == ("fund", "2027-06-17", "secondary")
+    assert offer.provider == "National Institute for Health and Care Research"
+
+
+def test_offers_that_were_stored_before_a_stop_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known, "BATCH", 2)
+    path = written(tmp_path, [fund(number) for number in range(5)])
+
+    def stop_after(number: int) -> Any:
+        for position, offer in enumerate(SOURCES["uk-funding"].offers(path)):
+            if position == number:
+                raise KeyboardInterrupt
+            yield offer
+
+    with pytest.raises(KeyboardInterrupt):
+        known.put_offers(offers=stop_after(3), by=None)
+    assert Offer.objects.count() == 2
+    assert known.put_offers(offers=SOURCES["uk-funding"].offers(path), by=None) == {"new": 3, "unchanged": 2}
+
+
+def test_what_a_source_no_longer_has_is_reported_and_kept(tmp_path: Path) -> None:
+    source, name = SOURCES["clinicaltrials"], "studies.json"
+    path = written(tmp_path, {"studies": [study(1), study(2, "Gone"), study(3)]})
+    assert load_files(source=source, paths=[path], by=None, filename=name).vanished == 0
+    written(tmp_path, {"studies": [study(1), study(3, "Changed")]})
+    report = load_files(source=source, paths=[path], by=None, filename=name)
+    assert report.counts == {"changed": 1, "unchanged": 1}
+    assert (report.vanished, report.vanished_titles) == (1, ("Gone",))
+    assert EvidenceRecord.objects.count() == 3
+    assert load_files(source=source, paths=[path], by=None, filename="another.json").vanished == 0
+
+
+def test_a_load_keeps_where_it_came_from(tmp_path: Path) -> None:
+    path = written(tmp_path, {"studies": [study(1)]})
+    load_files(source=SOURCES["clinicaltrials"], paths=[path], by=None, filename="studies.json")
+    load = EvidenceLoad.objects.get()
+    assert (load.status, load.source) == (LoadStatus.LOADED, "ClinicalTrials.gov studies")
+    assert load.licence == "Public domain (ClinicalTrials.gov)"
+
+
+def test_seen_records_are_a_set_of_keys() -> None:
+    seen = SeenRecords()
+    seen.add([3, 100_000])
+    assert [key for key in (0, 3, 4, 99_999, 100_000, 10**9) if key in seen] == [3, 100_000]
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("source", "file", "records", "people", "offers"),
+    [
+        ("openalex", "openalex/works_sample.json", 195, 0, 0),
+        ("openalex-authors", "openalex/authors_sample.json", 0, 30, 0),
+        ("europepmc", "europepmc/eupmc_results.json", 200, 0, 0),
+        ("clinicaltrials", "clinicaltrials_gov/studies_page_v2.json", 10, 0, 0),
+        ("gtr", "gtr/oneproject.json", 1, 0, 0),
+        ("gtr", "gtr/oneperson.json", 0, 1, 0),
+        ("gtr", "gtr/Example_of_all_xml_from_page.txt", 1, 0, 0),
+        ("orcid", "orcid/record-full-3.0.json", 1, 1, 0),
+        ("uk-funding", "uk_funding_opportunities/uk_funding_live_updates_union.json", 0, 0, 170),
+        ("eu-funding", "eu_funding_calls/eu_health_calls.json", 0, 0, 85),
+    ],
+)
+def test_real_files_are_loaded_whole_and_twice_without_doubles(
+    source: str, file: str, records: int, people: int, offers: int
+) -> None:
+    paths = [real(file)]
+    report = load_files(source=SOURCES[source], paths=paths, by=None, filename=file)
+    assert (report.counts["new"], report.people["new"], report.offers["new"]) == (records, people, offers)
+    assert [problem for problem in report.problems if not problem.kept] == []
+    persons = Person.objects.count()
+    again = load_files(source=SOURCES[source], paths=paths, by=None, filename=file)
+    assert (again.counts["unchanged"], again.people["unchanged"], again.offers["unchanged"]) == (
+        records,
+        people,
+        offers,
+    )
+    assert again.vanished == 0
+    assert (EvidenceRecord.objects.count(), Offer.objects.count()) == (records, offers)
+    assert Person.objects.count() == persons
