@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from charnia.core.evidence import EvidenceRecord, Offer, PersonFacts
+from charnia.sources.clinicaltrials_gov import client as trials_client
 from charnia.sources.clinicaltrials_gov import parse as clinicaltrials_gov
 from charnia.sources.eu_funding import parse as eu_funding
+from charnia.sources.europepmc import client as europepmc_client
 from charnia.sources.europepmc import parse as europepmc
 from charnia.sources.evidence_file import read_evidence
+from charnia.sources.gtr import client as gtr_client
 from charnia.sources.gtr import parse as gtr
+from charnia.sources.harvest import Pages
 from charnia.sources.json_lines import LineProblem
+from charnia.sources.openalex import client as openalex_client
 from charnia.sources.openalex import parse as openalex
 from charnia.sources.openalex.authors import read_authors
+from charnia.sources.orcid import client as orcid_client
 from charnia.sources.orcid import parse as orcid
+from charnia.sources.polite_client import PoliteClient
+from charnia.sources.query import Query
 from charnia.sources.ref_impact import parse as ref2014
 from charnia.sources.uk_funding import parse as uk_funding
 
@@ -29,9 +37,24 @@ def _no_people(path: Path) -> Iterator[PersonFacts]:
 
 
 @dataclass(frozen=True, slots=True)
+class Network:
+    """How a source is asked over the network: its name and address, how often a second, what makes its pages, by what
+    it knows an institution, whether it can be asked for what is newer, and the environment variable of its key."""
+
+    name: str
+    base: str
+    a_second: float
+    pages: Callable[[PoliteClient, Query], Pages]
+    institution: str
+    knows_since: bool = True
+    key_variable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """How one source is read: its name in the records' provenance, its reader, the offers its items make, the people
-    it tells of apart from their works, and the licence of its texts where the source has one for all.
+    it tells of apart from their works, the licence of its texts where the source has one for all, and how it is asked
+    over the network where it can be.
 
     `read` gives every problem of a file; `offers` and `people` leave out what they cannot use.
     """
@@ -41,6 +64,7 @@ class Source:
     offers: Callable[[Path], Iterator[Offer]] = _no_offers
     people: Callable[[Path], Iterator[PersonFacts]] = _no_people
     licence: str = ""
+    network: Network | None = None
 
 
 def _case_records(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
@@ -83,14 +107,71 @@ SOURCES = {
     "ref2014": Source(
         "REF 2014 impact case studies", _case_records, _case_offers, licence="CC BY 4.0 (REF impact case studies)"
     ),
-    "openalex": Source("OpenAlex works", openalex.read_works, licence=openalex.LICENCE),
-    "openalex-authors": _of_people("OpenAlex authors", read_authors, openalex.LICENCE),
-    "europepmc": Source("Europe PMC articles", europepmc.read_articles),
-    "clinicaltrials": Source(
-        "ClinicalTrials.gov studies", clinicaltrials_gov.read_studies, licence=clinicaltrials_gov.LICENCE
+    "openalex": Source(
+        "OpenAlex works",
+        openalex.read_works,
+        licence=openalex.LICENCE,
+        network=Network(
+            openalex_client.NAME,
+            openalex_client.BASE,
+            openalex_client.A_SECOND,
+            openalex_client.Works,
+            institution="ROR",
+            key_variable="CHARNIA_OPENALEX_KEY",
+        ),
     ),
-    "gtr": Source("UKRI Gateway to Research", gtr.read_projects, people=gtr.read_people, licence=gtr.LICENCE),
-    "orcid": Source("ORCID records", orcid.read_record_works, people=orcid.read_record_owners, licence=orcid.LICENCE),
+    "openalex-authors": _of_people("OpenAlex authors", read_authors, openalex.LICENCE),
+    "europepmc": Source(
+        "Europe PMC articles",
+        europepmc.read_articles,
+        network=Network(
+            europepmc_client.NAME,
+            europepmc_client.BASE,
+            europepmc_client.A_SECOND,
+            europepmc_client.Articles,
+            institution="name",
+        ),
+    ),
+    "clinicaltrials": Source(
+        "ClinicalTrials.gov studies",
+        clinicaltrials_gov.read_studies,
+        licence=clinicaltrials_gov.LICENCE,
+        network=Network(
+            trials_client.NAME,
+            trials_client.BASE,
+            trials_client.A_SECOND,
+            trials_client.Studies,
+            institution="name",
+        ),
+    ),
+    "gtr": Source(
+        "UKRI Gateway to Research",
+        gtr.read_projects,
+        people=gtr.read_people,
+        licence=gtr.LICENCE,
+        network=Network(
+            gtr_client.NAME,
+            gtr_client.BASE,
+            gtr_client.A_SECOND,
+            gtr_client.Projects,
+            institution="id in the Gateway",
+            knows_since=False,
+        ),
+    ),
+    "orcid": Source(
+        "ORCID records",
+        orcid.read_record_works,
+        people=orcid.read_record_owners,
+        licence=orcid.LICENCE,
+        network=Network(
+            orcid_client.NAME,
+            orcid_client.BASE,
+            orcid_client.A_SECOND,
+            orcid_client.Records,
+            institution="ROR",
+            key_variable="CHARNIA_ORCID_TOKEN",
+        ),
+    ),
     "uk-funding": _of_offers("UK funding opportunities", uk_funding.read_opportunities, uk_funding.LICENCE),
     "eu-funding": _of_offers("EU funding calls", eu_funding.read_calls, eu_funding.LICENCE),
 }

@@ -7,6 +7,7 @@ packed with gzip. A file is read piece by piece, so that memory does not grow wi
 from __future__ import annotations
 
 import gzip
+import itertools
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import closing
@@ -108,6 +109,7 @@ def _is_object(line: bytes) -> bool:
 
 
 def _read_lines(file: BinaryIO, lists: Collection[str]) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
+    places = itertools.count(1)
     for number, line in enumerate(split_lines(file), start=1):
         if line is None:
             yield LineProblem(number, "The line is longer than 10 MB; split the record or shorten its text.")
@@ -116,13 +118,14 @@ def _read_lines(file: BinaryIO, lists: Collection[str]) -> Iterator[tuple[int, d
             if isinstance(found, str):
                 yield LineProblem(number, found)
             else:
-                yield from ((number, one) for one in _listed(found, lists))
+                entries = _listed(found, lists)
+                yield from [(number, found)] if entries is None else ((next(places), one) for one in entries)
 
 
-def _listed(value: dict[str, Any], lists: Collection[str]) -> list[dict[str, Any]]:
-    """The records of a reply that stands on one line, or the object itself where it is one record."""
+def _listed(value: dict[str, Any], lists: Collection[str]) -> list[dict[str, Any]] | None:
+    """The records of a reply that stands on one line; None where the object is a record itself."""
     found = [entries for dotted in lists if isinstance(entries := _at(value, dotted), list)]
-    return [entry for entries in found for entry in entries if isinstance(entry, dict)] if found else [value]
+    return [entry for entries in found for entry in entries if isinstance(entry, dict)] if found else None
 
 
 def _at(value: Any, dotted: str) -> Any:

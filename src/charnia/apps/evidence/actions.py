@@ -39,17 +39,22 @@ def open_load(
     licence: str = "",
     query: str = "",
     since: dt.date | None = None,
+    status: LoadStatus = LoadStatus.RUNNING,
     payload: bytes = b"",
     counts: Mapping[str, int] | None = None,
     problems: Sequence[dict[str, Any]] = (),
 ) -> EvidenceLoad:
-    """Starts a load: the provenance that its records will carry. A preview keeps the file and what was found in it."""
+    """Starts a load: the provenance that its records will carry. A preview keeps the file and what was found in it.
+
+    `query` is what is asked of a source over the network, `since` the day from which on.
+    """
     load = EvidenceLoad.objects.create(
         source=source,
         filename=filename,
         licence=licence,
         query=query,
         since=since,
+        status=status,
         payload=payload,
         counts=dict(counts or {}),
         problems=list(problems),

@@ -87,7 +87,7 @@ def store_found(
         seen=seen,
         progress=lambda stored: progress(before + stored + report.counts["skipped"]),
     )
-    report.counts["unchanged"] += report.counts.pop("skipped", 0)
+    _count_skipped(report)
 
 
 def load_records(
@@ -125,8 +125,14 @@ def examine_records(
             batch.clear()
             progress(report.read)
     _compare(batch, report, source)
-    report.counts["unchanged"] += report.counts.pop("skipped", 0)
+    _count_skipped(report)
     return report
+
+
+def _count_skipped(report: LoadReport) -> None:
+    """What was not even read is as it was."""
+    if skipped := report.counts.pop("skipped", 0):
+        report.counts["unchanged"] += skipped
 
 
 def _compare(batch: list[values.EvidenceRecord], report: LoadReport, source: str) -> None:

@@ -17,6 +17,7 @@ class LoadStatus(Word):
     """Where a load of evidence stands."""
 
     PREVIEW = "preview", "Preview", "Read and checked, nothing stored yet."
+    RUNNING = "running", "Running", "Being fetched and stored; stopped, it goes on when it is started again."
     LOADED = "loaded", "Loaded", "Its good records are stored."
     DISCARDED = "discarded", "Discarded", "Given up; nothing of it was stored."
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Prefetch, QuerySet
 
 from charnia.apps.accounts.models import User
-from charnia.apps.evidence.models import Authorship, EvidenceLoad, EvidenceRecord
+from charnia.apps.evidence.models import Authorship, EvidenceLoad, EvidenceRecord, LoadStatus
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.core.access.roles import Permission
@@ -69,3 +71,19 @@ def loads_visible_to(user: User | AnonymousUser) -> QuerySet[EvidenceLoad]:
     if isinstance(user, User) and user.may(Permission.IMPORT_EVIDENCE):
         return EvidenceLoad.objects.all()
     return EvidenceLoad.objects.none()
+
+
+def running_load(source: str, query: str) -> EvidenceLoad | None:
+    """The load of a query that was stopped before its end."""
+    return EvidenceLoad.objects.filter(source=source, query=query, status=LoadStatus.RUNNING).first()
+
+
+def last_loaded_on(source: str, query: str) -> dt.date | None:
+    """The day on which the last load of a query that came to its end was started."""
+    last = EvidenceLoad.objects.filter(source=source, query=query, status=LoadStatus.LOADED).first()
+    return last.started_at.date() if last else None
+
+
+def is_running(load_id: int) -> bool:
+    """Whether this load has not come to its end."""
+    return EvidenceLoad.objects.filter(pk=load_id, status=LoadStatus.RUNNING).exists()

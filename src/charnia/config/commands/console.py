@@ -67,10 +67,11 @@ class Progress:
         if self._live:
             sys.stderr.write("\n")
 
-    def update(self, done: int) -> None:
-        """Shows how much is done, redrawing only when the picture changes."""
+    def update(self, done: int, total: int | None = None) -> None:
+        """Shows how much is done, redrawing only when the picture changes. `total` when it becomes known later."""
         if not self._live:
             return
+        self._total = total or self._total
         if self._total:
             share = min(1.0, done / self._total)
             filled = round(share * self.WIDTH)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
+import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,33 +13,46 @@ from charnia.config.commands.console import BadInput, Progress, existing_file, s
 from charnia.config.commands.installation import require_current_database, start_django
 from charnia.config.commands.load_report import report_as_json, tell_report
 from charnia.sources.catalogue import SOURCES, Source
+from charnia.sources.polite_client import SourceFailed
+from charnia.sources.query import UnusableQuery
 
 if TYPE_CHECKING:
     from charnia.apps.evidence.loading import LoadReport
+    from charnia.apps.offers.network_loading import Asking
 
 HELP = "Load evidence into the installation; running it again, or after a stop, makes no doubles"
 EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.0"
   charnia load openalex part_000.gz part_001.gz
+  charnia load openalex --institution 04h699437 --contact team@example.org
   charnia load uk-funding opportunities.json --dry-run
   charnia load packs"""
 
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The source, its files, and how careful to be."""
+    """The source, its files or what to ask it for, and how careful to be."""
     parser.add_argument("source", choices=[*SOURCES, "packs"], help="what is loaded; packs takes no file")
-    parser.add_argument("files", nargs="*", metavar="FILE", help="files to load")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files to load; none to ask the source itself")
+    parser.add_argument("--institution", default="", help=f"whose records to ask for: {_institutions()}")
+    parser.add_argument("--since", default="", metavar="DATE", help="only newer ones; by default since the last load")
+    parser.add_argument("--everything", action="store_true", help="ask for everything, not only since the last load")
+    parser.add_argument("--contact", default="", metavar="MAIL", help="whom a source may write to; or CHARNIA_CONTACT")
+    parser.add_argument("--address", default="", metavar="URL", help="where a copy of the source's interface is served")
     parser.add_argument("--licence", default="", help="licence of the texts, kept with each record")
     parser.add_argument("--dry-run", action="store_true", help="say what would be loaded and store nothing")
-    parser.add_argument("--strict", action="store_true", help="store nothing at all when a line is faulty")
+    parser.add_argument("--strict", action="store_true", help="store nothing at all when a line is faulty (files only)")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Loads each file in turn. Status 1 when lines had to be left out, 2 when nothing could be read."""
+    """Loads files or what a source has. Status 1 when lines had to be left out, 2 when nothing could be read."""
     if options.source == "packs":
         return _run_packs(options)
+    if options.institution:
+        return _run_network(options)
     if not options.files:
-        raise BadInput(f"Name the files to load, for example: charnia load {options.source} papers.jsonl")
+        raise BadInput(_what_to_name(options.source))
     paths = [existing_file(name) for name in options.files]
     start_django()
     require_current_database()
@@ -46,6 +62,19 @@ def run(options: argparse.Namespace) -> int:
     if not any(report.read for report in reports.values()):
         raise BadInput("None of the lines could be read. The problems above say what to mend.")
     return 1 if any(report.faulty for report in reports.values()) else 0
+
+
+def _institutions() -> str:
+    known = [f"{name} by {source.network.institution}" for name, source in SOURCES.items() if source.network]
+    return ", ".join(known)
+
+
+def _what_to_name(source: str) -> str:
+    sentence = f"Name the files to load, for example: charnia load {source} papers.jsonl"
+    network = SOURCES[source].network
+    if network is None:
+        return sentence
+    return f"{sentence}; or name whose records to ask for with --institution ({network.institution})."
 
 
 def _run_packs(options: argparse.Namespace) -> int:
@@ -78,3 +107,65 @@ def _load(path: Path, source: Source, options: argparse.Namespace) -> LoadReport
     if not options.json:
         tell_report(path.name, report, is_dry=options.dry_run, is_strict=options.strict)
     return report
+
+
+def _run_network(options: argparse.Namespace) -> int:
+    if options.files or options.strict:
+        raise BadInput("Give either files or --institution; --strict is for files.")
+    start_django()
+    require_current_database()
+    asking = _asking(options)
+    try:
+        report = _ask(asking, options)
+    except (UnusableQuery, SourceFailed) as problem:
+        raise BadInput(str(problem)) from problem
+    name = f"{options.source} {options.institution}"
+    if options.json:
+        say_json({name: report_as_json(report)})
+    else:
+        tell_report(name, report, is_dry=options.dry_run, is_strict=False)
+    return 1 if report.faulty else 0
+
+
+def _asking(options: argparse.Namespace) -> Asking:
+    from django.conf import settings  # noqa: PLC0415 - Django must be started first
+
+    from charnia.apps.offers.network_loading import Asking  # noqa: PLC0415
+
+    source = SOURCES[options.source]
+    variable = source.network.key_variable if source.network else ""
+    return Asking(
+        source=source,
+        institution=options.institution,
+        contact=_contact(options.contact or os.environ.get("CHARNIA_CONTACT", "")),
+        folder=Path(settings.DATA) / "fetched",
+        since=_day(options.since),
+        everything=options.everything,
+        key=os.environ.get(variable, "") if variable else "",
+        base=options.address.rstrip("/"),
+    )
+
+
+def _ask(asking: Asking, options: argparse.Namespace) -> LoadReport:
+    from charnia.apps.offers.network_loading import examine_from_network, load_from_network  # noqa: PLC0415
+
+    with Progress(options.source) as progress:
+        if options.dry_run:
+            return examine_from_network(asking=asking, fetching=progress.update)
+        return load_from_network(asking=asking, by=None, fetching=progress.update, storing=progress.update)
+
+
+def _contact(mail: str) -> str:
+    if not _MAIL.fullmatch(mail):
+        raise BadInput(
+            "Sources want to know who asks: give an address that they may write to with --contact, or in "
+            "CHARNIA_CONTACT."
+        )
+    return mail
+
+
+def _day(value: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise BadInput(f"{value} is not a day; write it as 2026-01-31.") from error

@@ -25,7 +25,7 @@ def tell_report(name: str, report: LoadReport, *, is_dry: bool, is_strict: bool)
         say(f"{name}: {_figures(report)}.")
     if report.vanished:
         titles = "; ".join(report.vanished_titles)
-        say(f"{name}: {report.vanished:,} records of earlier loads were not in it any more; they are kept: {titles}.")
+        say(f"{name}: no longer in it are {report.vanished:,} records of earlier loads; they are kept: {titles}.")
     _tell_problems(report.problems)
 
 

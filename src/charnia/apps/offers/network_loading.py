@@ -1,0 +1,128 @@
+"""Loads what a source has on an institution over the network: fetched into a folder, then stored like any file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.utils import timezone
+
+from charnia.apps.accounts.models import User
+from charnia.apps.evidence import actions, queries
+from charnia.apps.evidence.loading import LoadReport
+from charnia.apps.evidence.models import EvidenceLoad
+from charnia.apps.offers.loading import examine_files, load_files
+from charnia.sources.catalogue import Network, Source
+from charnia.sources.harvest import Harvest, Pages
+from charnia.sources.polite_client import Clock, Manners, PoliteClient
+from charnia.sources.query import Query, UnusableQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is asked of a source, by whom, and where the replies are kept meanwhile.
+
+    `since` None stands for the last load of the same, or everything where there was none or `everything` is wanted.
+    `base` replaces the source's own address.
+    """
+
+    source: Source
+    institution: str
+    contact: str
+    folder: Path
+    since: dt.date | None = None
+    everything: bool = False
+    key: str = ""
+    base: str = ""
+    clock: Clock = field(default_factory=Clock)
+
+    @property
+    def network(self) -> Network:
+        """How the source is asked. Raises UnusableQuery for one that is read from files only."""
+        if self.source.network is None:
+            raise UnusableQuery(f"{self.source.label} are read from files only: name the files to load.")
+        return self.source.network
+
+    @property
+    def query(self) -> str:
+        """What loads of the same thing have in common."""
+        return f"institution={self.institution}"[:250]
+
+
+def load_from_network(
+    *,
+    asking: Asking,
+    by: User | None,
+    fetching: Callable[[int, int | None], None] = lambda done, total: None,
+    storing: Callable[[int], None] = lambda stored: None,
+) -> LoadReport:
+    """Fetches and stores what is new, and says what came of it.
+
+    Stopped at any point, the same call goes on from where it was. Raises UnusableQuery for what the source cannot be
+    asked, SourceFailed when it does not answer; what was fetched stays for the next time.
+    """
+    _check(asking)
+    load = queries.running_load(asking.source.label, asking.query) or _open(asking, by)
+    _remove_finished(asking.folder)
+    harvest = Harvest(asking.folder / str(load.pk))
+    harvest.fetch(_pages(asking, load.since), progress=fetching)
+    report = load_files(source=asking.source, paths=harvest.files(), by=by, load=load, progress=storing)
+    harvest.clear()
+    return report
+
+
+def examine_from_network(
+    *, asking: Asking, fetching: Callable[[int, int | None], None] = lambda done, total: None
+) -> LoadReport:
+    """What `load_from_network` would do, storing nothing."""
+    _check(asking)
+    with TemporaryDirectory(prefix="charnia-") as folder:
+        harvest = Harvest(Path(folder) / "harvest")
+        harvest.fetch(_pages(asking, _since(asking)), progress=fetching)
+        return examine_files(source=asking.source, paths=harvest.files())
+
+
+def _check(asking: Asking) -> None:
+    """Raises UnusableQuery before anything is opened."""
+    if asking.since and not asking.network.knows_since:
+        raise UnusableQuery(f"{asking.network.name} cannot be asked for what is newer than a day: leave --since out.")
+    _pages(asking, asking.since)
+
+
+def _open(asking: Asking, by: User | None) -> EvidenceLoad:
+    return actions.open_load(
+        source=asking.source.label,
+        by=by,
+        licence=asking.source.licence,
+        query=asking.query,
+        since=_since(asking),
+    )
+
+
+def _since(asking: Asking) -> dt.date | None:
+    if not asking.network.knows_since or asking.everything:
+        return None
+    return asking.since or queries.last_loaded_on(asking.source.label, asking.query)
+
+
+def _pages(asking: Asking, since: dt.date | None) -> Pages:
+    network = asking.network
+    client = PoliteClient(
+        name=network.name,
+        base=asking.base or network.base,
+        manners=Manners(contact=asking.contact, a_second=network.a_second),
+        clock=asking.clock,
+    )
+    query = Query(institution=asking.institution, today=timezone.localdate(), since=since, key=asking.key)
+    return network.pages(client, query)
+
+
+def _remove_finished(folder: Path) -> None:
+    """Replies of loads that came to their end, and were not removed because of a stop right then."""
+    for kept in folder.glob("*") if folder.is_dir() else ():
+        if kept.name.isdigit() and not queries.is_running(int(kept.name)):
+            shutil.rmtree(kept, ignore_errors=True)

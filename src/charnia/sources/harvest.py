@@ -1,0 +1,118 @@
+"""Fetches what a source has on a query, page by page, into a folder: a stop at any point loses one page at most.
+
+The folder holds the replies as they came and the position to go on from. Each file is written aside and then put in
+its place; the position moves only when its page is there. What is fetched is then read like any other file.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Protocol
+
+from charnia.sources.polite_client import SourceRefused
+
+START = ""
+UNKNOWN_POSITION = frozenset((400, 404, 410, 422))
+"""What sources answer when they no longer know a position."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Replies that belong together, where to go on (None at the end), how many records they hold, and how many there
+    are in all, if the source says so."""
+
+    replies: tuple[bytes, ...]
+    next_position: str | None
+    total: int | None = None
+    records: int = 0
+
+
+class Pages(Protocol):
+    """A query of one source that can be asked for page by page."""
+
+    def page(self, position: str) -> Page:
+        """The page at a position that an earlier page named; `START` for the first."""
+
+
+@dataclass(slots=True)
+class _Position:
+    next: str | None = START
+    pages: int = 0
+    records: int = 0
+    total: int | None = None
+
+
+class Harvest:
+    """The folder of one query. It is removed when all that it holds has been loaded."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._state = folder / "position.json"
+
+    def fetch(self, pages: Pages, *, progress: Callable[[int, int | None], None] = lambda done, total: None) -> None:
+        """Fetches everything that is not there yet. `progress` is called with the records so far and in all.
+
+        Raises SourceFailed with a sentence; what was fetched stays. A position that the source no longer knows (they
+        expire) starts the query anew.
+        """
+        position = self._read_position()
+        resumed = position.pages > 0
+        while position.next is not None:
+            try:
+                page = pages.page(position.next)
+            except SourceRefused as refusal:
+                if not resumed or refusal.status not in UNKNOWN_POSITION:
+                    raise
+                self.clear()
+                position, resumed = _Position(), False
+                continue
+            self._keep(position, page)
+            progress(position.records, position.total)
+
+    def files(self) -> list[Path]:
+        """The replies that are there, in the order in which they came."""
+        return sorted(path for path in self._folder.glob("page-*") if path.suffix != ".part")
+
+    def clear(self) -> None:
+        """Removes the folder with all that is in it."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _keep(self, position: _Position, page: Page) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        position.pages += 1
+        for number, reply in enumerate(page.replies, start=1):
+            self._write(f"page-{position.pages:06}-{number:04}", reply)
+        position.next = page.next_position
+        position.records += page.records
+        position.total = page.total if page.total is not None else position.total
+        _put(self._state, json.dumps(asdict(position)).encode())
+
+    def _write(self, name: str, reply: bytes) -> None:
+        """JSON is packed; XML, which comes in small pages, is kept as it is."""
+        if reply.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            _put(self._folder / f"{name}.xml", reply)
+        else:
+            _put(self._folder / f"{name}.json.gz", gzip.compress(reply, 5, mtime=0))
+
+    def _read_position(self) -> _Position:
+        try:
+            return _Position(**json.loads(self._state.read_bytes()))
+        except (OSError, ValueError, TypeError):
+            self.clear()
+            return _Position()
+
+
+def _put(path: Path, content: bytes) -> None:
+    part = path.with_suffix(f"{path.suffix}.part")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+def json_lines(values: Iterable[object]) -> bytes:
+    """The values as one reply of JSON Lines."""
+    return b"\n".join(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace") for value in values)

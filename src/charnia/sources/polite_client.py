@@ -1,0 +1,209 @@
+"""The one way out to the network: asks a source politely, patiently and with an eye on what comes back.
+
+It says who is asking, keeps to a number of requests a second, waits as long as a source asks it to, tries again after
+what passes by itself (429, 5xx, time-outs, broken connections, replies that break off, error pages instead of data),
+and turns the rest into a sentence.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import gzip
+import http.client
+import json
+import socket
+import time
+import urllib.error
+import urllib.request
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import urlencode, urlsplit
+
+from charnia import __version__
+
+LARGEST_REPLY = 64 * 1024 * 1024
+_PASSING = frozenset((408, 425, 429, 500, 502, 503, 504))
+Form = Literal["json", "xml"]
+_ACCEPT = {"json": "application/json", "xml": "application/xml"}
+
+
+class SourceFailed(Exception):
+    """The source did not give what was asked for; `str()` says why and what to do."""
+
+
+class SourceRefused(SourceFailed):
+    """The source understood and refused: asking the same again is no use. `status` is its HTTP status."""
+
+    def __init__(self, sentence: str, *, status: int) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time in seconds, and waiting. Tests give one that does not wait."""
+
+    now: Callable[[], float] = time.time
+    sleep: Callable[[float], None] = time.sleep
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How a source is asked: by whom, how often a second, how many tries, how many seconds for a reply, and the
+    longest time in seconds that it may ask to wait before the load is put off."""
+
+    contact: str
+    a_second: float = 5.0
+    tries: int = 6
+    patience: float = 60.0
+    longest_wait: float = 300.0
+
+
+class _Passing(Exception):
+    """What went wrong this time may not go wrong the next; `wait` is in seconds, as the source asks for."""
+
+    def __init__(self, what: str, *, wait: float | None = None) -> None:
+        super().__init__(what)
+        self.wait = wait
+
+
+@dataclass(slots=True)
+class PoliteClient:
+    """Asks one source, whose address is `base`. `headers` go with every request (a key, a token)."""
+
+    name: str
+    base: str
+    manners: Manners
+    clock: Clock = field(default_factory=Clock)
+    headers: dict[str, str] = field(default_factory=dict)
+    _next_at: float = 0.0
+
+    def get_json(self, path: str, params: Mapping[str, str | int], *, accept: str = "") -> dict[str, Any]:
+        """The JSON object at a path. Raises SourceFailed with a sentence."""
+        value: dict[str, Any] = json.loads(self.get(path, params, form="json", accept=accept))
+        return value
+
+    def get(self, path: str, params: Mapping[str, str | int], *, form: Form, accept: str = "") -> bytes:
+        """The bytes at a path, which are whole and of the form asked for. Raises SourceFailed with a sentence."""
+        url = f"{self.base}{path}" + (f"?{urlencode(params)}" if params else "")
+        problem = ""
+        for attempt in range(self.manners.tries):
+            try:
+                return self._ask(url, form, accept or _ACCEPT[form])
+            except _Passing as passing:
+                problem = str(passing)
+                if attempt + 1 < self.manners.tries:
+                    self._wait(passing.wait if passing.wait is not None else 2.0**attempt)
+        raise SourceFailed(
+            f"{self.name} did not answer as it should after {self.manners.tries} tries ({problem}). Run the same "
+            "command later; it goes on from where it was."
+        )
+
+    def _wait(self, seconds: float) -> None:
+        if seconds > self.manners.longest_wait:
+            raise SourceFailed(
+                f"{self.name} asks to wait {round(seconds / 60)} minutes before the next request. Run the same command "
+                "then; it goes on from where it was."
+            )
+        self.clock.sleep(seconds)
+
+    def _ask(self, url: str, form: Form, accept: str) -> bytes:
+        self._keep_pace()
+        try:
+            body = self._open(url, accept)
+        except urllib.error.HTTPError as error:
+            with error:
+                raise self._refusal(error) from error
+        except (urllib.error.URLError, TimeoutError, http.client.HTTPException, OSError, EOFError, zlib.error) as error:
+            raise _Passing(_in_words(error)) from error
+        problem = _is_json(body) if form == "json" else _is_xml(body)
+        if problem:
+            raise _Passing(problem)
+        return body
+
+    def _open(self, url: str, accept: str) -> bytes:
+        if urlsplit(url).scheme not in {"http", "https"}:
+            raise SourceFailed(f"{url} is not a web address.")
+        headers = {
+            "User-Agent": f"Charnia/{__version__} (mailto:{self.manners.contact})",
+            "Accept": accept,
+            "Accept-Encoding": "gzip",
+            **self.headers,
+        }
+        request = urllib.request.Request(url, headers=headers)  # noqa: S310 - the scheme is checked above
+        with urllib.request.urlopen(request, timeout=self.manners.patience) as reply:  # noqa: S310
+            body: bytes = reply.read(LARGEST_REPLY + 1)
+            packed = reply.headers.get("Content-Encoding", "") == "gzip"
+            expected = reply.headers.get("Content-Length")
+        if expected and expected.isdigit() and len(body) < min(int(expected), LARGEST_REPLY):
+            raise _Passing("the reply broke off")
+        if len(body) > LARGEST_REPLY:
+            raise SourceFailed(f"{self.name} sent more than 64 MB in one reply. Please report this.")
+        return gzip.decompress(body) if packed else body
+
+    def _keep_pace(self) -> None:
+        now = self.clock.now()
+        if now < self._next_at:
+            self.clock.sleep(self._next_at - now)
+        self._next_at = max(now, self._next_at) + 1.0 / self.manners.a_second
+
+    def _refusal(self, error: urllib.error.HTTPError) -> Exception:
+        if error.code in _PASSING:
+            return _Passing(f"HTTP {error.code}", wait=self._retry_after(error.headers.get("Retry-After", "")))
+        said = _said(error)
+        return SourceRefused(
+            f"{self.name} refused the request (HTTP {error.code}{said}). Check what was asked for, and the key if one "
+            "is needed.",
+            status=error.code,
+        )
+
+    def _retry_after(self, value: str) -> float | None:
+        """Seconds, given as such or as a date; None where the source does not say."""
+        if value.strip().isdigit():
+            return float(value)
+        try:
+            then = email.utils.parsedate_to_datetime(value)
+        except ValueError:
+            return None
+        return max(0.0, then.timestamp() - self.clock.now())
+
+
+def _in_words(error: Exception) -> str:
+    reason = error.reason if isinstance(error, urllib.error.URLError) else error
+    if isinstance(reason, TimeoutError | socket.timeout):
+        return "no reply in time"
+    if isinstance(reason, http.client.IncompleteRead):
+        return "the reply broke off"
+    return str(reason) or type(reason).__name__
+
+
+def _said(error: urllib.error.HTTPError) -> str:
+    """What the source says in its refusal, if it says it in JSON."""
+    try:
+        value = json.loads(error.read(10_000))
+    except (ValueError, OSError, http.client.HTTPException):
+        return ""
+    message = value.get("message") or value.get("error") if isinstance(value, dict) else None
+    return f": {message[:200]}" if isinstance(message, str) else ""
+
+
+def _is_json(body: bytes) -> str:
+    """What is wrong with a reply that should be a JSON object; empty when nothing is."""
+    if body.lstrip()[:1] == b"<":
+        return "a web page came instead of data"
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return "the reply broke off"
+    return "" if isinstance(value, dict) else "the reply has another form"
+
+
+def _is_xml(body: bytes) -> str:
+    opening = body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not opening.startswith(b"<"):
+        return "the reply has another form"
+    if opening[:15].lower().startswith((b"<!doctype html", b"<html")):
+        return "a web page came instead of data"
+    return "" if body.rstrip().endswith(b">") else "the reply broke off"

@@ -1,0 +1,24 @@
+"""What is asked of a source over the network."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+class UnusableQuery(Exception):
+    """A source cannot be asked this; `str()` is one sentence that says what to give instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The works of one institution, all of them or those that are newer than a day.
+
+    `institution` is what the source knows it by: a ROR, a name, an id of its own. `key` is that of the installation
+    for this source, where it has one. `today` ends open spans of time.
+    """
+
+    institution: str
+    today: dt.date
+    since: dt.date | None = None
+    key: str = ""

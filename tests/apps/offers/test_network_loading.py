@@ -1,0 +1,158 @@
+"""Loading over the network: resumable, incremental, with what vanished; the source is on this machine."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+
+from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord, LoadStatus
+from charnia.apps.offers.network_loading import Asking, examine_from_network, load_from_network
+from charnia.sources.catalogue import SOURCES
+from charnia.sources.polite_client import SourceFailed
+from charnia.sources.query import UnusableQuery
+from tests.sources.local_source import Answer, Asked, LocalSource, PretendedClock, serving
+
+pytestmark = pytest.mark.django_db
+
+
+class Registry:
+    """Studies of which two fit on a page."""
+
+    def __init__(self, *numbers: int) -> None:
+        self.studies = [self.study(number) for number in numbers]
+
+    @staticmethod
+    def study(number: int, title: str = "A study") -> dict[str, Any]:
+        return {"protocolSection": {"identificationModule": {"nctId": f"NCT{number:08}", "officialTitle": title}}}
+
+    def __call__(self, asked: Asked) -> Answer:
+        start = int(asked.params.get("pageToken", "0"))
+        token = {"nextPageToken": str(start + 2)} if start + 2 < len(self.studies) else {}
+        return {"totalCount": len(self.studies), "studies": self.studies[start : start + 2], **token}
+
+
+@pytest.fixture
+def registry() -> Registry:
+    return Registry(1, 2, 3, 4, 5)
+
+
+@pytest.fixture
+def source(registry: Registry) -> Iterator[LocalSource]:
+    with serving(LocalSource(answers=registry)) as source:
+        yield source
+
+
+def asking(source: LocalSource, folder: Path, **changes: Any) -> Asking:
+    return Asking(
+        source=changes.pop("of", SOURCES["clinicaltrials"]),
+        institution=changes.pop("institution", "Tarn Hospital"),
+        contact="team@example.org",
+        folder=folder / "fetched",
+        base=source.base,
+        clock=PretendedClock().clock(),
+        **changes,
+    )
+
+
+def test_everything_comes_and_the_replies_are_removed(source: LocalSource, tmp_path: Path) -> None:
+    fetched: list[tuple[int, int | None]] = []
+    report = load_from_network(
+        asking=asking(source, tmp_path), by=None, fetching=lambda done, total: fetched.append((done, total))
+    )
+    assert report.counts == {"new": 5}
+    assert fetched == [(2, 5), (4, 5), (5, 5)]
+    assert list((tmp_path / "fetched").glob("*")) == []
+    load = EvidenceLoad.objects.get()
+    assert (load.status, load.query, load.since) == (LoadStatus.LOADED, "institution=Tarn Hospital", None)
+
+
+def test_a_source_that_fails_half_way_is_gone_on_with(source: LocalSource, tmp_path: Path) -> None:
+    answers = source.answers
+
+    def fail_on_the_second(asked: Asked) -> Answer:
+        return 403 if asked.params.get("pageToken") == "2" else answers(asked)
+
+    source.answers = fail_on_the_second
+    with pytest.raises(SourceFailed):
+        load_from_network(asking=asking(source, tmp_path), by=None)
+    assert EvidenceLoad.objects.get().status == LoadStatus.RUNNING
+    assert not EvidenceRecord.objects.exists()
+    source.answers = answers
+    source.asked.clear()
+    report = load_from_network(asking=asking(source, tmp_path), by=None)
+    assert report.counts == {"new": 5}
+    assert [one.params.get("pageToken") for one in source.asked] == ["2", "4"]
+    assert EvidenceLoad.objects.count() == 1
+
+
+def test_a_stop_while_storing_is_gone_on_with_and_asks_nothing_again(source: LocalSource, tmp_path: Path) -> None:
+    def stop(stored: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_from_network(asking=asking(source, tmp_path), by=None, storing=stop)
+    source.asked.clear()
+    report = load_from_network(asking=asking(source, tmp_path), by=None)
+    assert report.counts == {"new": 3, "unchanged": 2}
+    assert source.asked == []
+
+
+def test_the_next_time_only_what_is_newer_is_asked_for(source: LocalSource, registry: Registry, tmp_path: Path) -> None:
+    with time_machine.travel(dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)):
+        load_from_network(asking=asking(source, tmp_path), by=None)
+    registry.studies = [Registry.study(5, "Reworded"), Registry.study(6)]
+    source.asked.clear()
+    report = load_from_network(asking=asking(source, tmp_path), by=None)
+    assert source.asked[0].params["query.term"].endswith("RANGE[2026-11-01,MAX]")
+    assert (report.counts, report.vanished) == ({"new": 1, "changed": 1}, 0)
+
+
+def test_another_institution_starts_from_the_beginning(source: LocalSource, tmp_path: Path) -> None:
+    load_from_network(asking=asking(source, tmp_path), by=None)
+    source.asked.clear()
+    load_from_network(asking=asking(source, tmp_path, institution="Another Hospital"), by=None)
+    assert "RANGE" not in source.asked[0].params["query.term"]
+
+
+def test_everything_asked_again_says_what_vanished(source: LocalSource, registry: Registry, tmp_path: Path) -> None:
+    load_from_network(asking=asking(source, tmp_path), by=None)
+    registry.studies = registry.studies[1:]
+    report = load_from_network(asking=asking(source, tmp_path, everything=True), by=None)
+    assert (report.counts, report.vanished) == ({"unchanged": 4}, 1)
+    assert EvidenceRecord.objects.count() == 5
+
+
+def test_a_dry_run_stores_nothing(source: LocalSource, tmp_path: Path) -> None:
+    report = examine_from_network(asking=asking(source, tmp_path))
+    assert report.counts == {"new": 5}
+    assert not EvidenceLoad.objects.exists()
+    assert not (tmp_path / "fetched").exists()
+
+
+def test_replies_of_a_load_that_ended_are_removed(source: LocalSource, tmp_path: Path) -> None:
+    ended = EvidenceLoad.objects.create(source="x", status=LoadStatus.LOADED)
+    (tmp_path / "fetched" / str(ended.pk)).mkdir(parents=True)
+    (tmp_path / "fetched" / "notes").mkdir()
+    load_from_network(asking=asking(source, tmp_path), by=None)
+    assert [path.name for path in (tmp_path / "fetched").iterdir()] == ["notes"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"of": SOURCES["uk-funding"]}, "are read from files only"),
+        ({"institution": '"'}, "is asked by name"),
+        ({"of": SOURCES["gtr"], "since": dt.date(2026, 1, 1)}, "cannot be asked for what is newer"),
+    ],
+)
+def test_what_cannot_be_asked_opens_no_load(
+    source: LocalSource, tmp_path: Path, changes: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(UnusableQuery, match=sentence):
+        load_from_network(asking=asking(source, tmp_path, **changes), by=None)
+    assert not EvidenceLoad.objects.exists()

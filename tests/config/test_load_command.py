@@ -1,0 +1,176 @@
+"""`charnia load`, as somebody types it, and killed at any point."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from charnia.apps.evidence.models import EvidenceRecord
+from charnia.apps.offers.models import Offer
+from charnia.config.commands import main
+from tests.sources.local_source import LocalSource, serving
+
+
+def study(number: int, title: str = "A study") -> dict[str, Any]:
+    return {"protocolSection": {"identificationModule": {"nctId": f"NCT{number:08}", "officialTitle": title}}}
+
+
+def written(folder: Path, value: object, name: str = "studies.json") -> str:
+    path = folder / name
+    path.write_text(value if isinstance(value, str) else json.dumps(value), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.django_db
+def test_files_are_loaded_with_a_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = written(tmp_path, {"studies": [study(1), study(2)]})
+    assert main(["load", "clinicaltrials", file, "--dry-run"]) == 0
+    assert "would store 2 new, 0 changed, 0 unchanged. Nothing was stored." in capsys.readouterr().out
+    assert main(["load", "clinicaltrials", file]) == 0
+    assert capsys.readouterr().out == "studies.json: 2 new, 0 changed, 0 unchanged.\n"
+    written(tmp_path, {"studies": [study(1, "Reworded"), {}]})
+    assert main(["load", "clinicaltrials", file]) == 1
+    said = capsys.readouterr()
+    assert "studies.json: 0 new, 1 changed, 0 unchanged.\n" in said.out
+    assert "no longer in it are 1 records of earlier loads; they are kept: A study." in said.out
+    assert 'Line 2: There is no "nctId"' in said.err
+    assert EvidenceRecord.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_offers_are_counted_as_such_and_told_to_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fund = {"title": "A fund", "url": "https://example.org/1", "source": "NIHR", "deadline": "1 May 2027"}
+    file = written(tmp_path, [fund])
+    assert main(["load", "uk-funding", file]) == 0
+    assert "1 new, 0 changed, 0 unchanged (offers)." in capsys.readouterr().out
+    assert main(["load", "uk-funding", file, "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)[file]
+    assert (report["unchanged"], report["offers"], report["problems"]) == (1, {"unchanged": 1}, [])
+    assert Offer.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["load", "openalex"], "or name whose records to ask for with --institution (ROR)"),
+        (["load", "uk-funding"], "Name the files to load, for example: charnia load uk-funding"),
+        (["load", "openalex", "--institution", "04h699437"], "Sources want to know who asks"),
+        (["load", "openalex", "--institution", "x", "--contact", "a@b.org"], "OpenAlex is asked by ROR"),
+        (["load", "openalex", "f", "--institution", "x"], "Give either files or --institution"),
+        (["load", "eu-funding", "--institution", "x", "--contact", "a@b.org"], "are read from files only"),
+        (
+            ["load", "openalex", "--institution", "04h699437", "--contact", "a@b.org", "--since", "May"],
+            "May is not a day",
+        ),
+    ],
+)
+def test_what_is_missing_is_said_in_one_sentence(
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CHARNIA_CONTACT", raising=False)
+    assert main(arguments) == 2
+    assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_an_error_page_instead_of_data_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["load", "openalex", written(tmp_path, "<html>502</html>")]) == 2
+    assert "This is a web page or an XML file, not JSON" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_a_source_is_asked_over_the_network(capsys: pytest.CaptureFixture[str]) -> None:
+    reply = {"totalCount": 1, "studies": [study(7)]}
+    with serving(LocalSource(answers=lambda asked: reply)) as source:
+        arguments = ["load", "clinicaltrials", "--institution", "Tarn", "--contact", "team@example.org"]
+        assert main([*arguments, "--address", source.base, "--dry-run"]) == 0
+        assert "would store 1 new" in capsys.readouterr().out
+        assert main([*arguments, "--address", source.base]) == 0
+        assert capsys.readouterr().out == "clinicaltrials Tarn: 1 new, 0 changed, 0 unchanged.\n"
+        source.answers = lambda asked: 500
+        source.faults = []
+        assert main([*arguments, "--address", "http://127.0.0.1:1/", "--json", "--since", "2026-01-01"]) == 2
+
+
+KILLED = """
+import os, signal, sys
+from django.db import connection
+from charnia.config.commands import main
+from charnia.config.commands.installation import start_django
+start_django()
+left = int(sys.argv[1])
+def kill_in_time(execute, sql, params, many, context):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return execute(sql, params, many, context)
+with connection.execute_wrapper(kill_in_time):
+    sys.exit(main(sys.argv[2:]))
+"""
+MIGRATE = "from charnia.config.commands.installation import *; start_django(); bring_database_up_to_date()"
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database without records, to be copied."""
+    folder = tmp_path_factory.mktemp("installation")
+    _python(folder, "-c", MIGRATE)
+    return folder / "charnia.sqlite3"
+
+
+def _python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "CHARNIA_DATA": str(folder), "CHARNIA_SECRET_KEY": "only-for-tests"}
+    environment.pop("CHARNIA_DATABASE_URL", None)
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def contents(database: Path) -> dict[str, list[tuple[Any, ...]]]:
+    with sqlite3.connect(database) as connection:
+        return {
+            what: connection.execute(query).fetchall()
+            for what, query in {
+                "records": "select source_id, title from evidence_evidencerecord order by 1",
+                "people": "select source_id, name from people_person order by 1",
+                "authors": "select r.source_id, p.source_id, a.position from evidence_authorship a "
+                "join evidence_evidencerecord r on r.id = a.record_id join people_person p on p.id = a.person_id "
+                "order by 1, 2",
+                "organisations": "select source_id, name from organisations_organisation order by 1",
+            }.items()
+        }
+
+
+@pytest.mark.parametrize("query", [3, 9, 14, 20, 27])
+def test_killed_at_any_point_it_goes_on_without_doubles(tmp_path: Path, prepared: Path, query: int) -> None:
+    works = [
+        {
+            "id": f"e{number}",
+            "title": f"Paper {number}",
+            "people": [{"id": f"p{number % 90}", "name": f"Person {number % 90}"}],
+            "organisations": [{"id": f"o{number % 7}", "name": f"Organisation {number % 7}"}],
+        }
+        for number in range(1_200)
+    ]
+    file = written(tmp_path, "\n".join(map(json.dumps, works)), "papers.jsonl")
+    results = []
+    for name, kills in (("whole", 0), ("killed", query)):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "charnia.sqlite3").write_bytes(prepared.read_bytes())
+        if kills:
+            assert _python(folder, "-c", KILLED, str(kills), "load", "evidence", file).returncode == -9
+        done = _python(folder, "-c", KILLED, "-1", "load", "evidence", file)
+        assert done.returncode == 0, done.stderr
+        results.append(contents(folder / "charnia.sqlite3"))
+    assert results[0] == results[1]
+    assert [len(results[1][what]) for what in ("records", "people", "authors", "organisations")] == [1200, 90, 1200, 7]

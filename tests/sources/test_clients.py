@@ -1,0 +1,161 @@
+"""Each client asks as its source documents it, follows its paging to the end, and its replies are read whole.
+
+The replies are the real ones where they lie beside the checkout, cut into pages here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from charnia.core.evidence import EvidenceRecord
+from charnia.sources.catalogue import SOURCES
+from charnia.sources.harvest import Harvest
+from charnia.sources.query import Query, UnusableQuery
+from tests.sources.local_source import Answer, Asked, LocalSource, PretendedClock, client_of, serving
+from tests.sources.real import real
+
+TODAY = dt.date(2026, 11, 27)
+ROR = "https://ror.org/04h699437"
+GTR_ID = "A0A585E0-6B0D-4643-A3A6-47943B4CBFEF"
+
+
+def harvested(
+    folder: Path, source: str, answers: Callable[[Asked], Answer], **query: Any
+) -> tuple[list[EvidenceRecord], list[Asked]]:
+    network = SOURCES[source].network
+    assert network is not None
+    with serving(LocalSource(answers=answers, faults=["status:429,3", "cut-json"])) as local:
+        pages = network.pages(client_of(local, PretendedClock()), Query(today=TODAY, **query))
+        harvest = Harvest(folder / "h")
+        harvest.fetch(pages)
+    found = [one for path in harvest.files() for one in SOURCES[source].read(path)]
+    return [one for one in found if isinstance(one, EvidenceRecord)], local.asked
+
+
+@pytest.mark.real_data
+def test_openalex(tmp_path: Path) -> None:
+    works = json.loads(real("openalex/works_sample.json").read_text())
+
+    def answers(asked: Asked) -> Answer:
+        start = 0 if asked.params["cursor"] == "*" else int(asked.params["cursor"].removeprefix("at"))
+        following = f"at{start + 50}" if start < len(works) else None
+        return {"meta": {"count": len(works), "next_cursor": following}, "results": works[start : start + 50]}
+
+    since = dt.date(2026, 4, 1)
+    records, asked = harvested(tmp_path, "openalex", answers, institution=ROR, since=since, key="secret")
+    assert len(records) == len({record.id for record in records}) == 195
+    assert asked[0].path == "/works"
+    assert asked[0].params["filter"] == f"authorships.institutions.ror:{ROR},from_publication_date:2026-01-01"
+    assert (asked[0].params["per_page"], asked[0].params["api_key"]) == ("100", "secret")
+    assert "abstract_inverted_index" in asked[0].params["select"]
+    assert [one.params["cursor"] for one in asked] == ["*", "*", "*", "at50", "at100", "at150", "at200"]
+
+
+@pytest.mark.real_data
+def test_europe_pmc(tmp_path: Path) -> None:
+    articles = json.loads(real("europepmc/eupmc_results.json").read_text())
+
+    def answers(asked: Asked) -> Answer:
+        cursor = asked.params["cursorMark"]
+        start = 0 if cursor == "*" else int(cursor)
+        end = min(start + 80, len(articles))
+        return {"hitCount": 200, "nextCursorMark": str(end), "resultList": {"result": articles[start:end]}}
+
+    records, asked = harvested(
+        tmp_path, "europepmc", answers, institution='University of "Leicester"', since=dt.date(2026, 1, 2)
+    )
+    assert len(records) == 200
+    assert asked[0].path == "/search"
+    assert asked[0].params["query"] == ('AFF:"University of  Leicester" AND FIRST_IDATE:[2026-01-02 TO 2026-11-27]')
+    assert (asked[0].params["resultType"], asked[0].params["format"]) == ("core", "json")
+    assert [one.params["cursorMark"] for one in asked] == ["*", "*", "*", "80", "160", "200"]
+
+
+@pytest.mark.real_data
+def test_clinical_trials(tmp_path: Path) -> None:
+    studies = json.loads(real("clinicaltrials_gov/studies_page_v2.json").read_text())["studies"]
+
+    def answers(asked: Asked) -> Answer:
+        start = int(asked.params.get("pageToken", "0"))
+        token = {"nextPageToken": str(start + 4)} if start + 4 < len(studies) else {}
+        return {"totalCount": 10, "studies": studies[start : start + 4], **token}
+
+    records, asked = harvested(
+        tmp_path, "clinicaltrials", answers, institution="Leicester Royal Infirmary", since=dt.date(2026, 1, 2)
+    )
+    assert len(records) == 10
+    assert asked[0].path == "/studies"
+    assert 'AREA[LocationFacility]"Leicester Royal Infirmary"' in asked[0].params["query.term"]
+    assert asked[0].params["query.term"].endswith("AND AREA[LastUpdatePostDate]RANGE[2026-01-02,MAX]")
+    assert [one.params.get("pageToken") for one in asked] == [None, None, None, "4", "8"]
+
+
+@pytest.mark.real_data
+def test_the_gateway_to_research(tmp_path: Path) -> None:
+    project = json.loads(real("gtr/oneproject.json").read_text())
+    page = real("gtr/Example_of_all_xml_from_page.txt").read_bytes()
+    other = {**project, "id": "OTHER", "identifiers": {}, "title": "Without a page"}
+
+    def answers(asked: Asked) -> Answer:
+        if asked.path == "/projects":
+            return page if asked.params["ref"] == "BB/D006295/1" else 404
+        number = int(asked.params["p"])
+        return {"page": number, "totalPages": 2, "totalSize": 2, "project": [project] if number == 1 else [other]}
+
+    records, asked = harvested(tmp_path, "gtr", answers, institution=GTR_ID.lower())
+    assert [record.title for record in records] == [
+        "Pet Sounds: Creating Music using Social Media and Mobile Technologies",
+        "Without a page",
+    ]
+    assert asked[0].path == f"/gtr/api/organisations/{GTR_ID}/projects"
+    assert asked[0].headers["Accept"] == "application/vnd.rcuk.gtr.json-v7"
+    assert asked[0].params == {"p": "1", "s": "100"}
+
+
+@pytest.mark.real_data
+def test_orcid(tmp_path: Path) -> None:
+    record = json.loads(real("orcid/record-full-3.0.json").read_text())
+    people = ["0000-0002-1825-0097", "0000-0002-1694-233X", "rubbish"]
+
+    def answers(asked: Asked) -> Answer:
+        if asked.path == "/expanded-search/":
+            ids = people if asked.params["start"] == "0" else people[:1]
+            return {"num-found": 101, "expanded-result": [{"orcid-id": one} for one in ids]}
+        return 409 if people[1] in asked.path else record
+
+    records, asked = harvested(tmp_path, "orcid", answers, institution=ROR, since=dt.date(2026, 1, 2), key="token")
+    assert [one.title for one in records] == ["Work Title", "Work Title"]
+    assert asked[0].params["q"] == f'ror-org-id:"{ROR}" AND profile-last-modified-date:[2026-01-02T00:00:00Z TO NOW]'
+    assert asked[0].headers["Authorization"] == "Bearer token"
+    assert [one.path for one in asked[3:5]] == [f"/{people[0]}/record", f"/{people[1]}/record"]
+
+
+@pytest.mark.parametrize(
+    ("source", "institution", "sentence"),
+    [
+        ("openalex", "University of Leicester", "asked by ROR"),
+        ("orcid", "University of Leicester", "asked by ROR"),
+        ("europepmc", ' " ', "asked by name"),
+        ("clinicaltrials", '"', "asked by name"),
+        ("gtr", "University of Leicester", "its own id"),
+    ],
+)
+def test_what_a_source_cannot_be_asked_is_said_at_once(source: str, institution: str, sentence: str) -> None:
+    network = SOURCES[source].network
+    assert network is not None
+    client = client_of(LocalSource(answers=lambda asked: {}), PretendedClock())
+    with pytest.raises(UnusableQuery, match=sentence):
+        network.pages(client, Query(institution=institution, today=TODAY))
+
+
+@pytest.mark.parametrize("source", ["openalex", "europepmc", "clinicaltrials", "gtr", "orcid"])
+def test_nothing_found_is_the_end(tmp_path: Path, source: str) -> None:
+    institution = {"gtr": GTR_ID, "openalex": ROR, "orcid": ROR}.get(source, "Nowhere")
+    records, asked = harvested(tmp_path, source, lambda asked: {"odd": []}, institution=institution)
+    assert (records, len(asked)) == ([], 3)

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import email.utils
+from collections.abc import Iterator
+
+import pytest
+
+from charnia.sources.polite_client import PoliteClient, SourceFailed, SourceRefused
+from tests.sources.local_source import LocalSource, PretendedClock, client_of, serving
+
+GOOD = {"results": [{"id": "a"}]}
+
+
+@pytest.fixture
+def source() -> Iterator[LocalSource]:
+    with serving(LocalSource(answers=lambda asked: GOOD)) as source:
+        yield source
+
+
+@pytest.fixture
+def clock() -> PretendedClock:
+    return PretendedClock()
+
+
+def ask(client: PoliteClient) -> dict[str, object]:
+    return client.get_json("/works", {"page": 1})
+
+
+def test_a_request_says_who_asks(source: LocalSource, clock: PretendedClock) -> None:
+    assert ask(client_of(source, clock)) == GOOD
+    (asked,) = source.asked
+    assert (asked.path, asked.params) == ("/works", {"page": "1"})
+    assert asked.headers["User-Agent"].endswith("(mailto:team@example.org)")
+    assert asked.headers["User-Agent"].startswith("Charnia/")
+    assert clock.waits == []
+
+
+def test_a_packed_reply_is_unpacked(source: LocalSource, clock: PretendedClock) -> None:
+    source.packed = True
+    assert ask(client_of(source, clock)) == GOOD
+    assert source.asked[0].headers["Accept-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    ["status:500", "status:502", "status:503", "status:429", "page", "cut-json", "broken-off", "hang-up", "list"],
+)
+def test_what_passes_is_tried_again_with_longer_and_longer_waits(
+    source: LocalSource, clock: PretendedClock, fault: str
+) -> None:
+    source.faults = [fault] * 3
+    assert ask(client_of(source, clock)) == GOOD
+    assert len(source.asked) == 4
+    assert clock.waits == [1, 2, 4]
+
+
+def test_silence_ends_in_a_time_out_and_another_try(source: LocalSource, clock: PretendedClock) -> None:
+    source.faults = ["silence"]
+    assert ask(client_of(source, clock, patience=0.2)) == GOOD
+    assert clock.waits == [1]
+
+
+def test_a_source_is_waited_for_as_long_as_it_asks(source: LocalSource, clock: PretendedClock) -> None:
+    then = email.utils.formatdate(clock.time + 7 + 90, usegmt=True)
+    source.faults = ["status:429,7", f"status:503,{then}", "status:429,soon"]
+    assert ask(client_of(source, clock)) == GOOD
+    assert clock.waits == [7, 90, 4]
+
+
+def test_a_very_long_wait_is_put_off(source: LocalSource, clock: PretendedClock) -> None:
+    source.faults = ["status:429,86400"]
+    with pytest.raises(SourceFailed, match="asks to wait 1440 minutes") as failure:
+        ask(client_of(source, clock))
+    assert "goes on from where it was" in str(failure.value)
+    assert clock.waits == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [("page", "a web page came instead"), ("broken-off", "the reply broke off"), ("status:500", "HTTP 500")],
+)
+def test_what_does_not_pass_ends_in_a_sentence(
+    source: LocalSource, clock: PretendedClock, fault: str, said: str
+) -> None:
+    source.faults = [fault] * 9
+    with pytest.raises(SourceFailed, match=said):
+        ask(client_of(source, clock, tries=3))
+    assert len(source.asked) == 3
+
+
+def test_a_refusal_is_not_tried_again(source: LocalSource, clock: PretendedClock) -> None:
+    source.answers = lambda asked: 403
+    with pytest.raises(SourceRefused, match=r"HTTP 403: Not like this\.") as refusal:
+        ask(client_of(source, clock))
+    assert refusal.value.status == 403
+    assert len(source.asked) == 1
+
+
+def test_nobody_there_ends_in_a_sentence(source: LocalSource, clock: PretendedClock) -> None:
+    client = client_of(source, clock, tries=2)
+    client.base = "http://127.0.0.1:1"
+    with pytest.raises(SourceFailed, match="did not answer as it should after 2 tries"):
+        ask(client)
+
+
+def test_only_web_addresses_are_asked(source: LocalSource, clock: PretendedClock) -> None:
+    client = client_of(source, clock)
+    client.base = "file:///etc"
+    with pytest.raises(SourceFailed, match="not a web address"):
+        client.get_json("/passwd", {})
+
+
+def test_the_pace_is_kept(source: LocalSource, clock: PretendedClock) -> None:
+    client = client_of(source, clock, a_second=2.0)
+    for _ in range(3):
+        ask(client)
+    assert clock.waits == [0.5, 0.5]
+    clock.time += 10
+    ask(client)
+    assert clock.waits == [0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [(b"{}", "another form"), (b"<html><p>no</p></html>", "a web page"), (b"<a><b>", ""), (b"<a><b", "broke off")],
+)
+def test_xml_is_looked_at_too(source: LocalSource, clock: PretendedClock, body: bytes, said: str) -> None:
+    source.answers = lambda asked: body
+    client = client_of(source, clock, tries=1)
+    if not said:
+        assert client.get("/x", {}, form="xml") == body
+        return
+    with pytest.raises(SourceFailed, match=said):
+        client.get("/x", {}, form="xml")
