@@ -29,6 +29,11 @@ class FieldWatch:
         self._seen += 1
         self._there.update(name for name in self._always if name in record)
 
+    def add(self, seen: int, there: Counter[str]) -> None:
+        """Counts records that were seen elsewhere: how many, and in how many of them each field was."""
+        self._seen += seen
+        self._there.update(there)
+
     def warnings(self) -> Iterator[LineProblem]:
         """One problem for each field that most records lack; none when there were too few records to tell."""
         if self._seen < FEWEST:

@@ -5,6 +5,7 @@ People are `orcid:0000-0002-1825-0097`, organisations `ror:00aaaaa00`, papers `d
 
 from __future__ import annotations
 
+import operator
 import re
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ LONGEST_ADDRESS = 500
 _ORCID = re.compile(r"\b(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])\b")
 _ROR = re.compile(r"\b(?:ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}[0-9]{2})\b", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
+_ORCID_WEIGHTS = tuple(2 ** (15 - place) for place in range(15))
 _SLUG = re.compile(r"[^\w]+")
 
 
@@ -52,8 +54,6 @@ def web_address(value: str) -> str:
 
 def _orcid_check(orcid: str) -> str:
     """The check character (ISO 7064, MOD 11-2) that the first fifteen digits ask for."""
-    total = 0
-    for digit in orcid.replace("-", "")[:15]:
-        total = (total + int(digit)) * 2
-    remainder = (12 - total % 11) % 11
+    digits = map(int, orcid.replace("-", "")[:15])
+    remainder = (12 - sum(map(operator.mul, digits, _ORCID_WEIGHTS)) % 11) % 11
     return "X" if remainder == 10 else str(remainder)

@@ -130,3 +130,30 @@ def test_real_files_are_loaded_whole_and_twice_without_doubles(
     assert again.vanished == 0
     assert (EvidenceRecord.objects.count(), Offer.objects.count()) == (records, offers)
     assert Person.objects.count() == persons
+
+
+def works(folder: Path, *numbers: int, title: str = "A work") -> Path:
+    path = folder / "part_000"
+    lines = [
+        {
+            "id": f"https://openalex.org/W{number}",
+            "display_name": title,
+            "authorships": [{"author": {"id": "https://openalex.org/A1", "display_name": "Ann Other"}}],
+        }
+        for number in numbers
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return path
+
+
+def test_a_snapshot_that_is_unchanged_is_not_read_again(tmp_path: Path, django_assert_max_num_queries: Any) -> None:
+    source, numbers = SOURCES["openalex"], range(1, 300)
+    assert load_files(source=source, paths=[works(tmp_path, *numbers)], by=None, filename="w").counts == {"new": 299}
+    with django_assert_max_num_queries(14):
+        again = load_files(source=source, paths=[works(tmp_path, *numbers)], by=None, filename="w")
+    assert (again.counts, again.vanished) == ({"unchanged": 299}, 0)
+    fewer = load_files(source=source, paths=[works(tmp_path, *range(2, 300))], by=None, filename="w")
+    assert (fewer.counts, fewer.vanished) == ({"unchanged": 298}, 1)
+    renamed = load_files(source=source, paths=[works(tmp_path, 5, title="Reworded")], by=None, filename="w")
+    assert renamed.counts == {"changed": 1}
+    assert EvidenceRecord.objects.get(source_id="openalex:W5").title == "Reworded"

@@ -100,7 +100,12 @@ def test_what_is_no_work_says_why(changes: dict[str, object], sentence: str) -> 
 
 
 def test_a_wild_position_does_no_harm() -> None:
-    assert abstract({"a": [10**12], "b": [-1], "c": "x", "d": [None]}) == "b a"
+    assert abstract({"a": [10**12], "b": [-1]}) == "b a"
+
+
+@pytest.mark.parametrize("places", ["x", [None], [[1]], None, 7])
+def test_places_that_are_no_numbers_give_no_text(places: object) -> None:
+    assert abstract({"a": [0], "b": places}) == ""
 
 
 def test_a_renamed_field_gives_one_warning(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
+from charnia.apps.evidence.bulk import insert_rows
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.identity import link_organisations, link_people
 from charnia.apps.evidence.known_people import add_people
@@ -25,9 +26,7 @@ from charnia.core import evidence as values
 from charnia.core.verdict import NotAllowed
 
 BATCH = 500
-CONTENT_FIELDS = (
-    "kind", "title", "text", "date", "url", "licence", "content_hash", "digest", "load", "is_fictional", "changed_at",
-)  # fmt: skip
+CONTENT_FIELDS = ("kind", "title", "text", "date", "url", "licence", "content_hash", "digest", "is_fictional")
 
 
 @transaction.atomic
@@ -175,48 +174,57 @@ def _store_batch(
     for id_ in [id_ for id_, one in stored.items() if one.key in seen]:
         del unique[id_], stored[id_]
     fates = {id_: what_becomes_of(value, stored.get(id_), source=load.source) for id_, value in unique.items()}
-    EvidenceRecord.objects.bulk_create(
-        [_row(unique[id_], load, is_fictional=is_fictional) for id_, fate in fates.items() if fate == "new"]
-    )
+    fresh = {id_ for id_, fate in fates.items() if fate == "new"}
+    _insert([unique[id_] for id_ in unique if id_ in fresh], load, is_fictional=is_fictional)
     _overwrite({id_: unique[id_] for id_, fate in fates.items() if fate == "changed"}, load, is_fictional=is_fictional)
     _refresh_digests(unique, stored, fates)
     touched = {id_: unique[id_] for id_, fate in fates.items() if fate in {"new", "changed"}}
     keys = dict(EvidenceRecord.objects.filter(source_id__in=touched).values_list("source_id", "pk"))
-    link_people(keys, touched, is_fictional=is_fictional)
-    link_organisations(keys, touched, is_fictional=is_fictional)
+    link_people(keys, touched, fresh=fresh, is_fictional=is_fictional)
+    link_organisations(keys, touched, fresh=fresh, is_fictional=is_fictional)
     note_change(ChangedThing.RECORD, keys.values())
     seen.add(keys.values())
     seen.add(one.key for one in stored.values())
     return Counter(fates.values())
 
 
-def _row(value: values.EvidenceRecord, load: EvidenceLoad, *, is_fictional: bool) -> EvidenceRecord:
-    return EvidenceRecord(
-        source_id=value.id,
-        kind=value.kind or "",
-        title=value.title,
-        text=value.text,
-        date=value.date,
-        url=value.url,
-        load=load,
-        licence=value.licence[:250] if value.licence != load.licence else "",
-        content_hash=content_hash(value),
-        digest=value.digest,
-        is_fictional=is_fictional,
-    )
+def _content(value: values.EvidenceRecord, load: EvidenceLoad, *, is_fictional: bool) -> dict[str, Any]:
+    """What is stored of a record, by field; the load and the time of change are keys of their own."""
+    return {
+        "kind": value.kind or "",
+        "title": value.title,
+        "text": value.text,
+        "date": value.date,
+        "url": value.url,
+        "licence": value.licence[:250] if value.licence != load.licence else "",
+        "content_hash": content_hash(value),
+        "digest": value.digest,
+        "is_fictional": is_fictional,
+    }
+
+
+def _insert(fresh: Sequence[values.EvidenceRecord], load: EvidenceLoad, *, is_fictional: bool) -> None:
+    now = timezone.now()
+    rows = [
+        (value.id, load.pk, now, now, *_content(value, load, is_fictional=is_fictional).values()) for value in fresh
+    ]
+    insert_rows(EvidenceRecord, ("source_id", "load", "stored_at", "changed_at", *CONTENT_FIELDS), rows)
 
 
 def _overwrite(changed: Mapping[str, values.EvidenceRecord], load: EvidenceLoad, *, is_fictional: bool) -> None:
     """Changes stored records in place. A text that the source leaves out this time is kept: it was true once."""
+    if not changed:
+        return
     rows = list(EvidenceRecord.objects.filter(source_id__in=list(changed)))
     for row in rows:
-        fresh = _row(changed[row.source_id], load, is_fictional=is_fictional)
-        if row.text and not fresh.text:
-            fresh.text, fresh.licence = row.text, row.licence
-        for name in CONTENT_FIELDS:
-            setattr(row, name, getattr(fresh, name))
+        content = _content(changed[row.source_id], load, is_fictional=is_fictional)
+        if row.text and not content["text"]:
+            content |= {"text": row.text, "licence": row.licence}
+        for name, value in content.items():
+            setattr(row, name, value)
+        row.load = load
         row.changed_at = timezone.now()
-    EvidenceRecord.objects.bulk_update(rows, CONTENT_FIELDS)
+    EvidenceRecord.objects.bulk_update(rows, [*CONTENT_FIELDS, "load", "changed_at"])
 
 
 def _refresh_digests(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
+from charnia.apps.evidence.bulk import insert_rows
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceRecord
 from charnia.apps.organisations.models import Organisation
@@ -13,63 +15,77 @@ from charnia.core import evidence as values
 from charnia.core.vocabulary import OrganisationKind, PersonRole
 
 
-def link_people(keys: Mapping[str, int], records: Mapping[str, values.EvidenceRecord], *, is_fictional: bool) -> None:
+def link_people(
+    keys: Mapping[str, int],
+    records: Mapping[str, values.EvidenceRecord],
+    *,
+    fresh: Collection[str] = (),
+    is_fictional: bool,
+) -> None:
     """Makes the authorships of the stored records (`keys` by source id) those of `records`; people not yet known are
     added.
 
     A person without an id in the source is not linked, one without a name only when already known. An authorship that
-    was disowned stays so.
+    was disowned stays so. `fresh` are records that nobody can be linked with yet.
     """
     named = {p.id: p.name for value in records.values() for p in value.people if p.id}
-    people = people_by_source_id(named, is_fictional=is_fictional)
-    existing = {(a.record_id, a.person_id): a for a in Authorship.objects.filter(record__in=list(keys.values()))}
-    wanted: dict[tuple[int, int], Authorship] = {}
+    people = people_keys(named, is_fictional=is_fictional)
+    existing = _existing_authorships([key for id_, key in keys.items() if id_ not in fresh])
+    wanted: dict[tuple[int, int], tuple[int, str, str]] = {}
     for id_, value in records.items():
         for position, reference in enumerate(value.people):
-            if reference.id not in people:
-                continue
-            person = people[reference.id]
-            wanted.setdefault(
-                (keys[id_], person.pk),
-                Authorship(
-                    record_id=keys[id_],
-                    person=person,
-                    position=position,
-                    role=reference.role[:60],
-                    name_as_printed=(reference.name or person.name)[:200],
-                ),
-            )
-    gone = [row.pk for key, row in existing.items() if key not in wanted and row.disowned_at is None]
+            known = people.get(reference.id)
+            if known is not None:
+                printed = (reference.name or known.name)[:200]
+                wanted.setdefault((keys[id_], known.key), (position, reference.role[:60], printed))
+    gone = [key for pair, (key, disowned) in existing.items() if pair not in wanted and not disowned]
     Authorship.objects.filter(pk__in=gone).delete()
-    Authorship.objects.bulk_create([row for key, row in wanted.items() if key not in existing], batch_size=500)
-    note_change(ChangedThing.PERSON, {person_id for _, person_id in wanted.keys() | existing.keys()})
+    insert_rows(
+        Authorship,
+        ("record", "person", "position", "role", "name_as_printed"),
+        [(*pair, *fields) for pair, fields in wanted.items() if pair not in existing],
+    )
+    note_change(ChangedThing.PERSON, {person for _, person in wanted.keys() | existing.keys()})
 
 
 def link_organisations(
-    keys: Mapping[str, int], records: Mapping[str, values.EvidenceRecord], *, is_fictional: bool
+    keys: Mapping[str, int],
+    records: Mapping[str, values.EvidenceRecord],
+    *,
+    fresh: Collection[str] = (),
+    is_fictional: bool,
 ) -> None:
     """Makes the organisations of the stored records (`keys` by source id) those of `records`; organisations not yet
-    known by their id are added."""
+    known by their id are added. `fresh` are records that have none yet."""
     named = {o.id: o.name for value in records.values() for o in value.organisations if o.id and o.name}
-    organisations = organisations_by_source_id(named, is_fictional=is_fictional)
+    organisations = organisation_keys(named, is_fictional=is_fictional)
     through = EvidenceRecord.organisations.through
-    through.objects.filter(evidencerecord_id__in=list(keys.values())).delete()
+    earlier = [key for id_, key in keys.items() if id_ not in fresh]
+    if earlier:
+        through.objects.filter(evidencerecord_id__in=earlier).delete()
     pairs = {
-        (keys[id_], organisations[o.id].pk)
+        (keys[id_], organisations[o.id])
         for id_, value in records.items()
         for o in value.organisations
         if o.id in organisations
     }
-    through.objects.bulk_create(
-        [through(evidencerecord_id=record, organisation_id=organisation) for record, organisation in sorted(pairs)],
-        batch_size=500,
-    )
+    insert_rows(through, ("evidencerecord", "organisation"), sorted(pairs))
 
 
-def people_by_source_id(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, Person]:
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A stored person as far as linking needs them."""
+
+    key: int
+    name: str
+
+
+def people_keys(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, KnownPerson]:
     """The people with these ids; those not yet known are added under their name, unless it is empty."""
-    known = {p.source_id: p for p in Person.objects.filter(source_id__in=list(named))}
+    known = _known_people(named)
     fresh = [id_ for id_, name in named.items() if name and id_ not in known]
+    if not fresh:
+        return known
     slugs = free_slugs(Person, [named[id_] for id_ in fresh])
     Person.objects.bulk_create(
         [
@@ -84,13 +100,15 @@ def people_by_source_id(named: Mapping[str, str], *, is_fictional: bool) -> dict
         ],
         batch_size=500,
     )
-    return {str(p.source_id): p for p in Person.objects.filter(source_id__in=list(named))}
+    return known | _known_people(fresh)
 
 
-def organisations_by_source_id(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, Organisation]:
+def organisation_keys(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, int]:
     """The organisations with these ids; those not yet known are added under their name."""
-    known = {o.source_id: o for o in Organisation.objects.filter(source_id__in=list(named))}
+    known = _known_organisations(named)
     fresh = [id_ for id_ in named if id_ not in known]
+    if not fresh:
+        return known
     slugs = free_slugs(Organisation, [named[id_] for id_ in fresh])
     Organisation.objects.bulk_create(
         [
@@ -105,4 +123,22 @@ def organisations_by_source_id(named: Mapping[str, str], *, is_fictional: bool) 
         ],
         batch_size=500,
     )
-    return {str(o.source_id): o for o in Organisation.objects.filter(source_id__in=list(named))}
+    return known | _known_organisations(fresh)
+
+
+def _known_people(ids: Iterable[str]) -> dict[str, KnownPerson]:
+    rows = Person.objects.filter(source_id__in=list(ids)).values_list("source_id", "pk", "name")
+    return {str(id_): KnownPerson(key, name) for id_, key, name in rows}
+
+
+def _known_organisations(ids: Iterable[str]) -> dict[str, int]:
+    rows = Organisation.objects.filter(source_id__in=list(ids)).values_list("source_id", "pk")
+    return {str(id_): key for id_, key in rows}
+
+
+def _existing_authorships(records: list[int]) -> dict[tuple[int, int], tuple[int, bool]]:
+    """Key, and whether it was disowned, of the authorships of these records, by record and person."""
+    if not records:
+        return {}
+    rows = Authorship.objects.filter(record__in=records).values_list("record_id", "person_id", "pk", "disowned_at")
+    return {(record, person): (key, disowned is not None) for record, person, key, disowned in rows}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence import actions
 from charnia.apps.evidence.known_people import examine_people
-from charnia.apps.evidence.loading import LoadReport, examine_records, store_found
+from charnia.apps.evidence.loading import Found, LoadReport, examine_records, store_found
 from charnia.apps.evidence.models import EvidenceLoad
 from charnia.apps.evidence.seen import SeenRecords, vanished_since
+from charnia.apps.evidence.stored import keys_by_digest
 from charnia.apps.offers.known import examine_offers, put_offers
 from charnia.sources.catalogue import Source
+from charnia.sources.json_files import is_json_lines
 
 Progress = Callable[[int], None]
 
@@ -26,13 +28,15 @@ def load_files(
     licence: str = "",
     query: str = "",
     load: EvidenceLoad | None = None,
+    processes: int = 0,
     progress: Progress = lambda seen: None,
 ) -> LoadReport:
     """Stores what the files hold as one load, closes it and says what came of it.
 
     Stopped at any point, what was stored stays, and running it again goes on without doubles. `load` is one that was
     opened before (a preview, or a query of a source); otherwise one is opened here. People come first, so that records
-    that name them by id alone find them; offers last, since evidence stands behind them.
+    that name them by id alone find them; offers last, since evidence stands behind them. Large files are parsed by
+    `processes` further processes.
     """
     report, seen = LoadReport(), SeenRecords()
     load = load or actions.open_load(
@@ -41,7 +45,8 @@ def load_files(
     for path in paths:
         report.people += actions.put_people(people=source.people(path), load=load, by=by)
     for path in paths:
-        store_found(found=source.read(path), load=load, by=by, report=report, seen=seen, progress=progress)
+        found = _found(source, path, seen, processes)
+        store_found(found=found, load=load, by=by, report=report, seen=seen, progress=progress)
     for path in paths:
         report.offers += put_offers(offers=source.offers(path), by=by)
     if load.since is None:
@@ -60,3 +65,15 @@ def examine_files(*, source: Source, paths: list[Path], progress: Progress = lam
         report.people += examine_people(source.people(path))
         report.offers += examine_offers(source.offers(path))
     return report
+
+
+def _found(source: Source, path: Path, seen: SeenRecords, processes: int) -> Iterable[Found]:
+    if source.snapshot is None or not is_json_lines(path):
+        return source.read(path)
+    return source.snapshot(path, known=lambda digests: _known(digests, seen), processes=processes)
+
+
+def _known(digests: Sequence[str], seen: SeenRecords) -> Collection[str]:
+    keys = keys_by_digest(digests)
+    seen.add(keys.values())
+    return keys.keys()

@@ -102,6 +102,7 @@ def _load(path: Path, source: Source, options: argparse.Namespace) -> LoadReport
                 by=None,
                 filename=path.name,
                 licence=options.licence,
+                processes=max(1, (os.cpu_count() or 2) - 1),
                 progress=progress.update,
             )
     if not options.json:

@@ -78,15 +78,12 @@ def abstract(inverted: object) -> str:
     """The text of an inverted index: `{"word": [places]}` becomes the words in order. Empty where there is none."""
     if not isinstance(inverted, dict):
         return ""
-    placed = [
-        (place, word)
-        for word, places in inverted.items()
-        if isinstance(places, list)
-        for place in places
-        if isinstance(place, int)
-    ]
-    placed.sort()
-    return plain(" ".join([word for _, word in placed[:_LONGEST_ABSTRACT]]))
+    try:
+        placed = {place: word for word, places in inverted.items() for place in places}
+        order = sorted(placed)
+    except TypeError:
+        return ""  # a place that is no number: the order of the words is lost
+    return plain(" ".join([placed[place] for place in order[:_LONGEST_ABSTRACT]]))
 
 
 def _date(fields: dict[str, Any]) -> dt.date | None:
@@ -120,13 +117,15 @@ def _person_id(author: dict[str, Any]) -> str:
 
 
 def _organisations(authorships: list[dict[str, Any]]) -> tuple[OrganisationReference, ...]:
-    found: dict[str, OrganisationReference] = {}
-    for authorship in authorships:
-        for institution in _list(authorship.get("institutions")):
-            reference = organisation(institution)
-            if reference:
-                found.setdefault(reference.id, reference)
-    return tuple(found.values())
+    """The institutions of all authors, each once: most authors of a work share theirs."""
+    raw = {
+        plain(institution.get("id")): institution
+        for authorship in authorships
+        for institution in _list(authorship.get("institutions"))
+        if isinstance(institution, dict)
+    }
+    references = (organisation(institution) for institution in raw.values())
+    return tuple({reference.id: reference for reference in references if reference}.values())
 
 
 def organisation(institution: object) -> OrganisationReference | None:

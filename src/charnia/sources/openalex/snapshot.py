@@ -1,0 +1,145 @@
+"""The OpenAlex snapshot at speed: JSON Lines, plain or gzip, read by several processes, and unchanged lines not at all.
+
+A line is known by a fingerprint of its bytes. Lines whose fingerprint is stored are passed over unread; the others are
+parsed in worker processes, a batch at a time, and come back in order. Only a few batches are held in memory.
+"""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import zlib
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from multiprocessing import get_context
+from pathlib import Path
+
+from charnia.core.evidence import EvidenceRecord
+from charnia.sources.field_watch import FieldWatch
+from charnia.sources.json_files import BROKEN_OFF, open_plain_or_packed
+from charnia.sources.json_lines import LineProblem, Unchanged, parse_object, split_lines
+from charnia.sources.openalex.parse import ALWAYS, READER_VERSION, work_or_problem
+
+BATCH = 400
+AHEAD = 2
+"""Batches that wait or are worked on, for each process."""
+
+WORTH_PROCESSES = 20 * 1024 * 1024
+"""Bytes of a file from which on starting processes pays."""
+
+Known = Callable[[Sequence[str]], Collection[str]]
+"""Of these fingerprints, those that are stored."""
+
+Found = EvidenceRecord | LineProblem | Unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One raw work with its place in the file."""
+
+    number: int
+    digest: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What came of a batch of lines, with how often each of the fields that are always there was."""
+
+    found: tuple[EvidenceRecord | LineProblem, ...]
+    seen: int
+    fields: Counter[str]
+
+
+def read_snapshot(path: Path, *, known: Known, processes: int) -> Iterator[Found]:
+    """Every work of a file of JSON Lines that is not stored as it stands, a LineProblem for what cannot be read, and an
+    Unchanged for those that were passed over. `processes` 0 parses in this one.
+
+    Raises OSError when the file cannot be opened.
+    """
+    watch = FieldWatch(ALWAYS)
+    if processes == 0 or path.stat().st_size < WORTH_PROCESSES:
+        parsed = (parse_lines(one) if isinstance(one, list) else one for one in _batches(path, known))
+        yield from _told(parsed, watch)
+    else:
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+            yield from _told(_parsed_ahead(_batches(path, known), pool, ahead=AHEAD * processes), watch)
+    yield from watch.warnings()
+
+
+def parse_lines(lines: Sequence[Line]) -> Parsed:
+    """Parses a batch; runs in a worker process."""
+    found: list[EvidenceRecord | LineProblem] = []
+    fields: Counter[str] = Counter()
+    seen = 0
+    for line in lines:
+        value = parse_object(line.raw)
+        if isinstance(value, str):
+            found.append(LineProblem(line.number, value))
+            continue
+        seen += 1
+        fields.update([name for name in ALWAYS if name in value])
+        work = work_or_problem(line.number, value)
+        found.append(work if isinstance(work, LineProblem) else replace(work, digest=line.digest))
+    return Parsed(tuple(found), seen, fields)
+
+
+def fingerprint(raw: bytes) -> str:
+    """32 hexadecimal digits that change with the line, and with what is read of it."""
+    return blake2b(raw.rstrip(b"\r\n"), digest_size=16, key=b"openalex works " + READER_VERSION).hexdigest()
+
+
+def _batches(path: Path, known: Known) -> Iterator[list[Line] | LineProblem | Unchanged]:
+    with closing(open_plain_or_packed(path)) as file:
+        numbered = enumerate(split_lines(file), start=1)
+        try:
+            while batch := list(itertools.islice(numbered, BATCH)):
+                yield from _sorted_out(batch, known)
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            yield LineProblem(1, BROKEN_OFF)
+
+
+def _sorted_out(
+    batch: Iterable[tuple[int, bytes | None]], known: Known
+) -> Iterator[list[Line] | LineProblem | Unchanged]:
+    lines = []
+    for number, raw in batch:
+        if raw is None:
+            yield LineProblem(number, "The line is longer than 10 MB; split the record or shorten its text.")
+        elif raw.strip():
+            lines.append(Line(number, fingerprint(raw), raw))
+    stored = known([line.digest for line in lines])
+    fresh = [line for line in lines if line.digest not in stored]
+    if len(fresh) < len(lines):
+        yield Unchanged(len(lines) - len(fresh))
+    if fresh:
+        yield fresh
+
+
+def _parsed_ahead(
+    batches: Iterable[list[Line] | LineProblem | Unchanged], pool: Executor, *, ahead: int
+) -> Iterator[Parsed | LineProblem | Unchanged]:
+    """Batches in order, parsed by the pool while earlier ones are used."""
+    waiting: deque[Future[Parsed]] = deque()
+    for one in batches:
+        if not isinstance(one, list):
+            yield one
+            continue
+        waiting.append(pool.submit(parse_lines, one))
+        if len(waiting) > ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _told(parsed: Iterable[Parsed | LineProblem | Unchanged], watch: FieldWatch) -> Iterator[Found]:
+    for one in parsed:
+        if isinstance(one, Parsed):
+            watch.add(one.seen, one.fields)
+            yield from one.found
+        else:
+            yield one
