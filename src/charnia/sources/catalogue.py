@@ -17,6 +17,7 @@ from charnia.sources.evidence_file import read_evidence
 from charnia.sources.gtr import client as gtr_client
 from charnia.sources.gtr import parse as gtr
 from charnia.sources.harvest import Pages
+from charnia.sources.isrctn.parse import read_trials
 from charnia.sources.json_lines import LineProblem, Unchanged
 from charnia.sources.openalex import client as openalex_client
 from charnia.sources.openalex import parse as openalex
@@ -27,6 +28,13 @@ from charnia.sources.orcid import parse as orcid
 from charnia.sources.polite_client import PoliteClient
 from charnia.sources.query import Query
 from charnia.sources.ref_impact import parse as ref2014
+from charnia.sources.ref_impact.table_2021 import (
+    CaseStudy2021,
+    evidence_of_2021,
+    offer_of_2021,
+    read_case_studies_2021,
+)
+from charnia.sources.threesixty_giving.parse import read_grants
 from charnia.sources.uk_funding import parse as uk_funding
 
 
@@ -89,6 +97,17 @@ def _case_offers(path: Path) -> Iterator[Offer]:
             yield ref2014.offer_of(found)
 
 
+def _case_records_2021(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
+    for found in read_case_studies_2021(path):
+        yield evidence_of_2021(found) if isinstance(found, CaseStudy2021) else found
+
+
+def _case_offers_2021(path: Path) -> Iterator[Offer]:
+    for found in read_case_studies_2021(path):
+        if isinstance(found, CaseStudy2021):
+            yield offer_of_2021(found)
+
+
 def _problems(found: Iterable[object]) -> Iterator[LineProblem]:
     return (item for item in found if isinstance(item, LineProblem))
 
@@ -118,6 +137,7 @@ SOURCES = {
     "ref2014": Source(
         "REF 2014 impact case studies", _case_records, _case_offers, licence="CC BY 4.0 (REF impact case studies)"
     ),
+    "ref2021": Source("REF 2021 impact case studies", _case_records_2021, _case_offers_2021),
     "openalex": Source(
         "OpenAlex works",
         openalex.read_works,
@@ -156,6 +176,7 @@ SOURCES = {
             institution="name",
         ),
     ),
+    "isrctn": Source("ISRCTN trials", read_trials),
     "gtr": Source(
         "UKRI Gateway to Research",
         gtr.read_projects,
@@ -184,6 +205,7 @@ SOURCES = {
             key_variable="CHARNIA_ORCID_TOKEN",
         ),
     ),
+    "360giving": Source("360Giving grants", read_grants),
     "uk-funding": _of_offers("UK funding opportunities", uk_funding.read_opportunities, uk_funding.LICENCE),
     "eu-funding": _of_offers("EU funding calls", eu_funding.read_calls, eu_funding.LICENCE),
 }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from django.db import models
-from django.db.models import Q
 from django.utils.text import slugify
 
 MAX_LENGTH = 100
+_NUMBERS = re.compile(r"(?:-\d+)+$")
 
 
 def free_slug(model: type[models.Model], name: str) -> str:
@@ -20,24 +22,45 @@ def free_slug(model: type[models.Model], name: str) -> str:
 
 
 def free_slugs(model: type[models.Model], names: Iterable[str]) -> list[str]:
-    """A free slug for each name, all different, with one query for every 200 names."""
+    """A free slug for each name, all different, in a few queries that an index answers however many rows there are."""
     bases = [slugify(name)[:MAX_LENGTH].strip("-") or str(model._meta.model_name) for name in names]
-    taken = _taken(model, sorted(set(bases)))
+    free = _free(model, _wanted(bases))
+    used: set[str] = set()
     slugs = []
     for base in bases:
-        slug, number = base, 2
-        while slug in taken:
-            slug, number = f"{base}-{number}", number + 1
-        taken.add(slug)
+        slug = next(one for one in free[base] if one not in used)
+        used.add(slug)
         slugs.append(slug)
     return slugs
 
 
-def _taken(model: type[models.Model], bases: list[str]) -> set[str]:
+def _wanted(bases: list[str]) -> dict[str, int]:
+    """How many free slugs each base may need: one for each name that is spelt like it but for numbers at the end."""
+    alike = Counter(_NUMBERS.sub("", base) for base in bases)
+    return {base: alike[_NUMBERS.sub("", base)] for base in bases}
+
+
+def _free(model: type[models.Model], wanted: dict[str, int]) -> dict[str, Iterator[str]]:
+    """For each base the free ones among `base`, `base-2`, `base-3`... in order, at least as many as wanted."""
+    free: dict[str, list[str]] = {base: [] for base in wanted}
+    wanting, low, high = set(wanted), 1, 2
+    while wanting:
+        candidates = {base: [_numbered(base, number) for number in range(low, high)] for base in wanting}
+        taken = _taken(model, [slug for numbered in candidates.values() for slug in numbered])
+        for base, numbered in candidates.items():
+            free[base] += [slug for slug in numbered if slug not in taken]
+        wanting = {base for base in wanting if len(free[base]) < wanted[base]}
+        low, high = high, high * 8
+    return {base: iter(slugs) for base, slugs in free.items()}
+
+
+def _numbered(base: str, number: int) -> str:
+    return base if number == 1 else f"{base}-{number}"
+
+
+def _taken(model: type[models.Model], slugs: list[str]) -> set[str]:
     taken: set[str] = set()
-    for start in range(0, len(bases), 200):
-        among = Q()
-        for base in bases[start : start + 200]:
-            among |= Q(slug=base) | Q(slug__startswith=f"{base}-")
-        taken.update(model._default_manager.filter(among).values_list("slug", flat=True))
+    for start in range(0, len(slugs), 500):
+        among = model._default_manager.filter(slug__in=slugs[start : start + 500])
+        taken.update(among.values_list("slug", flat=True))
     return taken

@@ -29,8 +29,8 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label="The file",
-        help_text="JSON Lines: one record a line, up to 20 MB.",
-        widget=forms.FileInput(attrs={"accept": ".jsonl,.json,.ndjson,.txt"}),
+        help_text="As the source hands it out: JSON, JSON Lines, CSV or XML, also packed with gzip; up to 20 MB.",
+        widget=forms.FileInput(attrs={"accept": ".jsonl,.json,.ndjson,.txt,.gz,.csv,.xml"}),
         error_messages={
             "required": "Choose the file to import.",
             "empty": "The file is empty. Choose one with a record on each line.",
@@ -38,7 +38,7 @@ class ImportForm(forms.Form):
     )
     source = forms.ChoiceField(
         label="What is in it",
-        choices=[(name, source.label.capitalize()) for name, source in SOURCES.items()],
+        choices=[(name, f"{source.label[:1].upper()}{source.label[1:]}") for name, source in SOURCES.items()],
     )
     licence = forms.CharField(
         label="Licence of the texts",

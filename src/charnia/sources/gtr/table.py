@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,10 +34,7 @@ def is_table(path: Path) -> bool:
 
 def read_table(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
     """Every project of the file that can be read and a LineProblem for everything that cannot."""
-    with (
-        path.open("rb") as binary,
-        io.TextIOWrapper(binary, encoding="utf-8-sig", errors="replace", newline="") as file,
-    ):
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         rows = csv.DictReader(file)
         columns = set(rows.fieldnames or ())
         missing = [name for name in NEEDED if name not in columns]

@@ -1,0 +1,133 @@
+"""Impact case studies of REF 2021, from the table that its public database exports, saved as CSV.
+
+Columns as in the export of results2021.ref.ac.uk ("export all", 2022): `Institution name, Unit of assessment name, REF
+impact case study identifier, Title, Summary impact type, 1. Summary of the impact, 2. Underpinning research, 4. Details
+of the impact`. The table names no people in columns of their own: only those whom the text names with a dated post are
+read. Institutions own the texts, and no licence stands in the table: unless one is given when loading, the texts are
+matched but not shown.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from charnia.core.evidence import EvidenceRecord, Offer, OrganisationReference, PersonReference
+from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind
+from charnia.sources.json_lines import LineProblem
+from charnia.sources.nested import plain
+from charnia.sources.ref_impact.researchers import researchers, slug
+
+PERIOD_END = dt.date(2020, 12, 31)
+SOURCE = "REF 2021 impact case study database"
+IDENTIFIER, TITLE, SUMMARY = "REF impact case study identifier", "Title", "1. Summary of the impact"
+INSTITUTION, UNIT, TYPE = "Institution name", "Unit of assessment name", "Summary impact type"
+RESEARCH, DETAILS = "2. Underpinning research", "4. Details of the impact"
+_PAGE = "https://results2021.ref.ac.uk/impact/"
+_ID = re.compile(r"[0-9A-Za-z-]{1,80}")
+_OLD = "The impact was recorded for 2013 to 2020: people may have moved and practice may have changed since."
+_NOT_A_TABLE = (
+    'There is no column "{name}"; open the table that the database exports and save the sheet of case studies as CSV.'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStudy2021:
+    """One case study as it was submitted."""
+
+    id: str
+    title: str
+    institution: str
+    unit: str
+    impact_type: str
+    summary: str
+    research: str
+    details: str
+
+    @property
+    def people(self) -> tuple[PersonReference, ...]:
+        """Those whom the text names with a dated post at the institution."""
+        return researchers(self.research, institution=self.institution)
+
+    @property
+    def organisation(self) -> OrganisationReference | None:
+        """The institution that submitted it; the id is made of its name, as for REF 2014."""
+        name = self.institution
+        return OrganisationReference(f"ref2014:{slug(name)}", name) if name else None
+
+
+def read_case_studies_2021(path: Path) -> Iterator[CaseStudy2021 | LineProblem]:
+    """Every case study that can be read and a LineProblem for everything that cannot."""
+    csv.field_size_limit(min(sys.maxsize, 10 * 1024 * 1024))
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        rows = csv.DictReader(file)
+        try:
+            columns = set(rows.fieldnames or ())
+            missing = next((name for name in (IDENTIFIER, TITLE, SUMMARY) if name not in columns), None)
+            if missing:
+                yield LineProblem(1, _NOT_A_TABLE.format(name=missing))
+                return
+            for row in rows:
+                yield _case_or_problem(rows.line_num, row)
+        except csv.Error as error:
+            yield LineProblem(rows.line_num, f"The table cannot be read on from here ({error}); save it again as CSV.")
+
+
+def evidence_of_2021(case: CaseStudy2021) -> EvidenceRecord:
+    """The record behind a case study, dated by the end of the period that it tells of."""
+    return EvidenceRecord(
+        id=f"ref2021:{case.id}",
+        kind=EvidenceKind.IMPACT_CASE,
+        title=case.title,
+        text="\n\n".join(filter(None, (case.summary, case.research, case.details))),
+        date=PERIOD_END,
+        people=case.people,
+        organisations=(case.organisation,) if case.organisation else (),
+        url=_PAGE + case.id,
+    )
+
+
+def offer_of_2021(case: CaseStudy2021) -> Offer:
+    """The offer to learn from those who walked the path; the record of `evidence_of_2021` stands behind it.
+
+    It says who and what kind of impact, not the summary, which is the institution's text.
+    """
+    unit = f" ({case.unit})" if case.unit else ""
+    parts = (
+        f"Institution: {case.institution}{unit}." if case.institution else "",
+        f"Kind of impact: {case.impact_type.lower()}." if case.impact_type else "",
+    )
+    return Offer(
+        id=f"ref2021-case:{case.id}",
+        kind=OfferKind.CASE_STUDY,
+        title=case.title,
+        text=" ".join(filter(None, parts)),
+        organisation=case.organisation,
+        evidence_ids=(f"ref2021:{case.id}",),
+        url=_PAGE + case.id,
+        source=SOURCE,
+        as_of=PERIOD_END.isoformat(),
+        status=FactStatus.PRIMARY,
+        cautions=(_OLD,),
+    )
+
+
+def _case_or_problem(line: int, row: dict[str, str | None]) -> CaseStudy2021 | LineProblem:
+    id_, title, summary = (plain(row.get(name)) for name in (IDENTIFIER, TITLE, SUMMARY))
+    if not _ID.fullmatch(id_) or not title or not summary:
+        return LineProblem(line, "The case study has no identifier, title or summary; it was left out.")
+    return CaseStudy2021(
+        id=id_,
+        title=title,
+        institution=plain(row.get(INSTITUTION)),
+        unit=plain(row.get(UNIT)),
+        impact_type=plain(row.get(TYPE)),
+        summary=summary,
+        research=plain(row.get(RESEARCH)),
+        details=plain(row.get(DETAILS)),
+    )
