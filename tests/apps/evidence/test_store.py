@@ -122,13 +122,13 @@ def test_a_record_without_text_is_replaced_by_one_that_has_it(load: EvidenceLoad
     assert again(paper(1, ROSA, text=""))[0] == {"new": 0, "changed": 0, "unchanged": 0, "elsewhere": 1}
 
 
-def test_a_text_that_the_source_leaves_out_later_is_kept(load: EvidenceLoad) -> None:
-    actions.store_records(load=load, records=[paper(1, ROSA)], by=None)
-    shorter = dataclasses.replace(paper(1, ROSA, text=""), title="Reworded")
-    assert again(shorter)[0] == {"new": 0, "changed": 1, "unchanged": 0}
-    row = EvidenceRecord.objects.get()
-    assert (row.title, row.text) == ("Reworded", "Kidney disease in pharmacies.")
+def test_a_shorter_form_without_text_never_replaces_the_full_one(load: EvidenceLoad) -> None:
+    shorter = dataclasses.replace(paper(1, ROSA, text=""), title="As in a table")
+    actions.store_records(load=load, records=[shorter], by=None)
+    assert again(paper(1, ROSA, SAM))[0] == {"new": 0, "changed": 1, "unchanged": 0}
     assert again(shorter)[0] == {"new": 0, "changed": 0, "unchanged": 1}
+    row = EvidenceRecord.objects.get()
+    assert (row.title, row.text, row.authorships.count()) == ("Paper 1", "Kidney disease in pharmacies.", 2)
 
 
 def test_of_two_records_with_one_id_the_first_counts_every_time(load: EvidenceLoad) -> None:

@@ -212,14 +212,12 @@ def _insert(fresh: Sequence[values.EvidenceRecord], load: EvidenceLoad, *, is_fi
 
 
 def _overwrite(changed: Mapping[str, values.EvidenceRecord], load: EvidenceLoad, *, is_fictional: bool) -> None:
-    """Changes stored records in place. A text that the source leaves out this time is kept: it was true once."""
+    """Changes stored records in place."""
     if not changed:
         return
     rows = list(EvidenceRecord.objects.filter(source_id__in=list(changed)))
     for row in rows:
         content = _content(changed[row.source_id], load, is_fictional=is_fictional)
-        if row.text and not content["text"]:
-            content |= {"text": row.text, "licence": row.licence}
         for name, value in content.items():
             setattr(row, name, value)
         row.load = load

@@ -42,10 +42,13 @@ def what_becomes_of(value: values.EvidenceRecord, stored: Stored | None, *, sour
     """What storing this record would do.
 
     A record that another source brought ("elsewhere") is left as it is, so that two sources that know the same paper do
-    not overwrite each other at every load; only where that one has no text is it replaced by one that has.
+    not overwrite each other at every load; only where that one has no text is it replaced by one that has. Nor does a
+    shorter form without text (a line of a table) replace the full one of the same source.
     """
     if stored is None:
         return "new"
+    if stored.has_text and not value.text:
+        return "unchanged" if stored.source == source else "elsewhere"
     if stored.source != source:
         return "changed" if value.text and not stored.has_text else "elsewhere"
     return "unchanged" if stored.content_hash == content_hash(value) else "changed"
