@@ -145,6 +145,7 @@ def contents(database: Path) -> dict[str, list[tuple[Any, ...]]]:
                 "authors": "select r.source_id, p.source_id, a.position from evidence_authorship a "
                 "join evidence_evidencerecord r on r.id = a.record_id join people_person p on p.id = a.person_id "
                 "order by 1, 2",
+                "loads": "select source, filename, status from evidence_evidenceload",
                 "organisations": "select source_id, name from organisations_organisation order by 1",
             }.items()
         }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +15,7 @@ from charnia.apps.accounts.models import User
 from charnia.apps.audit.models import AuditEntry
 from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord, IndexChange, LoadStatus
 from charnia.apps.offers import loading
+from charnia.apps.offers.models import Offer
 from charnia.apps.people.models import Person
 from charnia.apps.programmes import actions
 from charnia.core.verdict import NotAllowed
@@ -159,3 +163,39 @@ def test_the_list_costs_the_same_for_one_and_thirty(
         EvidenceLoad.objects.create(source="evidence file", filename="a.jsonl", by=tess)
     with django_assert_num_queries(LIST_QUERIES):  # type: ignore[attr-defined]
         desk.get(IMPORTS)
+
+
+def test_opportunities_are_previewed_and_become_offers(desk: Client) -> None:
+    funds = [
+        {"title": f"Fund {n} <b>", "url": f"https://example.org/{n}", "source": "NIHR", "deadline": "1 May 2027"}
+        for n in (1, 2)
+    ]
+    packed = gzip.compress(json.dumps([*funds, {"title": "No address"}]).encode())
+    file = SimpleUploadedFile("funds.json.gz", packed)
+    answer = desk.post(IMPORTS, {"file": file, "source": "uk-funding"}, follow=True)
+    text = answer.content.decode()
+    for said in (
+        "Load 2 records",
+        "Fund 1",
+        "1 May 2027",
+        "National Institute for Health and Care Research",
+        "no title",
+    ):
+        assert said in text
+    load = EvidenceLoad.objects.get()
+    assert (load.status, load.counts["new"], load.counts["faulty"]) == (LoadStatus.PREVIEW, 2, 1)
+    desk.post(reverse("programmes:load-import", args=[load.pk]))
+    assert Offer.objects.filter(kind="fund", source_id__startswith="uk-fund:").count() == 2
+
+
+def test_every_source_can_be_chosen_by_its_name(desk: Client) -> None:
+    text = desk.get(IMPORTS).content.decode()
+    for said in ("OpenAlex works", "REF 2014 impact case studies", "UK funding opportunities", "Evidence file"):
+        assert f">{said}</option>" in text
+
+
+def test_a_load_that_is_running_says_so(desk: Client) -> None:
+    load = EvidenceLoad.objects.create(source="OpenAlex works", status=LoadStatus.RUNNING)
+    text = desk.get(reverse("programmes:import", args=[load.pk])).content.decode()
+    assert "<p>Running.</p>" in text
+    assert "Load 0 records" not in text

@@ -73,9 +73,10 @@ def loads_visible_to(user: User | AnonymousUser) -> QuerySet[EvidenceLoad]:
     return EvidenceLoad.objects.none()
 
 
-def running_load(source: str, query: str) -> EvidenceLoad | None:
-    """The load of a query that was stopped before its end."""
-    return EvidenceLoad.objects.filter(source=source, query=query, status=LoadStatus.RUNNING).first()
+def running_load(source: str, *, query: str = "", filename: str = "") -> EvidenceLoad | None:
+    """The load of a query or a file that was stopped before its end."""
+    running = EvidenceLoad.objects.filter(source=source, query=query, filename=filename, status=LoadStatus.RUNNING)
+    return running.first()
 
 
 def last_loaded_on(source: str, query: str) -> dt.date | None:

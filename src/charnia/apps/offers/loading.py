@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from charnia.apps.accounts.models import User
-from charnia.apps.evidence import actions
+from charnia.apps.evidence import actions, queries
 from charnia.apps.evidence.known_people import examine_people
 from charnia.apps.evidence.loading import Found, LoadReport, examine_records, store_found
 from charnia.apps.evidence.models import EvidenceLoad
@@ -26,7 +26,6 @@ def load_files(
     by: User | None,
     filename: str = "",
     licence: str = "",
-    query: str = "",
     load: EvidenceLoad | None = None,
     processes: int = 0,
     progress: Progress = lambda seen: None,
@@ -39,9 +38,7 @@ def load_files(
     `processes` further processes.
     """
     report, seen = LoadReport(), SeenRecords()
-    load = load or actions.open_load(
-        source=source.label, by=by, filename=filename, licence=licence or source.licence, query=query
-    )
+    load = load or _load_of_file(source.label, filename, licence or source.licence, by)
     for path in paths:
         report.people += actions.put_people(people=source.people(path), load=load, by=by)
     for path in paths:
@@ -65,6 +62,14 @@ def examine_files(*, source: Source, paths: list[Path], progress: Progress = lam
         report.people += examine_people(source.people(path))
         report.offers += examine_offers(source.offers(path))
     return report
+
+
+def _load_of_file(source: str, filename: str, licence: str, by: User | None) -> EvidenceLoad:
+    """The load of a file of this name that was stopped before its end, or a new one."""
+    stopped = queries.running_load(source, filename=filename) if filename else None
+    if stopped and stopped.licence == licence:
+        return stopped
+    return actions.open_load(source=source, by=by, filename=filename, licence=licence)
 
 
 def _found(source: Source, path: Path, seen: SeenRecords, processes: int) -> Iterable[Found]:

@@ -66,7 +66,7 @@ def load_from_network(
     asked, SourceFailed when it does not answer; what was fetched stays for the next time.
     """
     _check(asking)
-    load = queries.running_load(asking.source.label, asking.query) or _open(asking, by)
+    load = queries.running_load(asking.source.label, query=asking.query) or _open(asking, by)
     _remove_finished(asking.folder)
     harvest = Harvest(asking.folder / str(load.pk))
     harvest.fetch(_pages(asking, load.since), progress=fetching)
