@@ -13,6 +13,7 @@ from charnia.config.commands.console import BadInput, Progress, existing_file, s
 from charnia.config.commands.installation import require_current_database, start_django
 from charnia.config.commands.load_report import report_as_json, tell_report
 from charnia.sources.catalogue import SOURCES, Source
+from charnia.sources.json_files import is_json_lines
 from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import UnusableQuery
 
@@ -92,7 +93,7 @@ def _run_packs(options: argparse.Namespace) -> int:
 def _load(path: Path, source: Source, options: argparse.Namespace) -> LoadReport:
     from charnia.apps.offers.loading import examine_files, load_files  # noqa: PLC0415
 
-    with Progress(path.name) as progress:
+    with Progress(path.name, _lines_of(path)) as progress:
         if options.dry_run or options.strict:
             report = examine_files(source=source, paths=[path], progress=progress.update)
         if not options.dry_run and not (options.strict and report.faulty):
@@ -108,6 +109,14 @@ def _load(path: Path, source: Source, options: argparse.Namespace) -> LoadReport
     if not options.json:
         tell_report(path.name, report, is_dry=options.dry_run, is_strict=options.strict)
     return report
+
+
+def _lines_of(path: Path) -> int | None:
+    """How many records a file of JSON Lines holds at most; None where lines say nothing about that."""
+    with path.open("rb") as file:
+        if file.read(2) == b"\x1f\x8b" or not is_json_lines(path):
+            return None
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b"")) + 1
 
 
 def _run_network(options: argparse.Namespace) -> int:
