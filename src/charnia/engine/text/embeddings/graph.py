@@ -6,8 +6,9 @@ pinned file and nothing derived from it. Only operators of the ONNX standard are
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from onnx import NodeProto, TensorProto, helper
 
@@ -40,7 +41,9 @@ def bert_graph(tensors: Mapping[str, Tensor], shape: BertShape, *, file: str) ->
     bias = build.op("Mul", ignored, build.real(-_MASKED))
     for number in range(shape.layers):
         x = _layer(build, x, bias, f"encoder.layer.{number}", shape)
-    total = build.op("ReduceSum", build.op("Mul", x, build.op("Unsqueeze", mask, build.whole(2))), build.whole(1), keepdims=0)
+    total = build.op(
+        "ReduceSum", build.op("Mul", x, build.op("Unsqueeze", mask, build.whole(2))), build.whole(1), keepdims=0
+    )
     # The mean differs from the sum in length only, and the length is brought to 1.
     build.op("LpNormalization", total, out=VECTORS, axis=-1, p=2)
     return _model(build, shape.hidden)
@@ -68,7 +71,11 @@ def _attention(build: _Builder, x: str, bias: str, name: str, shape: BertShape) 
     """softmax(Q K' / sqrt(width of a head) + bias) V, for each head."""
     width = shape.hidden // shape.heads
     query, key, value = (
-        build.op("Transpose", build.op("Reshape", _linear(build, x, f"{name}.{part}"), build.whole(0, 0, shape.heads, width)), perm=turn)
+        build.op(
+            "Transpose",
+            build.op("Reshape", _linear(build, x, f"{name}.{part}"), build.whole(0, 0, shape.heads, width)),
+            perm=turn,
+        )
         for part, turn in (("query", (0, 2, 1, 3)), ("key", (0, 2, 3, 1)), ("value", (0, 2, 1, 3)))
     )
     scores = build.op("Mul", build.op("MatMul", query, key), build.real(width**-0.5))
@@ -93,7 +100,8 @@ def _model(build: _Builder, hidden: int) -> bytes:
     outputs = [helper.make_tensor_value_info(VECTORS, TensorProto.FLOAT, ["n", hidden])]
     graph = helper.make_graph(build.nodes, "bert", inputs, outputs, list(build.constants.values()))
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR)
-    return model.SerializeToString()
+    serialised: bytes = model.SerializeToString()
+    return serialised
 
 
 @dataclass(slots=True)
@@ -105,7 +113,7 @@ class _Builder:
     nodes: list[NodeProto] = field(default_factory=list)
     constants: dict[str, TensorProto] = field(default_factory=dict)
 
-    def op(self, kind: str, *inputs: str, out: str = "", **attributes: int | float | Sequence[int]) -> str:
+    def op(self, kind: str, *inputs: str, out: str = "", **attributes: Any) -> str:
         """One operator with one output."""
         out = out or f"{kind}_{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, inputs, [out], **attributes))
@@ -114,7 +122,9 @@ class _Builder:
     def weight(self, name: str) -> str:
         """A tensor of the file. Raises KeyError where the file has none of that name."""
         tensor = self.tensors[name]
-        found = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=tensor.shape, data_location=TensorProto.EXTERNAL)
+        found = TensorProto(
+            name=name, data_type=TensorProto.FLOAT, dims=tensor.shape, data_location=TensorProto.EXTERNAL
+        )
         for key, value in (("location", self.file), ("offset", tensor.start), ("length", tensor.size)):
             found.external_data.add(key=key, value=str(value))
         self.constants[name] = found
