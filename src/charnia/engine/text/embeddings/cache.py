@@ -64,7 +64,7 @@ class VectorCache:
         with self._locked() as opened:
             first = (opened.seek(0, os.SEEK_END) - _HEADER) // self._record.itemsize
             opened.write(slots.tobytes())
-        self._slots = self._map()
+            self._slots = self._map()
         self._slot_of |= {key: first + number for number, key in enumerate(keys)}
 
     @contextmanager
@@ -79,7 +79,7 @@ class VectorCache:
         opened.seek(0)
         header = opened.read(_HEADER)
         if header != self._header:
-            if len(header) == _HEADER:
+            if not self._header.startswith(header):
                 self._set_aside(opened)
             opened.seek(0)
             opened.truncate()
@@ -93,9 +93,7 @@ class VectorCache:
         with aside.open("wb") as copy:
             while some := opened.read(1 << 20):
                 copy.write(some)
-        self._tell(
-            f"{self.file} is damaged from its start; it was set aside as {aside.name} and texts are encoded anew."
-        )
+        self._tell(f"{self.file} is not a file of kept vectors; it is now {aside.name}, and texts are encoded again.")
         self._slot_of.clear()
 
     def _take_in(self, opened: BinaryIO) -> None:
@@ -112,9 +110,8 @@ class VectorCache:
             keys = some["key"].tolist()
             self._slot_of |= {keys[number]: first + number for number in np.flatnonzero(good).tolist()}
         if damaged:
-            self._tell(
-                f"{damaged:,} of {len(self._slots):,} kept vectors in {self.file} are damaged; they are encoded again."
-            )
+            among = f"{damaged:,} of {len(self._slots):,} kept vectors in {self.file}"
+            self._tell(f"{among} are damaged; their texts are encoded again.")
 
     def _map(self) -> NDArray[Any]:
         if self.file.stat().st_size < _HEADER + self._record.itemsize:

@@ -22,21 +22,25 @@ class KeptEncoder:
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """See `Encoder.encode`."""
+        tell = progress or _silent
         vectors = np.empty((len(texts), self.model.dimensions), np.float32)
-        rows, found = self._cache.find(texts)
-        vectors[rows] = found
-        known = set(rows)
-        missing = [row for row in range(len(texts)) if row not in known]
+        known, found = self._cache.find(texts)
+        vectors[known] = found
+        tell(len(known))
+        missing = sorted(set(range(len(texts))).difference(known))
         done = len(known)
         for numbers, found in self._encoder.encode_in_batches([texts[row] for row in missing]):
-            batch = [missing[number] for number in numbers]
-            vectors[batch] = found
-            self._cache.keep([texts[row] for row in batch], found)
-            done += len(batch)
-            if progress is not None:
-                progress(done)
+            rows = [missing[number] for number in numbers]
+            vectors[rows] = found
+            self._cache.keep([texts[row] for row in rows], found)
+            done += len(rows)
+            tell(done)
         return vectors
 
     def passages(self, text: str) -> list[Passage]:
         """See `Encoder.passages`."""
         return self._encoder.passages(text)
+
+
+def _silent(done: int) -> None:
+    """No progress is wanted."""
