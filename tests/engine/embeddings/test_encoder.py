@@ -71,7 +71,7 @@ def test_progress_counts_texts_and_can_stop_the_work(small: SentenceEncoder, mon
     ids=["words", "one long word", "long words", "accents", "blanks", "no blanks"],
 )
 def test_reading_only_the_beginning_changes_nothing(small: SentenceEncoder, text: str) -> None:
-    whole = tiny._tokenizer().encode(text).ids
+    whole = tiny.tokenizer().encode(text).ids
     expected = whole if len(whole) <= tiny.LONGEST else [*whole[: tiny.LONGEST - 1], whole[-1]]
     assert small.tokens([text]) == [expected]
 

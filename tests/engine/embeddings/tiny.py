@@ -35,7 +35,7 @@ def make(folder: Path) -> PublishedModel:
             }
         )
     )
-    _tokenizer().save(str(folder / "tokenizer.json"))
+    tokenizer().save(str(folder / "tokenizer.json"))
     (folder / "model.safetensors").write_bytes(_safetensors(weights()))
     files = [
         PublishedFile(name, len(data := (folder / name).read_bytes()), hashlib.sha256(data).hexdigest())
@@ -102,7 +102,8 @@ def _norm(x: Floats, w: dict[str, Floats], name: str) -> Floats:
     return found
 
 
-def _tokenizer() -> Tokenizer:
+def tokenizer() -> Tokenizer:
+    """Words of the vocabulary whole, others letter by letter."""
     made = Tokenizer(models.WordPiece({word: number for number, word in enumerate(VOCABULARY)}, unk_token="[UNK]"))
     made.normalizer = normalizers.BertNormalizer()
     made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()

@@ -102,7 +102,7 @@ def _model() -> Finding:
     if condition.is_usable:
         return Finding("model", State.GOOD, condition.says)
     state = State.BAD if condition.is_damaged else State.LOOK
-    return Finding("model", state, f"{condition.says} Matching goes by words alone.")
+    return Finding("model", state, f"Matching goes by words alone. {condition.says}")
 
 
 def _contents() -> Iterator[Finding]:

@@ -40,7 +40,7 @@ class Address:
                 yield from pieces_of(answer)
         except urllib.error.HTTPError as problem:
             problem.close()
-            raise NotOffered(f"{address} answers {problem.code} {problem.reason}. {_INSTEAD}") from problem
+            raise NotOffered(f"{address} answers with error {problem.code}. {_INSTEAD}") from problem
         except http.client.IncompleteRead:
             return  # what came is too short, and whoever counts the bytes says so
         except (OSError, http.client.HTTPException) as problem:
@@ -69,6 +69,8 @@ def _reason(problem: Exception) -> str:
     found = getattr(problem, "reason", problem)
     if isinstance(found, TimeoutError):
         return "no answer in time"
+    if isinstance(found, http.client.HTTPException):
+        return "what answers is not a web server"
     if isinstance(found, ssl.SSLCertVerificationError):
         return "its certificate is not trusted here"
     return str(found) or type(found).__name__
