@@ -45,7 +45,7 @@ class SentenceEncoder:
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._session = _session(folder)
+        self._session = session_of(folder, session_options())
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """See `Encoder.encode`."""
@@ -124,7 +124,8 @@ def _well_formed(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _session(folder: Path) -> onnxruntime.InferenceSession:
+def session_of(folder: Path, options: onnxruntime.SessionOptions) -> onnxruntime.InferenceSession:
+    """The model's computation, over the weights in its folder."""
     shape = json.loads((folder / SHAPE).read_text(encoding="utf-8"))
     graph = bert_graph(
         tensors_of(folder / WEIGHTS),
@@ -136,13 +137,17 @@ def _session(folder: Path) -> onnxruntime.InferenceSession:
         ),
         file=WEIGHTS,
     )
+    options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def session_options() -> onnxruntime.SessionOptions:
+    """As many threads as this process may use. Those that wait sleep: spinning would take the processor from others."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = _processors()
     options.log_severity_level = 3
-    # Threads that wait sleep: spinning would take the processor from whatever else runs, such as the web.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    return options
 
 
 def _processors() -> int:
