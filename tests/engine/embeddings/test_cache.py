@@ -59,6 +59,14 @@ def test_a_text_is_encoded_once(small: SentenceEncoder, tmp_path: Path, told: To
     assert told == []
 
 
+def test_equal_texts_take_one_slot(small: SentenceEncoder, tmp_path: Path, told: Told) -> None:
+    cache = VectorCache(tmp_path, small.model, tell=told.append)
+    assert encoded(["kidney"] * 300, small, cache) == [0, 300]
+    assert cache.file.stat().st_size == 64 + SLOT
+    cache.keep([], np.empty((0, tiny.HIDDEN), np.float32))
+    assert len(reopened(cache, small.model, told)) == 1
+
+
 def test_kept_vectors_are_the_same_to_the_last_bit(small: SentenceEncoder, filled: VectorCache, told: Told) -> None:
     rows, vectors = reopened(filled, small.model, told).find(["unknown", *TEXTS])
     assert rows == list(range(1, 17))

@@ -29,7 +29,7 @@ class VectorCache:
     A header names the model; then come slots of one size: key, vector, checksum. A batch is written in one piece under
     a lock, so that a process that is killed loses the batch it was writing and nothing else, and several processes may
     write. A slot whose checksum does not fit is blanked and its text encoded again; a file with a foreign header is set
-    aside. `tell` gets a sentence about each such thing. Not for threads that write at the same time.
+    aside. `tell` gets a sentence about each such thing.
     """
 
     def __init__(self, folder: Path, model: PublishedModel, *, tell: Callable[[str], object]) -> None:
@@ -55,22 +55,23 @@ class VectorCache:
         return rows, vectors
 
     def keep(self, texts: Sequence[str], vectors: Vectors) -> None:
-        """Adds the vectors of texts, float32[n, dimensions], to the file."""
-        keys = [_key(text) for text in texts]
-        slots = np.zeros(len(keys), self._record)
-        slots["key"] = np.frombuffer(b"".join(keys), f"V{_KEY}")
-        slots["vector"] = vectors
+        """Adds the vectors of texts, float32[n, dimensions], to the file; of equal texts one. Raises OSError."""
+        rows = {_key(text): row for row, text in enumerate(texts)}
+        slots = np.zeros(len(rows), self._record)
+        slots["key"] = np.frombuffer(b"".join(rows), f"V{_KEY}")
+        slots["vector"] = vectors[list(rows.values())]
         slots["sum"] = _sums(slots)
         with self._locked() as opened:
             first = (opened.seek(0, os.SEEK_END) - _HEADER) // self._record.itemsize
             opened.write(slots.tobytes())
+            opened.flush()
             self._slots = self._map()
-        self._slot_of |= {key: first + number for number, key in enumerate(keys)}
+            self._slot_of |= {key: first + number for number, key in enumerate(rows)}
 
     @contextmanager
     def _locked(self) -> Iterator[BinaryIO]:
         """The file for this process alone, with its header right and without half a slot at its end."""
-        with open(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0) as opened:  # noqa: PTH123
+        with open(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as opened:  # noqa: PTH123
             fcntl.flock(opened, fcntl.LOCK_EX)
             self._mend(opened)
             yield opened
