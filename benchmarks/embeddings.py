@@ -4,8 +4,8 @@
     .venv/bin/python benchmarks/embeddings.py --texts FILE.jsonl --number 500
 
 "onnxruntime alone" is given the finished batches and does nothing else: no reading of text, no sorting, no padding. The
-ways take turns and the best of the rounds counts for each, so that other work on the machine harms neither more. It
-needs the model (`make model`).
+ways take turns and the best of the rounds counts for each, by the clock and by the time that the processors spent,
+which other work on the machine harms less. It needs the model (`make model`).
 """
 
 from __future__ import annotations
@@ -67,14 +67,16 @@ def main() -> int:
                 "Charnia, all kept": lambda: kept.encode(texts),
             },
         )
+    tokens = sum(lengths)
+    print(f"{'':<34}{'tokens/s':>12}{'ratio':>10}{'tokens/processor-s':>21}{'ratio':>10}")
     alone = took["onnxruntime alone"]
-    for name, seconds in took.items():
-        speed = f"{sum(lengths) / seconds:>12,.0f} tokens/s{len(texts) / seconds:>10,.0f} texts/s"
-        print(f"{name:<34}{speed}{alone / seconds:>9.2f}")
+    for name, (wall, processor) in took.items():
+        by_wall, by_processor = alone[0] / wall, alone[1] / processor
+        print(f"{name:<34}{tokens / wall:>12,.0f}{by_wall:>10,.2f}{tokens / processor:>21,.0f}{by_processor:>10,.2f}")
     exact = np.concatenate([encoder.run(tokens, mask) for tokens, mask in finished])
     cosines = (exact * _run(small, finished)).sum(axis=1)
     print(f"8-bit weights: cosine to the published vectors: mean {cosines.mean():.4f}, least {cosines.min():.4f}")
-    return 0 if alone / took["Charnia"] >= 0.8 else 1
+    return 0 if alone[0] / took["Charnia"][0] >= 0.8 else 1
 
 
 def _arguments() -> argparse.Namespace:
@@ -126,14 +128,15 @@ def _run(session: onnxruntime.InferenceSession, finished: BATCHES) -> Vectors:
     return np.concatenate([session.run(None, {TOKENS: tokens, MASK: mask})[0] for tokens, mask in finished])
 
 
-def _best(rounds: int, ways: dict[str, Callable[[], object]]) -> dict[str, float]:
-    """The fewest seconds of each way."""
-    took = {name: float("inf") for name in ways}
+def _best(rounds: int, ways: dict[str, Callable[[], object]]) -> dict[str, tuple[float, float]]:
+    """The fewest seconds of each way, by the clock and of the processors."""
+    took = {name: (float("inf"), float("inf")) for name in ways}
     for _ in range(rounds):
         for name, way in ways.items():
-            start = time.perf_counter()
+            wall, processor = time.perf_counter(), time.process_time()
             way()
-            took[name] = min(took[name], time.perf_counter() - start)
+            passed = time.perf_counter() - wall, time.process_time() - processor
+            took[name] = min(took[name][0], passed[0]), min(took[name][1], passed[1])
     return took
 
 
