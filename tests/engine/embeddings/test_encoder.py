@@ -15,7 +15,7 @@ from tests.engine.embeddings import tiny
 WORDS = st.text(alphabet="abkid ney.é\n\u0301日", max_size=60)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(WORDS, min_size=1, max_size=8))
 def test_vectors_are_those_that_one_computes_by_hand(small: SentenceEncoder, texts: list[str]) -> None:
     vectors = small.encode(texts)
@@ -23,7 +23,7 @@ def test_vectors_are_those_that_one_computes_by_hand(small: SentenceEncoder, tex
     np.testing.assert_allclose(vectors, expected, atol=2e-5)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(WORDS, max_size=12), st.randoms(use_true_random=False))
 def test_order_changes_no_bit(small: SentenceEncoder, texts: list[str], chance: np.random.Generator) -> None:
     order = list(range(len(texts)))
@@ -90,7 +90,7 @@ def test_every_text_has_a_vector(small: SentenceEncoder, text: str) -> None:
     assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from(["kidney", "b.", "abc", "a\n", "日", "xyz!"]), max_size=80).map(" ".join))
 def test_passages_cover_the_text_and_fit_the_model(small: SentenceEncoder, text: str) -> None:
     passages = small.passages(text)
