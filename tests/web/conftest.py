@@ -10,6 +10,8 @@ from django.template import Context, Template
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.machine import left_out
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -27,7 +29,7 @@ def rendered() -> Callable[..., str]:
 def chromium(live_server: LiveServer) -> Iterator[Browser]:
     """A headless browser; it goes before the live server does, whose clean-up wants no event loop beside it."""
     if CHROMIUM is None:
-        pytest.skip("There is no Chromium on this machine: install one to run the browser tests.")
+        left_out("There is no Chromium on this machine: install one to run the browser tests.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

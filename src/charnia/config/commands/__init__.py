@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "evaluate": "Measure a run against relevance judgements",
     "glossary": "Print the glossary",
     "load": "Load evidence into the installation",
+    "model": "Install the embedding model, or say how it is",
     "rank": "Rank people, organisations or evidence for needs",
     "serve": "Serve the installation",
 }

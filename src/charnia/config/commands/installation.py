@@ -8,13 +8,21 @@ from pathlib import Path
 import django
 
 from charnia.config.commands.console import BadInput
-from charnia.config.environment import BadSetting
+from charnia.config.environment import BadSetting, ModelChoice, read_model_choice
 
 
 def has_installation() -> bool:
     """Whether a database was named, or lies where one is made by default. Creates nothing."""
     folder = Path(os.environ.get("CHARNIA_DATA") or "var")
     return bool(os.environ.get("CHARNIA_DATABASE_URL")) or (folder / "charnia.sqlite3").is_file()
+
+
+def chosen_model() -> ModelChoice:
+    """The embedding model that is asked for. Raises BadInput when a setting cannot be used."""
+    try:
+        return read_model_choice(os.environ)
+    except BadSetting as problem:
+        raise BadInput(str(problem)) from problem
 
 
 def start_django() -> None:
