@@ -82,6 +82,18 @@ def test_the_same_wish_is_recorded_once(wish: IntroductionWish, rosas_key: str, 
     assert IntroductionWish.objects.count() == 1
 
 
+def test_the_pages_lead_to_the_wishes_and_say_what_was_asked(
+    wish: IntroductionWish, rosas_key: str, bob: User, as_user: LogIn
+) -> None:
+    client, path = as_user(bob), reverse("introductions:wishes")
+    assert path in page(client, "products:list")
+    assert path in page(client, "matches:shortlist", wish.gap.brief.product_id)
+    asked = "Your company has asked for this introduction."
+    assert asked in client.get(ask_path(wish.gap, rosas_key)).content.decode()
+    said_after(client, withdraw_path(wish))
+    assert asked not in client.get(ask_path(wish.gap, rosas_key)).content.decode()
+
+
 def test_another_gap_or_another_person_is_another_wish(
     wish: IntroductionWish, rosa: Person, facility: Offer, alice: User
 ) -> None:
