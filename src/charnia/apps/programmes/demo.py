@@ -162,12 +162,13 @@ def _offer(value: DemoOffer, organisations: dict[str, Organisation], people: dic
 
 
 def _accounts(cluster: DemoCluster, people: dict[str, Person], data: Path) -> list[Login]:
-    passwords, fresh = _passwords(data, [account.email for account in cluster.accounts])
+    were_kept = (data / LOGINS).exists()
+    passwords = _passwords(data, [account.email for account in cluster.accounts])
     for account in cluster.accounts:
         user, password = User.objects.filter(email=account.email).first(), passwords[account.email]
         if user is None:
             _account(account, people[account.person], password)
-        elif account.email in fresh:
+        elif not were_kept:
             _renew(user, password)
     return [
         Login(label=account.label, email=account.email, password=passwords[account.email], sees=account.sees)
@@ -185,17 +186,8 @@ def _account(account: DemoAccount, person: Person, password: str) -> None:
     record(action="account.created", target=user, by=None, demonstration=True)
 
 
-@transaction.atomic
-def _renew(user: User, password: str) -> None:
-    """The file with the passwords was lost: what is printed must work."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    record(action="account.password-renewed", target=user, by=None, demonstration=True)
-
-
-def _passwords(data: Path, emails: list[str]) -> tuple[dict[str, str], frozenset[str]]:
-    """The passwords of this installation, made once and kept in a file that its owner alone may read; and the addresses
-    whose password has just been made."""
+def _passwords(data: Path, emails: list[str]) -> dict[str, str]:
+    """The passwords of this installation, made once and kept in a file that its owner alone may read."""
     file = data / LOGINS
     known: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
     missing = [email for email in emails if email not in known]
@@ -204,4 +196,12 @@ def _passwords(data: Path, emails: list[str]) -> tuple[dict[str, str], frozenset
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as handle:
             json.dump(known, handle, indent=2)
-    return known, frozenset(missing)
+    return known
+
+
+@transaction.atomic
+def _renew(user: User, password: str) -> None:
+    """The file with the passwords was lost: what is printed must work."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(action="account.password-renewed", target=user, by=None, demonstration=True)
