@@ -133,3 +133,62 @@ def test_from_a_pasted_text_to_an_introduction(
     founder.clicks("Withdraw")
     founder.sees("Withdrawn")
     context.close()
+
+
+def focuses(founder: Visitor, words: str) -> None:
+    """Presses Tab until the focus is on something of that name, which must come within a screenful or two."""
+    for _ in range(200):
+        founder.page.keyboard.press("Tab")
+        if founder.page.evaluate(NAME_OF_FOCUS).startswith(words):
+            assert founder.page.evaluate(FOCUS_IS_SEEN), words
+            return
+    raise AssertionError(f"{words} cannot be reached with the keyboard on {founder.page.url}")
+
+
+def presses(founder: Visitor, words: str) -> None:
+    """Goes to a link or button with the keyboard and presses Enter; the page that comes has loaded."""
+    focuses(founder, words)
+    with founder.page.expect_navigation():
+        founder.page.keyboard.press("Enter")
+
+
+NAME_OF_FOCUS = """() => {
+    const one = document.activeElement;
+    const label = one.labels && one.labels.length ? one.labels[0].textContent : one.textContent;
+    return label.replace(/\\s+/g, ' ').trim();
+}"""
+FOCUS_IS_SEEN = """() => {
+    const style = getComputedStyle(document.activeElement);
+    return style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+}"""
+
+
+def test_a_founder_needs_no_mouse(visitor: Visitor, logins: dict[str, str]) -> None:
+    visitor.goes_to("/accounts/login/")
+    focuses(visitor, "E-mail address")
+    visitor.page.keyboard.type("founder@example.org")
+    focuses(visitor, "Password")
+    visitor.page.keyboard.type(logins["founder@example.org"])
+    with visitor.page.expect_navigation():
+        visitor.page.keyboard.press("Enter")
+    presses(visitor, "Pipistrelle Clip")
+    presses(visitor, "Gaps")
+    presses(visitor, "Confirm: People to do the work")
+    visitor.sees("Confirmed")
+    presses(visitor, "See who could close it: Aerosol know-how")
+    focuses(visitor, "How the score adds up")
+    visitor.page.keyboard.press("Enter")
+    visitor.sees("What the score of")
+    focuses(visitor, "Name of a person or an offer")
+    visitor.page.keyboard.type("Okafor")
+    with visitor.page.expect_navigation():
+        visitor.page.keyboard.press("Enter")
+    presses(visitor, "Amara Okafor")
+    presses(visitor, "Keep on the shortlist all the same")
+    visitor.sees("Amara Okafor is on the shortlist.")
+    presses(visitor, "Open the shortlist of Pipistrelle Clip")
+    presses(visitor, "Ask for an introduction to Amara Okafor")
+    presses(visitor, "Ask for the introduction")
+    visitor.sees("The programme team has your wish to meet Amara Okafor.")
+    presses(visitor, "Withdraw: Amara Okafor")
+    visitor.sees("Withdrawn")
