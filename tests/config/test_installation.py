@@ -103,12 +103,14 @@ def test_one_broken_line_costs_itself_alone(empty: Path, tmp_path: Path) -> None
     assert "nothing was stored, because 1 lines are faulty" in strict.stdout
     assert "Line 4017: The line is not valid JSON" in strict.stderr
     assert rows(empty, "SELECT count(*) FROM evidence_evidencerecord WHERE source_id LIKE 'doi:10.9/%'") == [(0,)]
+    told = json.loads(run_charnia("load", "evidence", file, "--strict", "--json", data=empty).stdout)
+    assert [report["stored"] for report in told.values()] == [False]
     dry = run_charnia("load", "evidence", file, "--dry-run", data=empty)
     assert "would store 4,199 new, 0 changed, 0 unchanged. Nothing was stored." in dry.stdout
     done = run_charnia("load", "evidence", file, "--json", data=empty)
     assert done.returncode == 1
     (report,) = json.loads(done.stdout).values()
-    assert (report["new"], report["faulty"]) == (4_199, 1)
+    assert (report["stored"], report["new"], report["faulty"]) == (True, 4_199, 1)
     assert [problem["line"] for problem in report["problems"]] == [4_017]
     assert rows(empty, "SELECT count(*) FROM evidence_evidencerecord WHERE source_id LIKE 'doi:10.9/%'") == [(4_199,)]
     again = run_charnia("load", "evidence", file, data=empty)
