@@ -36,7 +36,7 @@ def change_organisation(*, organisation: Organisation, by: User, fields: Mapping
     changed = [name for name in EDITABLE_FIELDS if name in fields and getattr(organisation, name) != fields[name]]
     for name in changed:
         setattr(organisation, name, fields[name])
-    organisation.save(update_fields=changed)
+    organisation.save(update_fields=[*changed, "changed_at"])
     record(action="organisation.changed", target=organisation, by=by, fields=", ".join(changed))
     return organisation
 

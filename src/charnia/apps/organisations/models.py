@@ -38,6 +38,7 @@ class Organisation(models.Model):
     is_listed = models.BooleanField(default=True, help_text="Shown in the public directory.")
     is_fictional = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True, db_index=True)
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="organisations")
 
     class Meta:

@@ -24,6 +24,7 @@ CLASSIFICATION: dict[str, dict[str, Privacy]] = {
         "is_listed": Privacy.PLAIN,
         "is_fictional": Privacy.PLAIN,
         "created_at": Privacy.PLAIN,
+        "changed_at": Privacy.PLAIN,
         "members": Privacy.PERSONAL,
     },
     "Membership": {

@@ -44,7 +44,9 @@ def run(options: argparse.Namespace) -> int:
     require_current_database()
     reports = {str(path): _load(path, SOURCES[options.source], options) for path in paths}
     if options.json:
-        say_json({name: _as_json(report) for name, report in reports.items()})
+        say_json(
+            {name: {"stored": _is_stored(report, options), **_as_json(report)} for name, report in reports.items()}
+        )
     if not any(report.read for report in reports.values()):
         raise BadInput("None of the lines could be read. The problems above say what to mend.")
     return 1 if any(report.faulty for report in reports.values()) else 0
@@ -63,13 +65,14 @@ def _run_packs(options: argparse.Namespace) -> int:
 
 
 def _load(path: Path, source: Source, options: argparse.Namespace) -> LoadReport:
-    from charnia.apps.evidence.loading import examine_records, load_records  # noqa: PLC0415
+    from charnia.apps.evidence.loading import LoadReport, examine_records, load_records  # noqa: PLC0415
     from charnia.apps.offers.known import put_offers  # noqa: PLC0415
 
     with Progress(path.name, _lines_of(path)) as progress:
+        report = LoadReport()
         if options.dry_run or options.strict:
             report = examine_records(found=source.read(path), progress=progress.update)
-        if not options.dry_run and not (options.strict and report.faulty):
+        if _is_stored(report, options):
             report = load_records(
                 found=source.read(path),
                 source=source.label,
@@ -82,6 +85,11 @@ def _load(path: Path, source: Source, options: argparse.Namespace) -> LoadReport
     if not options.json:
         _tell(path, report, options)
     return report
+
+
+def _is_stored(report: LoadReport, options: argparse.Namespace) -> bool:
+    """Whether the file is stored: not in a dry run, and under --strict not with a faulty line."""
+    return not options.dry_run and not (options.strict and report.faulty)
 
 
 def _lines_of(path: Path) -> int:
