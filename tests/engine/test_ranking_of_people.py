@@ -1,13 +1,12 @@
 import datetime as dt
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference
-from charnia.engine.index.contract import Hit, Part
+from charnia.engine.index.contract import Part
 from charnia.engine.ranking.pool import Candidates, EvidencePool
-from charnia.engine.ranking.rank import BEST_RECORDS, DECAY, Ranked, decayed, rank, rank_one
+from charnia.engine.ranking.rank import Ranked, rank, rank_one
 
 WORDS = ["asthma", "inhaler", "cost", "quality", "wound", "sensor", "insulin", "stroke", "rehabilitation", "trial"]
 NEED = "Cost of an asthma inhaler"
@@ -64,19 +63,6 @@ def test_not_mine_takes_the_record_from_that_person_only_and_can_be_undone(
     }
     pool.own(person, "r0")
     assert {place.candidate: place.score for place in ranking(pool)} == before
-
-
-@given(st.lists(st.floats(0.001, 1), max_size=15), st.floats(0.001, 1))
-def test_a_further_record_never_lowers_a_sum(scores: list[float], more: float) -> None:
-    def summed(values: list[float]) -> float:
-        return decayed([Hit(str(i), value) for i, value in enumerate(sorted(values, reverse=True))])
-
-    assert summed([*scores, more]) >= summed(scores) - 1e-12
-
-
-def test_the_sum_takes_ten_records_and_halves_nothing_twice() -> None:
-    hits = [Hit(str(i), 1.0) for i in range(BEST_RECORDS + 5)]
-    assert decayed(hits) == pytest.approx((1 - DECAY**BEST_RECORDS) / (1 - DECAY))
 
 
 def test_the_same_work_under_two_ids_counts_once() -> None:
