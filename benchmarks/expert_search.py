@@ -4,9 +4,10 @@
     .venv/bin/python benchmarks/expert_search.py --data FOLDER --words-only
     .venv/bin/python benchmarks/expert_search.py --write docs/explanation
 
-The folder holds `evidence.jsonl`, `needs.jsonl` and `qrels.tsv`. Settings were chosen by the first, third, ... need (the
-tuned half); the others are the reported half. Intervals: 2,000 bootstrap samples over needs; differences to Charnia are
-paired. `--write` leaves the table and a picture in a folder. What the model reads is kept, so a second run is quick.
+The folder holds `evidence.jsonl`, `needs.jsonl` and `qrels.tsv`. Settings were chosen by the first, third, ... need
+(the tuned half); the others are the reported half. Intervals: 2,000 bootstrap samples over needs; differences to
+Charnia are paired. `--write` leaves the table and a picture in a folder. What the model reads is kept, so a second run
+is quick.
 """
 
 from __future__ import annotations
