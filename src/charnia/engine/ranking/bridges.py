@@ -2,7 +2,7 @@
 
 The score of an offer is a sum of
 
-- its evidence: the ten best records, the k-th weighted 0.6 to the power k, as for a plain ranking of people;
+- its evidence: the ten best records, the k-th weighted 0.6 to the power k;
 - its own words, weighted 2, for one description of a course stands against many papers of a person; what a person
   says of themselves counts 0.6, less than what the record shows;
 - the fit of its kind to the gap (`fit.py`), at most `FIT`, scaled by how well the words match.
@@ -37,9 +37,10 @@ from charnia.engine.ranking.proof import (
     word_matches,
     words_missed,
 )
-from charnia.engine.ranking.rank import BEST_RECORDS, DECAY
+from charnia.engine.ranking.rank import BEST_RECORDS
 from charnia.engine.text.everyday_words import EVERYDAY_WORDS
 
+DECAY = 0.6
 OWN_WORDS = 2.0
 PROFILE_WORDS = 0.6
 QUOTE = 0.5  # the founder's own words count half beside the statement of what is missing
