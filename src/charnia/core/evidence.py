@@ -10,19 +10,28 @@ from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind
 
 @dataclass(frozen=True, slots=True)
 class PersonReference:
-    """A person as a record names them; `id` is stable within the source (an ORCID where known)."""
+    """A person as a record names them; `id` is stable within the source (an ORCID where known).
+
+    Where the source gives none, the name stands in and `has_own_id` is False: good enough to tell people apart within
+    one file, never to say that somebody is the same person as elsewhere.
+    """
 
     id: str
     name: str
     role: str = ""
+    has_own_id: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationReference:
-    """An organisation as a record names it; `id` is a ROR, ODS or Companies House number where known."""
+    """An organisation as a record names it; `id` is a ROR, ODS or Companies House number where known.
+
+    `has_own_id` as for people.
+    """
 
     id: str
     name: str
+    has_own_id: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,3 +97,11 @@ def test_a_batch_of_thirty_costs_no_more_than_twenty_queries(
         actions.store_records(load=load, records=[paper(1, ROSA, SAM)], by=None)
     with django_assert_max_num_queries(20):  # type: ignore[operator]
         actions.store_records(load=load, records=[paper(n, ROSA, SAM) for n in range(2, 32)], by=None)
+
+
+def test_a_name_alone_makes_no_two_people_one(load: EvidenceLoad, rosa: Person) -> None:
+    nameless = PersonReference("Rosa Rowan", "Rosa Rowan", has_own_id=False)
+    actions.store_records(load=load, records=[paper(1, nameless), paper(2, nameless)], by=None)
+    assert Person.objects.count() == 1
+    assert not rosa.records.exists()
+    assert EvidenceRecord.objects.count() == 2

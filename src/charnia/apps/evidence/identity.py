@@ -18,9 +18,9 @@ def link_people(
 ) -> None:
     """Makes the authorships of `rows` (by source id) those of `records`; people not yet known are added.
 
-    A person without an id in the source is not linked. An authorship that was disowned stays so.
+    A person to whom the source gives no id is not linked. An authorship that was disowned stays so.
     """
-    named = {p.id: p.name for value in records.values() for p in value.people if p.id and p.name}
+    named = {p.id: p.name for value in records.values() for p in value.people if p.has_own_id and p.id and p.name}
     people = _people_by_source_id(named, is_fictional=is_fictional)
     existing = {
         (a.record_id, a.person_id): a for a in Authorship.objects.filter(record__in=[row.pk for row in rows.values()])
@@ -28,7 +28,7 @@ def link_people(
     wanted: dict[tuple[int, int], Authorship] = {}
     for id_, value in records.items():
         for position, reference in enumerate(value.people):
-            if reference.id not in people:
+            if not reference.has_own_id or reference.id not in people:
                 continue
             person = people[reference.id]
             wanted.setdefault(
@@ -51,7 +51,9 @@ def link_organisations(
     rows: Mapping[str, EvidenceRecord], records: Mapping[str, values.EvidenceRecord], *, is_fictional: bool
 ) -> None:
     """Makes the organisations of `rows` those of `records`; organisations not yet known by their id are added."""
-    named = {o.id: o.name for value in records.values() for o in value.organisations if o.id and o.name}
+    named = {
+        o.id: o.name for value in records.values() for o in value.organisations if o.has_own_id and o.id and o.name
+    }
     organisations = _organisations_by_source_id(named, is_fictional=is_fictional)
     through = EvidenceRecord.organisations.through
     through.objects.filter(evidencerecord_id__in=[row.pk for row in rows.values()]).delete()
@@ -59,7 +61,7 @@ def link_organisations(
         (rows[id_].pk, organisations[o.id].pk)
         for id_, value in records.items()
         for o in value.organisations
-        if o.id in organisations
+        if o.has_own_id and o.id in organisations
     }
     through.objects.bulk_create(
         [through(evidencerecord_id=record, organisation_id=organisation) for record, organisation in sorted(pairs)],
