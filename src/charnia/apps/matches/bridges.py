@@ -15,8 +15,9 @@ from charnia.apps.matches.candidates import Candidate, candidates_of
 from charnia.apps.matches.forms import FilterForm
 from charnia.core.evidence import Place
 from charnia.core.vocabulary import OfferKind
-from charnia.engine.ranking.bridges import FIRST, Bridge, Filters, GapMatcher
+from charnia.engine.ranking.bridges import Bridge, Filters, GapMatcher
 from charnia.engine.ranking.matcher import MatcherSnapshot
+from charnia.engine.ranking.ordering import FIRST
 from charnia.web.charts import Chart, MapPoint, place_map
 from charnia.web.proofs import Proof, proof_of_bridge
 

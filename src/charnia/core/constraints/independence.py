@@ -1,0 +1,88 @@
+"""Conflicts of interest between a candidate and a company. They fail closed.
+
+A tie that is known keeps the candidate out of the list, and so does one that cannot be ruled out: a joint record
+without a date, or an employer that bears the company's name. Work published together counts for four years, the 48
+months of the United States National Science Foundation (PAPPG, chapter II.D.2.h(iii), collaborators and
+co-editors).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from charnia.core.constraints.findings import Finding, withheld
+from charnia.core.vocabulary import ConflictGround, Constraint
+
+RECENT_YEARS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Everything known to tie people to one company, by the ids of the people.
+
+    `joint_work` gives for each co-author of one of the company's people the days of their joint records, None for a
+    record without a date. `declared` gives the grounds that the person, the company or the programme team declared.
+    """
+
+    organisation: str
+    name: str
+    people: frozenset[str] = frozenset()
+    joint_work: Mapping[str, Collection[dt.date | None]] = field(default_factory=dict)
+    declared: Mapping[str, Collection[ConflictGround]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Who is checked: a person, an organisation, or a person who works for one. Empty where there is none."""
+
+    person: str = ""
+    organisation: str = ""
+    organisation_name: str = ""
+
+
+def conflict_findings(candidate: Candidate, ties: Ties, today: dt.date) -> Iterator[Finding]:
+    """Each tie as a sentence; the grounds of a declared conflict stay with those who declared it."""
+    yield from (withheld(Constraint.CONFLICT, sentence) for sentence in _sentences(candidate, ties, today))
+
+
+def _sentences(candidate: Candidate, ties: Ties, today: dt.date) -> Iterator[str]:
+    if candidate.organisation and candidate.organisation == ties.organisation:
+        yield "They work for your company." if candidate.person else "Your own company makes this offer."
+    elif _bears_the_name(candidate, ties):
+        yield "Their organisation bears the name of your company, so a conflict of interest cannot be ruled out."
+    if not candidate.person:
+        return
+    if candidate.person in ties.people:
+        yield "They belong to your company."
+        return
+    if ConflictGround.DIRECTOR in ties.declared.get(candidate.person, ()):
+        yield "They are declared as a director or officer of your company."
+    elif ties.declared.get(candidate.person):
+        yield "A conflict of interest with your company is declared."
+    yield from _joint_work(ties.joint_work.get(candidate.person, ()), today)
+
+
+def _joint_work(days: Collection[dt.date | None], today: dt.date) -> Iterator[str]:
+    dated = [day for day in days if day is not None]
+    if dated and max(dated) > _years_before(today, RECENT_YEARS):
+        yield f"They published with one of your people in {max(dated).year}, less than {RECENT_YEARS} years ago."
+    elif len(dated) < len(days):
+        yield (
+            "They published with one of your people on a date that is not known, so a conflict of interest cannot be "
+            "ruled out."
+        )
+
+
+def _bears_the_name(candidate: Candidate, ties: Ties) -> bool:
+    one, other = (" ".join(name.casefold().split()) for name in (candidate.organisation_name, ties.name))
+    return bool(one) and one == other
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    """The same day so many years before; 28 February for the 29th where there is none."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
