@@ -40,7 +40,7 @@ def ask(request: MemberRequest, gap_id: int, key: str) -> HttpResponse:
             actions.ask(gap=gap, candidate=candidate, message=form.cleaned_data["message"], by=request.user)
             messages.success(request, f"The programme team has your wish to meet {candidate.name}.")
             return redirect("introductions:wishes")
-    verdict = actions.may_ask(gap=gap, by=request.user)
+    verdict = actions.may_ask(gap=gap, by=request.user) and actions.may_be_asked(gap=gap, candidate=candidate)
     context = {"form": form, "gap": gap, "product": gap.brief.product, "candidate": candidate, "verdict": verdict}
     return render(request, "introductions/ask.html", context)
 

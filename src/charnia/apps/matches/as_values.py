@@ -40,6 +40,11 @@ def organisation_id(pk: int) -> str:
     return f"organisation-{pk}"
 
 
+def person_id(pk: int) -> str:
+    """The id by which the engine knows a person, whatever the role."""
+    return f"person-{pk}"
+
+
 def record_values(pks: Collection[int] | None = None) -> Iterator[tuple[int, values.EvidenceRecord]]:
     """Records with their primary keys, all of them or those named. People who are not listed keep no name here."""
     for row in _among(evidence_queries.with_names(), pks).iterator(chunk_size=CHUNK):
@@ -131,11 +136,12 @@ def _offer(row: Offer) -> values.Offer:
         as_of=row.as_of,
         status=FactStatus(row.fact_status) if row.fact_status else None,
         cautions=tuple(row.cautions),
+        terms=row.terms,
     )
 
 
 def _person(row: Person, *, role: str = "") -> values.PersonReference:
-    return values.PersonReference(f"person-{row.pk}", row.name if row.is_listed else "", role)
+    return values.PersonReference(person_id(row.pk), row.name if row.is_listed else "", role)
 
 
 def _organisation(row: Organisation) -> values.OrganisationReference:

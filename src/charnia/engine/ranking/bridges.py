@@ -34,7 +34,7 @@ from charnia.engine.ranking.fit import SELDOM, fit, is_general, reason
 from charnia.engine.ranking.groups import Groups
 from charnia.engine.ranking.limits import Limits, no_limits
 from charnia.engine.ranking.matcher import MatcherSnapshot, own_document
-from charnia.engine.ranking.ordering import FIRST, MOST_OF_A_KIND, Order, Placed, arranged
+from charnia.engine.ranking.ordering import FIRST, MOST_OF_A_KIND, Entry, Order, Placed, arranged
 from charnia.engine.ranking.proof import (
     Contribution,
     ProofCard,
@@ -74,13 +74,14 @@ class GapNeed:
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a reader wants to see. Empty or None means all; an offer without a place is never near, one without
-    evidence never recent."""
+    evidence never recent. `unhindered`: only those whom no constraint speaks against."""
 
     kinds: frozenset[OfferKind] = frozenset()
     organisations: frozenset[str] = frozenset()
     near: Place | None = None
     within_km: float | None = None
     newest_since: dt.date | None = None
+    unhindered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +163,9 @@ class GapMatcher:
         wanted = filters or Filters()
         return Counter(finding.constraint for scored, finding in self._withheld if self._passes(scored, wanted))
 
-    def shown_people(self, *, limit: int = FIRST) -> list[str]:
-        """The person behind each of the first places, "" where none stands behind it."""
-        return [placed.entry.person for placed in self._arranged(self._ranking, Filters())[:limit]]
+    def entries(self, *, limit: int) -> list[Entry]:
+        """The head of the ranking by score, as `ordering.arranged` takes it."""
+        return [self._groups.entry(one.offer, one.score) for one in self._ranking[:limit]]
 
     def parts(self) -> tuple[Parts, ...]:
         """What the scores are made of, best first."""
@@ -325,6 +326,8 @@ class GapMatcher:
         if filters.kinds and offer.kind not in filters.kinds:
             return False
         if filters.organisations and (offer.organisation is None or offer.organisation.id not in filters.organisations):
+            return False
+        if filters.unhindered and any(not finding.withholds for finding in self._limits(offer)):
             return False
         if filters.within_km is not None:
             km = _km(filters.near, offer)
