@@ -41,8 +41,12 @@ class Question:
 
 def question_of(gap: Gap, reader: User) -> Question:
     """The question about a gap that the reader may see."""
+    return question_on(gap, product_queries.layers_visible_to(reader, gap.brief))
+
+
+def question_on(gap: Gap, layers: frozenset[Layer]) -> Question:
+    """The question about a gap with what these layers of its brief say of the product."""
     brief = gap.brief
-    layers = product_queries.layers_visible_to(reader, brief)
     version = brief.versions.select_related("brief__product__organisation").first()
     conditions = version.conditions if version else ""
     organisation = brief.product.organisation

@@ -111,7 +111,7 @@ def capped(amounts: Mapping[str, float], *, most: float = MOST_OF_A_VOICE) -> di
         if cut * most >= 1:
             break
         ceiling = most * rest / (1 - most * cut)  # with `cut` voices at the ceiling, the rest as they are
-        if amount <= ceiling:
+        if amount <= ceiling + 1e-12:
             break
         rest -= amount
     else:

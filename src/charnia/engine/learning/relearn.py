@@ -58,12 +58,12 @@ class Lesson:
     to a check."""
 
     weights: Weights
-    is_kept: bool
     verdict: str
     judgements: int
     voices: int
     gaps: int
     held_back: HeldBack | None = None
+    is_kept: bool = False
 
 
 def relearn(lists: Mapping[str, ShownList], judgements: Sequence[Judgement], *, in_force: Weights) -> Lesson:
@@ -72,16 +72,16 @@ def relearn(lists: Mapping[str, ShownList], judgements: Sequence[Judgement], *, 
     numbers = (len(known), len({one.voice for one in known}), len({one.gap for one in known}))
     verdict = enough(known)
     if not verdict:
-        return Lesson(in_force, False, verdict.reason, *numbers)
+        return Lesson(in_force, verdict.reason, *numbers)
     pairs = pairs_of(lists, known)
     learned = learn(pairs.where([not is_held_back(gap) for gap in pairs.gaps]))
     unseen = pairs.where([is_held_back(gap) for gap in pairs.gaps])
     check = _check(unseen, in_force, learned)
     reason = _why_not(unseen, in_force, learned, check)
     if reason:
-        return Lesson(in_force, False, reason, *numbers, check)
+        return Lesson(in_force, reason, *numbers, check)
     kept = f"Kept: {check.after:.1%} of held-back pairs stand in the right order, {check.before:.1%} before."
-    return Lesson(learned, True, kept, *numbers, check)
+    return Lesson(learned, kept, *numbers, check, is_kept=True)
 
 
 def is_held_back(gap: str) -> bool:
