@@ -15,7 +15,7 @@ from charnia.apps.matches.answering import ask, question_on
 from charnia.apps.matches.models import ExposureMeasure, ExposureShare
 from charnia.apps.matches.order import order_in_force
 from charnia.core.vocabulary import Layer
-from charnia.engine.ranking.exposure import exposure_of, gini, lorenz, shares
+from charnia.engine.ranking.exposure import excess, exposure_of, gini, lorenz
 from charnia.engine.ranking.ordering import Entry, Order, arranged
 
 DEPTH = 100
@@ -33,7 +33,7 @@ def measure_exposure(*, by: User | None) -> ExposureMeasure:
     possible = {entry.person for ranking in lists for entry in ranking if entry.person}
     plain = replace(order_in_force(), exposure_strength=0.0, exposure={})
     before = exposure_of(_people_of(ranking, plain) for ranking in lists)
-    fair = replace(plain, exposure_strength=settings.EXPOSURE_STRENGTH, exposure=shares(before))
+    fair = replace(plain, exposure_strength=settings.EXPOSURE_STRENGTH, exposure=excess(before))
     after = exposure_of(_people_of(ranking, fair) for ranking in lists)
     measure = ExposureMeasure.objects.create(
         gaps=len(lists),

@@ -9,6 +9,7 @@ from django.conf import settings
 from charnia.apps.matches.as_values import person_id
 from charnia.apps.matches.models import ExposureMeasure, ExposureShare
 from charnia.core.vocabulary import Constraint
+from charnia.engine.ranking.exposure import excess
 from charnia.engine.ranking.ordering import MOST_OF_A_KIND, Order
 
 _BECAUSE: Mapping[Constraint, str] = {
@@ -41,7 +42,7 @@ def newest_measure() -> ExposureMeasure | None:
 def _exposure() -> dict[str, float]:
     newest = ExposureMeasure.objects.values("pk")[:1]
     shares = ExposureShare.objects.filter(measure__in=newest).order_by().values_list("person_id", "before")
-    return {person_id(key): share for key, share in shares}
+    return excess({person_id(key): share for key, share in shares})
 
 
 def left_out_in_words(counts: Mapping[Constraint, int]) -> str:
@@ -59,10 +60,10 @@ def order_in_words(order: Order) -> str:
     )
     said = [f"{most} {what}" for most, what in named if most]
     spread = f"Among the first ten stand at most {_listed(said)}, while others come near." if said else ""
-    counts = bool(order.exposure_strength and order.exposure)
-    fair = (
-        f"Whoever other lists show most stands as if with {order.exposure_strength:.0%} less score." if counts else ""
-    )
+    fair = ""
+    if order.exposure_strength and order.exposure:
+        share = f"{order.exposure_strength:.0%}"
+        fair = f"Somebody whom many lists show may stand below somebody whose score is up to {share} less."
     return " ".join(part for part in (spread, fair) if part)
 
 

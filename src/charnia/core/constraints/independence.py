@@ -12,10 +12,14 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from charnia.core.constraints.findings import Finding, withheld
-from charnia.core.vocabulary import ConflictGround, Constraint
+from charnia.core.constraints.findings import Finding, speaks_against, withheld
+from charnia.core.vocabulary import ConflictGround, Constraint, OfferKind
 
 RECENT_YEARS = 4
+ASKED_TO_JUDGE = frozenset(
+    {OfferKind.EXPERT, OfferKind.CLINICIAN, OfferKind.MENTOR, OfferKind.CLINICAL_RESEARCH, OfferKind.MARKET_ACCESS}
+)
+"""Kinds of offer that a company comes to for a judgement, which is worth what its independence is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,44 +39,56 @@ class Ties:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Who is checked: a person, an organisation, or a person who works for one. Empty where there is none."""
+    """Who is checked. `person` is the candidate, or, unless `is_person`, whoever makes the offer; `organisation` owns
+    the offer or employs the person. Empty where there is none."""
 
+    kind: OfferKind
     person: str = ""
     organisation: str = ""
     organisation_name: str = ""
+    is_person: bool = True
 
 
 def conflict_findings(candidate: Candidate, ties: Ties, today: dt.date) -> Iterator[Finding]:
-    """Each tie as a sentence; the grounds of a declared conflict stay with those who declared it."""
-    yield from (withheld(Constraint.CONFLICT, sentence) for sentence in _sentences(candidate, ties, today))
+    """Each tie as a sentence; the grounds of a declared conflict stay with those who declared it.
+
+    Work published together rules out whoever is asked to judge. For the use of a thing (a laboratory, a course, a
+    fund) it only speaks against.
+    """
+    yield from (withheld(Constraint.CONFLICT, sentence) for sentence in _ties(candidate, ties))
+    if candidate.person and candidate.person not in ties.people:
+        say = withheld if candidate.kind in ASKED_TO_JUDGE else speaks_against
+        days = ties.joint_work.get(candidate.person, ())
+        yield from (say(Constraint.CONFLICT, sentence) for sentence in _joint_work(_who(candidate), days, today))
 
 
-def _sentences(candidate: Candidate, ties: Ties, today: dt.date) -> Iterator[str]:
+def _ties(candidate: Candidate, ties: Ties) -> Iterator[str]:
     if candidate.organisation and candidate.organisation == ties.organisation:
-        yield "They work for your company." if candidate.person else "Your own company makes this offer."
-    elif _bears_the_name(candidate, ties):
+        yield "They work for your company." if candidate.is_person else "Your own company makes this offer."
+        return
+    if _bears_the_name(candidate, ties):
         yield "Their organisation bears the name of your company, so a conflict of interest cannot be ruled out."
-    if not candidate.person:
-        return
-    if candidate.person in ties.people:
-        yield "They belong to your company."
-        return
-    if ConflictGround.DIRECTOR in ties.declared.get(candidate.person, ()):
-        yield "They are declared as a director or officer of your company."
+    if candidate.person and candidate.person in ties.people:
+        yield f"{_who(candidate)} belong to your company."
+    elif ConflictGround.DIRECTOR in ties.declared.get(candidate.person, ()):
+        yield f"{_who(candidate)} are declared as a director or officer of your company."
     elif ties.declared.get(candidate.person):
         yield "A conflict of interest with your company is declared."
-    yield from _joint_work(ties.joint_work.get(candidate.person, ()), today)
 
 
-def _joint_work(days: Collection[dt.date | None], today: dt.date) -> Iterator[str]:
+def _joint_work(who: str, days: Collection[dt.date | None], today: dt.date) -> Iterator[str]:
     dated = [day for day in days if day is not None]
     if dated and max(dated) > _years_before(today, RECENT_YEARS):
-        yield f"They published with one of your people in {max(dated).year}, less than {RECENT_YEARS} years ago."
+        yield f"{who} published with one of your people in {max(dated).year}, less than {RECENT_YEARS} years ago."
     elif len(dated) < len(days):
         yield (
-            "They published with one of your people on a date that is not known, so a conflict of interest cannot be "
+            f"{who} published with one of your people on a date that is not known, so a conflict of interest cannot be "
             "ruled out."
         )
+
+
+def _who(candidate: Candidate) -> str:
+    return "They" if candidate.is_person else "Those who make this offer"
 
 
 def _bears_the_name(candidate: Candidate, ties: Ties) -> bool:

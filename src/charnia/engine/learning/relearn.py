@@ -17,7 +17,7 @@ import numpy as np
 
 from charnia.core.vocabulary import GapKind, Pillar
 from charnia.engine.learning.judgements import Judgement, enough
-from charnia.engine.learning.pairs import Pairs, ShownList, pairs_of
+from charnia.engine.learning.pairs import Floats, Pairs, ShownList, pairs_of
 from charnia.engine.measures import BOOTSTRAP_SAMPLES, SEED
 from charnia.engine.ranking.weights import DEFAULT_WEIGHTS, Leaning, Weights
 
@@ -117,13 +117,19 @@ def loss(pairs: Pairs, weights: Weights) -> float:
 
 def right_order(pairs: Pairs, weights: Weights) -> dict[str, tuple[float, float]]:
     """For each gap the weight of its pairs in the right order, ties by half, and of all its pairs."""
-    margins = np.round(pairs.margins(weights), 12)
-    right = pairs.weight * np.where(margins > 0, 1.0, np.where(margins == 0, 0.5, 0.0))
+    right = _right(pairs, weights)
     found: dict[str, tuple[float, float]] = {}
     for gap, good, whole in zip(pairs.gaps, right, pairs.weight, strict=True):
         held = found.get(gap, (0.0, 0.0))
         found[gap] = (held[0] + float(good), held[1] + float(whole))
     return found
+
+
+def _right(pairs: Pairs, weights: Weights) -> Floats:
+    """The weight of each pair that counts as in the right order, `[p]`."""
+    margins = np.round(pairs.margins(weights), 12)
+    right: Floats = pairs.weight * np.where(margins > 0, 1.0, np.where(margins == 0, 0.5, 0.0))
+    return right
 
 
 def _check(unseen: Pairs, in_force: Weights, learned: Weights) -> HeldBack:
@@ -141,11 +147,19 @@ def _why_not(unseen: Pairs, in_force: Weights, learned: Weights, check: HeldBack
             f"Not kept: on held-back feedback the new weights are not surely better ({check.after:.1%} of pairs in the "
             f"right order, {check.before:.1%} before)."
         )
-    for voice in sorted(set(unseen.voices)):
-        others = unseen.where([one != voice for one in unseen.voices])
-        if _share(right_order(others, learned)) <= _share(right_order(others, in_force)):
-            return "Not kept: the gain rests on a single company or team member."
+    if any(gain <= 0 for gain in _gain_without_each_voice(unseen, in_force, learned)):
+        return "Not kept: the gain rests on a single company or team member."
     return ""
+
+
+def _gain_without_each_voice(unseen: Pairs, in_force: Weights, learned: Weights) -> list[float]:
+    """By how much weight in the right order the new weights are ahead when one voice is left out, for each voice."""
+    gains = _right(unseen, learned) - _right(unseen, in_force)
+    by_voice: dict[str, float] = {}
+    for voice, gain in zip(unseen.voices, gains, strict=True):
+        by_voice[voice] = by_voice.get(voice, 0.0) + float(gain)
+    whole = math.fsum(by_voice.values())
+    return [whole - gain for gain in by_voice.values()]
 
 
 def _share(order: Mapping[str, tuple[float, float]]) -> float:

@@ -9,9 +9,12 @@ towards 1 where one has all (Gini 1912, in the form of Sen, On Economic Inequali
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from charnia.engine.ranking.ordering import FIRST
+
+ONE_IN = 20
+"""So many people shown to one whose exposure lies above the ceiling."""
 
 
 def attention(place: int) -> float:
@@ -29,10 +32,23 @@ def exposure_of(lists: Iterable[Sequence[str]], *, depth: int = FIRST) -> dict[s
     return sums
 
 
-def shares(exposure: dict[str, float]) -> dict[str, float]:
-    """Exposures as shares of the greatest, from 0 to 1."""
-    most = max(exposure.values(), default=0.0)
-    return {person: amount / most for person, amount in exposure.items()} if most else {}
+def excess(exposure: Mapping[str, float]) -> dict[str, float]:
+    """For the people who are shown most, the part of their exposure that lies above a ceiling, from 0 to 1.
+
+    The ceiling is what one in twenty of all people shown exceeds; nobody below it is in the answer.
+    """
+    falling = sorted(exposure.values(), reverse=True)
+    if not falling:
+        return {}
+    ceiling = falling[len(falling) // ONE_IN]
+    return {person: 1 - ceiling / amount for person, amount in exposure.items() if amount > ceiling}
+
+
+def share_of_most_shown(amounts: Iterable[float]) -> float:
+    """What share of the whole the most shown one in a hundred of the people have, at least one person."""
+    falling = sorted(amounts, reverse=True)
+    total = math.fsum(falling)
+    return math.fsum(falling[: max(1, len(falling) // 100)]) / total if total else 0.0
 
 
 def gini(amounts: Iterable[float]) -> float:

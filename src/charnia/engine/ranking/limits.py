@@ -60,7 +60,13 @@ class CompanyLimits:
     def _findings(self, offer: Offer) -> Iterator[Finding]:
         person = offer.person.id if offer.person else self.givers.get(offer.id, "")
         owner = offer.organisation
-        candidate = Candidate(person, owner.id if owner else "", owner.name if owner else "")
+        candidate = Candidate(
+            kind=offer.kind,
+            person=person,
+            organisation=owner.id if owner else "",
+            organisation_name=owner.name if owner else "",
+            is_person=offer.person is not None,
+        )
         yield from conflict_findings(candidate, self.ties, self.today)
         if person:
             yield from self._of_person(self.people.get(person, _SAID_NOTHING))

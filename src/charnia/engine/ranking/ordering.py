@@ -2,9 +2,9 @@
 
 Two steps, each of which can be switched off:
 
-1. Exposure: a person is placed by their score times (1 - strength x exposure), where exposure, from 0 to 1, says how
-   prominently the other lists of the cluster show them. So nobody is passed by somebody with less than (1 - strength)
-   of their score. The measure is in `exposure.py`.
+1. Exposure: a person is placed by their score times (1 - strength x excess), where excess, from 0 to 1, says how far
+   above a ceiling the lists of the cluster show them (`exposure.py`). Most people have none. Nobody is passed by
+   somebody with less than (1 - strength) of their score.
 2. Spread: among the first ten at most so many of one kind of offer, one organisation, one career stage, as long as the
    next that may come in reaches half of what the first one held back has. Kinds, organisations and stages that are not
    known are never held back.
@@ -19,7 +19,6 @@ FIRST = 10
 MOST_OF_A_KIND = 4
 MOST_OF_AN_ORGANISATION = 3
 MOST_OF_A_CAREER_STAGE = 6
-EXPOSURE_STRENGTH = 0.2
 NEARLY_AS_GOOD = 0.5  # of the score that it would displace
 
 
@@ -27,7 +26,7 @@ NEARLY_AS_GOOD = 0.5  # of the score that it would displace
 class Order:
     """What is spread among the first ten and how strongly exposure counts; 0 switches a part off.
 
-    `exposure` gives for people their share of the greatest exposure, from 0 to 1.
+    `exposure` gives for people the excess of their exposure, from 0 to 1.
     """
 
     most_of_a_kind: int = 0

@@ -57,7 +57,7 @@ def _frame(people: str, whole: str) -> list[SafeString]:
     return [
         element("line", x1=_LEFT, x2=right, y1=floor, y2=floor, class_="axis-line"),
         element("line", x1=_LEFT, x2=_LEFT, y1=_TOP, y2=floor, class_="axis-line"),
-        element("line", x1=_LEFT, x2=right, y1=floor, y2=_TOP, class_="grid-line"),
+        element("line", x1=_LEFT, x2=right, y1=floor, y2=_TOP, class_="axis-line"),
         element("text", "100%", x=_LEFT - 6, y=_TOP + 10, text_anchor="end", class_="chart-number"),
         element("text", "0%", x=_LEFT - 6, y=floor, text_anchor="end", class_="chart-number"),
         element("text", f"{people}, least shown first", x=_LEFT, y=floor + 18),
