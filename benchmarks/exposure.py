@@ -81,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     lists, judged = lists_of(options.data), read_judgements(options.data / "qrels.tsv")
     people = sorted({entry.person for ranking in lists.values() for entry in ranking})
     print(f"{len(lists):,} needs, {len(people):,} people among the first hundred of any")
-    print(f"{'':<18}{'Gini':>8}{'top 1%':>8}{'most shown':>12}{'nDCG@10':>10}{'difference, 95%':>26}")
+    print(f"{'':<18}{'Gini':>8}{'top 1%':>8}{'most shown':>12}{'nDCG@10':>10}{'difference, 95%':>30}")
     plain = {need: [entry.id for entry in ranking] for need, ranking in lists.items()}
     _report("by score", plain, plain, judged, people)
     ways: tuple[tuple[str, Callable[[Lists, float], Shown]], ...] = (("exposure", by_exposure), ("chance", by_chance))
@@ -101,7 +101,7 @@ def _report(name: str, shown: Shown, plain: Shown, judged: Judgements, people: S
     even = gini(exposure.get(person, 0.0) for person in people)
     few = share_of_most_shown(exposure.get(person, 0.0) for person in people)
     interval = f"{difference:+.4f} ({low:+.4f} to {high:+.4f})"
-    print(f"{name:<18}{even:>8.3f}{few:>8.3f}{max(exposure.values()):>12.1f}{mean:>10.4f}{interval:>26}")
+    print(f"{name:<18}{even:>8.3f}{few:>8.3f}{max(exposure.values()):>12.1f}{mean:>10.4f}{interval:>30}")
 
 
 if __name__ == "__main__":
