@@ -204,7 +204,7 @@ def test_one_organisation_does_not_fill_the_page_and_the_moved_say_so(
     for number in range(6):
         kind = ("course", "facility", "ktp")[number % 3]
         put_offer(kind=kind, title=f"Diagnostic accuracy study {number}", text="accuracy study", organisation=uni)
-    put_offer(kind="supply-chain", title="Diagnostic accuracy study", text="accuracy study")
+    put_offer(title="Diagnostic accuracy study and bread, rolls, baking", text="accuracy study and bread")
     for number in range(9):
         put_offer(title=f"Bakery {number}", text="Bread and rolls")
     text = as_user(alice).get(reverse("matches:gap", args=[study_gap.pk])).content.decode()
