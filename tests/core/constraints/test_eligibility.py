@@ -90,11 +90,11 @@ def test_an_offer_is_open_on_its_last_day() -> None:
 
 
 def test_what_people_do_not_want_keeps_them_out() -> None:
-    assert list(wish_findings(takes_requests=True, avoided=())) == []
-    [one] = wish_findings(takes_requests=False, avoided=())
+    assert list(wish_findings(takes_requests=True, avoids_this=False)) == []
+    [one] = wish_findings(takes_requests=False, avoids_this=True)
     assert one.withholds
-    [one] = wish_findings(takes_requests=True, avoided=("tobacco", "animal studies"))
-    assert one.sentence == "Does not want to be asked about “tobacco”, “animal studies”."
+    [one] = wish_findings(takes_requests=True, avoids_this=True)
+    assert one.sentence == "Does not want to be asked about something that this gap speaks of."
 
 
 def test_a_candidate_is_counted_once_under_its_gravest_constraint() -> None:

@@ -77,8 +77,8 @@ def fairness() -> Fairness:
 def _chart(measure: ExposureMeasure) -> Chart:
     return lorenz_chart(
         [
-            Curve("By score, kinds and organisations mixed", measure.curve_before),
-            Curve("As shown, exposure counted", measure.curve_after),
+            Curve("Exposure not counted", measure.curve_before),
+            Curve("Exposure counted, as shown", measure.curve_after),
         ],
         title="How attention is shared among people",
         people="people",

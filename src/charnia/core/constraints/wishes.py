@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from charnia.core.constraints.findings import Finding, withheld
 from charnia.core.vocabulary import Constraint
 
 
-def wish_findings(*, takes_requests: bool, avoided: Sequence[str]) -> Iterator[Finding]:
-    """`avoided` are the things that the person does not want to be asked about and that the need speaks of."""
+def wish_findings(*, takes_requests: bool, avoids_this: bool) -> Iterator[Finding]:
+    """`avoids_this`: the need speaks of something that the person does not want to be asked about. The sentence does
+    not name it: that is between them and the programme team."""
     if not takes_requests:
         yield withheld(Constraint.WISHES, "Does not want to be asked at present.")
-    if avoided:
-        listed = ", ".join(f"“{one}”" for one in avoided)
-        yield withheld(Constraint.WISHES, f"Does not want to be asked about {listed}.")
+    elif avoids_this:
+        yield withheld(Constraint.WISHES, "Does not want to be asked about something that this gap speaks of.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from charnia.core.constraints.availability import Absence, absence_findings, capacity_findings
 from charnia.core.constraints.eligibility import Company, date_findings, distance_findings, eligibility_findings
@@ -13,7 +14,7 @@ from charnia.core.constraints.independence import Candidate, Ties, conflict_find
 from charnia.core.constraints.wishes import wish_findings
 from charnia.core.evidence import Offer, Place
 from charnia.engine.ranking.distance import kilometres
-from charnia.engine.text.terms import occurrences
+from charnia.engine.text.terms import is_pair, occurrences
 
 Limits = Callable[[Offer], tuple[Finding, ...]]
 """What the constraints say about an offer; nothing where there are none."""
@@ -76,8 +77,8 @@ class CompanyLimits:
         yield from distance_findings(offer.terms, offer.kind, km)
 
     def _of_person(self, said: PersonLimits) -> Iterator[Finding]:
-        avoided = subjects_in(said.avoids, self.need) if said.avoids else ()
-        yield from wish_findings(takes_requests=said.takes_requests, avoided=avoided)
+        avoids_this = bool(said.avoids) and bool(subjects_in(said.avoids, self.need))
+        yield from wish_findings(takes_requests=said.takes_requests, avoids_this=avoids_this)
         yield from capacity_findings(said.hours_a_month, said.open_requests)
         yield from absence_findings(said.absences, self.today)
 
@@ -85,10 +86,11 @@ class CompanyLimits:
 def subjects_in(subjects: Sequence[str], text: str) -> tuple[str, ...]:
     """Those of the subjects whose words all stand in the text, whatever their endings; a subject without a word that
     says anything never does."""
-    held = {one.term for one in occurrences(text)}
-    found = []
-    for subject in subjects:
-        wanted = {one.term for one in occurrences(subject) if " " not in one.term}
-        if wanted and wanted <= held:
-            found.append(subject)
-    return tuple(found)
+    held = _words_of(text)
+    return tuple(subject for subject in subjects if (wanted := _words_of(subject)) and wanted <= held)
+
+
+@lru_cache(maxsize=1024)
+def _words_of(text: str) -> frozenset[str]:
+    """The words of a text as they are compared; a need is looked at once for each person who avoids something."""
+    return frozenset(one.term for one in occurrences(text) if not is_pair(one.term))
