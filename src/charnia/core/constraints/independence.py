@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from charnia.core.constraints.findings import Finding, speaks_against, withheld
 from charnia.core.vocabulary import ConflictGround, Constraint, OfferKind
@@ -92,8 +93,14 @@ def _who(candidate: Candidate) -> str:
 
 
 def _bears_the_name(candidate: Candidate, ties: Ties) -> bool:
-    one, other = (" ".join(name.casefold().split()) for name in (candidate.organisation_name, ties.name))
-    return bool(one) and one == other
+    one = _plain(candidate.organisation_name)
+    return bool(one) and one == _plain(ties.name)
+
+
+@lru_cache(maxsize=4096)
+def _plain(name: str) -> str:
+    """A name without what capitals and blanks say."""
+    return " ".join(name.casefold().split())
 
 
 def _years_before(day: dt.date, years: int) -> dt.date:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from charnia.core.constraints.availability import Absence, absence_findings, capacity_findings
-from charnia.core.constraints.eligibility import Company, date_findings, distance_findings, eligibility_findings
+from charnia.core.constraints.eligibility import Company, Terms, date_findings, distance_findings, eligibility_findings
 from charnia.core.constraints.findings import Finding
 from charnia.core.constraints.independence import Candidate, Ties, conflict_findings
 from charnia.core.constraints.wishes import wish_findings
@@ -37,6 +37,7 @@ class PersonLimits:
 
 
 _SAID_NOTHING = PersonLimits()
+_FOR_ALL = Terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class CompanyLimits:
         if person:
             yield from self._of_person(self.people.get(person, _SAID_NOTHING))
         yield from date_findings(offer.closes, self.today)
-        yield from eligibility_findings(offer.terms, self.company)
+        if offer.terms != _FOR_ALL:
+            yield from eligibility_findings(offer.terms, self.company)
         km = kilometres(self.near, offer.place) if self.near and offer.place else None
         yield from distance_findings(offer.terms, offer.kind, km)
 
