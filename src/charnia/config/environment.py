@@ -40,6 +40,10 @@ class Environment:
     smtp_url: str
     mail_from: str
     model: ModelChoice
+    most_of_an_organisation: int
+    most_of_a_career_stage: int
+    exposure_strength: float
+    learns_from_use: bool
 
 
 def _flag(values: Mapping[str, str], name: str, *, default: bool = False) -> bool:
@@ -51,6 +55,17 @@ def _flag(values: Mapping[str, str], name: str, *, default: bool = False) -> boo
     if word in {"0", "no", "false", "off"}:
         return False
     raise BadSetting(f"{name} is {word!r}; set it to yes or no.")
+
+
+def _number(values: Mapping[str, str], name: str, *, default: float, most: float) -> float:
+    word = values.get(name, "").strip()
+    try:
+        number = float(word) if word else default
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= most:
+        raise BadSetting(f"{name} is {word!r}; set it to a number from 0 (off) to {most:g}.")
+    return number
 
 
 def _secret_key(values: Mapping[str, str], data: Path) -> str:
@@ -98,6 +113,10 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         smtp_url=values.get("CHARNIA_SMTP_URL", ""),
         mail_from=values.get("CHARNIA_MAIL_FROM") or "charnia@localhost",
         model=read_model_choice(values),
+        most_of_an_organisation=int(_number(values, "CHARNIA_MOST_OF_AN_ORGANISATION", default=3, most=10)),
+        most_of_a_career_stage=int(_number(values, "CHARNIA_MOST_OF_A_CAREER_STAGE", default=6, most=10)),
+        exposure_strength=_number(values, "CHARNIA_EXPOSURE_STRENGTH", default=0.05, most=0.5),
+        learns_from_use=_flag(values, "CHARNIA_LEARNS_FROM_USE", default=True),
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from charnia.core.constraints.eligibility import Terms
 from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind
 
 
@@ -72,7 +73,8 @@ class Offer:
 
     `evidence_ids` name the records that stand behind the offer (a person's papers, a case study's text). `source`,
     `as_of` and `status` say where a fact about the world comes from and how far it can be relied on; `cautions` are
-    sentences that speak against the offer whatever the need (a closed round, an unverified figure).
+    sentences that speak against the offer whatever the need (a closed round, an unverified figure). `terms` say for
+    whom it is made.
     """
 
     id: str
@@ -90,3 +92,4 @@ class Offer:
     as_of: str = ""
     status: FactStatus | None = None
     cautions: tuple[str, ...] = ()
+    terms: Terms = field(default_factory=Terms)

@@ -45,7 +45,7 @@ def ask(request: MemberRequest, gap_id: int, key: str) -> HttpResponse:
         "gap": gap,
         "product": gap.brief.product,
         "candidate": candidate,
-        "verdict": actions.may_ask(gap=gap, by=request.user),
+        "verdict": actions.may_ask(gap=gap, by=request.user) and actions.may_be_asked(gap=gap, candidate=candidate),
         "is_asked": candidate.key in queries.keys_asked_for(gap),
     }
     return render(request, "introductions/ask.html", context)

@@ -40,6 +40,11 @@ def organisation_id(pk: int) -> str:
     return f"organisation-{pk}"
 
 
+def person_id(pk: int) -> str:
+    """The id by which the engine knows a person, whatever the role."""
+    return f"person-{pk}"
+
+
 def record_values(pks: Collection[int] | None = None) -> Iterator[tuple[int, values.EvidenceRecord]]:
     """Records with their primary keys, all of them or those named. People stand in them by key alone: a name would
     outlive the wish to be hidden."""
@@ -97,7 +102,7 @@ def _record(row: EvidenceRecord) -> values.EvidenceRecord:
         kind=EvidenceKind(row.kind) if row.kind else None,
         text=row.text,
         date=row.date,
-        people=tuple(values.PersonReference(f"person-{one.person_id}", "", one.role) for one in counting),
+        people=tuple(values.PersonReference(person_id(one.person_id), "", one.role) for one in counting),
         organisations=tuple(_organisation(one) for one in row.organisations.all()),
         url=row.url,
     )
@@ -141,11 +146,12 @@ def _offer(row: Offer) -> values.Offer:
         as_of=row.as_of,
         status=FactStatus(row.fact_status) if row.fact_status else None,
         cautions=tuple(row.cautions),
+        terms=row.terms,
     )
 
 
 def _person(row: Person) -> values.PersonReference:
-    return values.PersonReference(f"person-{row.pk}", row.name)
+    return values.PersonReference(person_id(row.pk), row.name)
 
 
 def _organisation(row: Organisation) -> values.OrganisationReference:

@@ -15,7 +15,9 @@ from charnia.apps.organisations.slugs import free_slug
 from charnia.core.access.roles import Permission
 from charnia.core.verdict import NotAllowed
 
-EDITABLE_FIELDS = ("name", "kind", "size", "description", "website", "town", "latitude", "longitude", "founded")
+EDITABLE_FIELDS = (
+    "name", "kind", "size", "description", "website", "town", "region", "latitude", "longitude", "founded",
+)  # fmt: skip
 
 
 @transaction.atomic

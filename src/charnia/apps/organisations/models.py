@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from charnia.core.vocabulary import CompanySize, OrganisationKind, Word
+from charnia.core.vocabulary import CompanySize, OrganisationKind, Region, Word
 
 
 class MembershipRole(Word):
@@ -26,6 +26,7 @@ class Organisation(models.Model):
     description = models.TextField(blank=True)
     website = models.URLField(blank=True)
     town = models.CharField(max_length=120, blank=True)
+    region = models.CharField(max_length=20, blank=True, choices=Region.choices())
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     founded = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -14,6 +14,7 @@ CLASSIFICATION: dict[str, dict[str, Privacy]] = {
         "description": Privacy.PLAIN,
         "website": Privacy.PLAIN,
         "town": Privacy.PLAIN,
+        "region": Privacy.PLAIN,
         "latitude": Privacy.PLAIN,
         "longitude": Privacy.PLAIN,
         "founded": Privacy.PLAIN,
