@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "glossary": "Print the glossary",
     "load": "Load evidence into the installation",
     "rank": "Rank people, organisations or evidence for needs",
+    "resolve": "Find the organisations that affiliations name",
     "serve": "Serve the installation",
 }
 
