@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from charnia.core.vocabulary import CompanySize, OrganisationKind, Register
@@ -58,3 +59,36 @@ class RegisteredOrganisation:
     grouping: str = ""
     activities: tuple[Activity, ...] = ()
     status: str = ""
+
+
+_REFERENCES = (
+    (Register.ROR, re.compile(r"(?:ror:|(?:https?://)?(?:www\.)?ror\.org/)(0[a-z0-9]{8})/?", re.IGNORECASE)),
+    (Register.NHS_ODS, re.compile(r"(?:nhs-)?ods:([A-Z0-9]{3,8})", re.IGNORECASE)),
+    (Register.COMPANIES_HOUSE, re.compile(r"(?:companies-house:|GB-COH-)([A-Z0-9]{8})", re.IGNORECASE)),
+)
+
+
+def referred(reference: str) -> tuple[Register, str] | None:
+    """The register and the bare id of a reference such as "ror:04h699437", "ods:RWE", "companies-house:01799445" or
+    "GB-COH-01799445"; None when it is no such reference."""
+    for register, pattern in _REFERENCES:
+        match = pattern.fullmatch(reference.strip())
+        if match:
+            return register, bare_id(register, match[1])
+    return None
+
+
+def bare_id(register: Register, id_: str) -> str:
+    """An id as it is compared and stored: a ROR id in small letters without its web address, others in capitals."""
+    if register is Register.ROR:
+        return id_.lower().removeprefix("https://ror.org/")
+    return id_.upper()
+
+
+def page_of(register: Register, id_: str) -> str:
+    """The web address at which the register itself shows an organisation."""
+    if register is Register.ROR:
+        return f"https://ror.org/{bare_id(register, id_)}"
+    if register is Register.NHS_ODS:
+        return f"https://directory.spineservices.nhs.uk/ORD/2-0-0/organisations/{id_}"
+    return f"https://find-and-update.company-information.service.gov.uk/company/{id_}"

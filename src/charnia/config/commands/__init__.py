@@ -23,7 +23,7 @@ COMMANDS: dict[str, str] = {
     "dossier": "Write the gaps of a brief with their best bridges",
     "evaluate": "Measure a run against relevance judgements",
     "glossary": "Print the glossary",
-    "load": "Load evidence into the installation",
+    "load": "Load evidence or organisations into the installation",
     "rank": "Rank people, organisations or evidence for needs",
     "resolve": "Find the organisations that affiliations name",
     "serve": "Serve the installation",
