@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from charnia.apps.organisations.models import Organisation, RegisterEntry
 from charnia.apps.organisations.queries import ID_FIELDS
@@ -22,6 +22,7 @@ _ID_LABELS: Mapping[Register, str] = {
     Register.NHS_ODS: "ODS code",
     Register.COMPANIES_HOUSE: "Companies House",
 }
+_NEW_LINE = mark_safe("<br>")
 _OTHER_NAMES = 8
 """Other names shown; some universities have dozens."""
 
@@ -65,7 +66,7 @@ def _closed(told: Iterable[Facts]) -> str:
 def _activities(facts: Facts) -> SafeString | str:
     """The activities of a company with their codes of the Standard Industrial Classification."""
     listed = [(activity.get("description", ""), activity["code"]) for activity in facts.get("activities", [])]
-    return format_html_join(format_html("<br>"), "{} (SIC {})", listed)
+    return format_html_join(_NEW_LINE, "{} (SIC {})", listed)
 
 
 def _other_names(organisation: Organisation, told: Iterable[Facts]) -> str:
@@ -85,7 +86,7 @@ def _sources(entries: Iterable[RegisterEntry]) -> SafeString:
         )
         for entry in entries
     ]
-    return format_html_join(format_html("<br>"), "{}, as of {}{}", lines)
+    return format_html_join(_NEW_LINE, "{}, as of {}{}", lines)
 
 
 def _link(address: str, words: str) -> str | SafeString:

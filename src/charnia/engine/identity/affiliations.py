@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from charnia.core.registers import RegisteredOrganisation
 from charnia.engine.identity.phrases import Found
 from charnia.engine.identity.reading import Reading
-from charnia.engine.identity.reasons import Places, Reason, of_name, of_neighbours
+from charnia.engine.identity.reasons import ANOTHER, Places, Reason, of_name, of_neighbours
 from charnia.engine.identity.registry import NameMeaning, NameUse, Registry
 from charnia.engine.identity.spellings import SUB_UNITS
 from charnia.engine.identity.words import pulled_apart, readable
@@ -97,7 +97,9 @@ def _best(mentions: Iterable[Mention]) -> Mention | None:
     if not ranked:
         return None
     near = [m for m in ranked if ranked[0].points - m.points < _MARGIN]
-    return ranked[0] if len(near) == 1 else _also(ranked[0], Reason(f"{len(near)} organisations have this name", -3.0))
+    return (
+        ranked[0] if len(near) == 1 else _also(ranked[0], Reason(f"{len(near)} organisations have this name", ANOTHER))
+    )
 
 
 def _mentions(reading: Reading, span: Found[NameMeaning], places: Places) -> Iterator[Mention]:

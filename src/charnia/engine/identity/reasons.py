@@ -33,7 +33,9 @@ _BASE = {
     NameUse.TURNED: 1.6,
     NameUse.ACRONYM: -1.5,
 }
-_ANOTHER_NAME = -12.0
+ANOTHER = -12.0
+"""Points against what must be another organisation, whatever else speaks for it."""
+
 _LONGEST_BEFORE_HEAD = 4
 
 
@@ -70,7 +72,7 @@ def of_neighbours(reading: Reading, span: Found[NameMeaning], meaning: NameMeani
         return
     word = reading.quote(span.first - 1, span.first)
     if _lacks_of(reading, span) or (before.form in LONGER_BEFORE and not _is_a_subject(reading, span.first)):
-        yield Reason(f"“{word}” makes a longer name of it", _ANOTHER_NAME)
+        yield Reason(f"“{word}” makes a longer name of it", ANOTHER)
     elif meaning.common or meaning.use is NameUse.ACRONYM:
         yield Reason(f"“{word}” may make a longer name of it", -3.0)
     elif reading.words[span.first].form not in HEADS:
@@ -85,7 +87,7 @@ def _of_what_follows(reading: Reading, span: Found[NameMeaning], meaning: NameMe
     word = reading.quote(span.last, span.last + 1)
     if after.form in LONGER_AFTER:
         is_hospital = reading.words[span.last - 1].form == "hospital"
-        yield Reason(f"“{word}” makes a longer name of it", -1.0 if is_hospital else _ANOTHER_NAME)
+        yield Reason(f"“{word}” makes a longer name of it", -1.0 if is_hospital else ANOTHER)
     elif not after.weightless and span.weight == 1 and not _is_a_part_of_a_university(after, meaning):
         yield Reason(f"“{word}” may belong to the name", -2.0)
 
@@ -94,7 +96,8 @@ def _of_something_paid_for(
     reading: Reading, span: Found[NameMeaning], organisation: RegisteredOrganisation
 ) -> Iterator[Reason]:
     """Whether the name begins that of something the organisation pays for, its own acronym in brackets passed over."""
-    if any(word.form in PLACES_OF_STUDY for word in reading.words[span.first : span.last]):
+    is_university = organisation.kind is OrganisationKind.UNIVERSITY
+    if is_university or any(word.form in PLACES_OF_STUDY for word in reading.words[span.first : span.last]):
         return
     start = span.last
     if start < len(reading.words) and reading.words[start].form in {plain(name) for name in organisation.acronyms}:
@@ -141,7 +144,7 @@ class Places:
         if any(name == town and (end <= first or start >= last) for start, end, name in self._towns):
             yield Reason(f"its town, {town}, stands beside the name", 3.2)
         if any(m.first < last < m.last or m.first < first < m.last for m in self._countries):
-            yield Reason("its words are partly those of a country", _ANOTHER_NAME)
+            yield Reason("its words are partly those of a country", ANOTHER)
         mention = self._governing(first, last)
         if mention is None or not organisation.address.country:
             return

@@ -86,30 +86,32 @@ WEIGHTLESS = _words("the of for and in at on de du des di del della der den des 
 """Words that join others and are passed over when names are compared."""
 
 COMMON = _words("""
-academy administration advanced agency agricultural agriculture ambulance analysis and animal applied archive area
-art arts association bank behavioural bioengineering biological biology biomedical blood board botanic botanical
-brain business campus cancer cardiology cardiovascular care cell central centre charitable charity chemical
-chemistry child children christ church city clinic clinical collaboration college commerce commission committee
-community company computing conservation corporation corpus cottage council county data day defence dental dentistry
-department design development diabetes diagnostic diagnostics digital disease diseases district division drama earth
-east eastern ecology economic economics education educational elizabeth emmanuel energy engineering environment
-environmental epidemiology experimental eye facility faculty family film fisheries food forest forestry forum
-foundation free fund further gardens general genetics geological geology george good government great group hall
-health healthcare heart her high higher his historical history holy home hope hospice hospital house humanities
-imaging immunology industrial industry infirmary informatics information infrastructure innovation institute
-institution international james jesus john joint kidney king laboratory lady law learning library life limited
-linguistics liver living lords lung management marine maritime mary mathematical mathematics medical medicine
-memorial mental metropolitan michael microbiology ministry molecular museum music national nations natural nature
-navy neurology neuroscience new nhs north northern nuclear nursing nutrition observatory ocean oceanography office
-oncology open ophthalmology orthopaedic our paediatric parish park pathology paul peace peter pharmaceutical
-pharmaceuticals pharmacy philosophy physical physics planning plant policy political politics polytechnic population
-practice primary prince princes princess private programme project protection provincial psychiatry psychology
-public queen radiology redeemer regional registry rehabilitation reproductive research resources respiratory review
-river road royal rural sacred safety school science sea secretariat security service services sick social
-society south southern space sport st state statistics strategic studies study surgery surgical survey sustainable
-system systems teaching technical technology theology thomas trade training transport trauma trinity tropical trust
-union unit united university urban vascular veterinary victoria village vision war water welfare west western women
-world youth
+academy administration advanced agency agricultural agriculture alexandra ambulance analysis and animal anne annes
+applied archive area art arts association bank barnabas behavioural bioengineering biological biology biomedical
+blood board botanic botanical brain business campus cancer cardiology cardiovascular care catherine catherines cell
+central centre charitable charity chemical chemistry child children christ church city clinic clinical collaboration
+college commerce commission committee community company computing conservation corporation corpus cottage council
+county data david davids day defence dental dentistry department design development diabetes diagnostic diagnostics
+digital disease diseases district division drama earth east eastern ecology economic economics education educational
+edward edwards elizabeth emmanuel energy engineering environment environmental epidemiology experimental eye
+facility faculty family film fisheries food forest forestry forum foundation francis free fund further gardens
+general genetics geological geology george georges good government great group hall health healthcare heart her high
+higher his historical history holy home hope hospice hospital house humanities imaging immunology industrial
+industry infirmary informatics information infrastructure innovation institute institution international james jesus
+john johns joint joseph josephs kidney king laboratory lady law learning library life limited linguistics liver
+living lords luke lukes lung management margaret margarets marine maritime mary marys mathematical mathematics
+medical medicine memorial mens mental metropolitan michael michaels microbiology ministry molecular museum music
+national nations natural nature navy neurology neuroscience new nhs north northern nuclear nursing nutrition
+observatory ocean oceanography office oncology open ophthalmology orthopaedic our paediatric parish park pathology
+paul pauls peace peter peters pharmaceutical pharmaceuticals pharmacy philosophy physical physics planning plant
+policy political politics polytechnic population practice primary prince princes princess private programme project
+protection provincial psychiatry psychology public queen radiology redeemer redeemers regional registry
+rehabilitation reproductive research resources respiratory review river road royal rural sacred safety saviour
+school science sea secretariat security service services sick social society south southern space sport st state
+statistics strategic studies study surgery surgical survey sustainable system systems teaching technical technology
+teresa theology theresa thomas trade training transport trauma trinity tropical trust union unit united university
+urban vascular veterinary victoria village vincent vincents virgin vision war water welfare west western women
+womens world youth
 """)
 """Words that organisations all over the world have in their names. A name of nothing else needs its place beside it."""
 

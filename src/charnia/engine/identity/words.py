@@ -89,11 +89,17 @@ def pulled_apart(text: str) -> str:
 
 
 def _word(raw: str, start: int, before: Break) -> Word:
+    form = _form(raw)
+    return Word(form, start, start + len(raw), form in WEIGHTLESS, before)
+
+
+def _form(raw: str) -> str:
+    """The form of a written word that is compared."""
     form = plain(raw)
     form = SPELLINGS.get(form, form)
     if form[:2] in {"un", "nu", "uu"} and (_UNIVERSITY.fullmatch(form) or form in _UNIVERSITY_MISSPELT):
-        form = "university"
-    return Word(form, start, start + len(raw), form in WEIGHTLESS, before)
+        return "university"
+    return form
 
 
 def _break(before: str, between: str) -> Break:
@@ -102,5 +108,5 @@ def _break(before: str, between: str) -> Break:
         return Break.NONE
     if ";" in between or "|" in between:
         return Break.STRONG
-    ends_sentence = "." in between and len(before) > 3 and plain(before) not in SPELLINGS
+    ends_sentence = "." in between and len(before) > 3 and _form(before) == plain(before)
     return Break.SOFT if ends_sentence or _SOFT.search(between) else Break.NONE

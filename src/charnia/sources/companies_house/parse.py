@@ -128,7 +128,7 @@ def _previous_names(fields: Mapping[str, str]) -> tuple[str, ...]:
 def _activities(fields: Mapping[str, str]) -> tuple[Activity, ...]:
     """Codes with their descriptions as the product gives them; "None Supplied" is none."""
     found = (_SIC.fullmatch(fields.get(f"SICCode.SicText_{number}", "")) for number in range(1, 5))
-    return tuple(Activity(match[1], match[2] or "") for match in found if match)
+    return tuple(Activity(m[1], (m[2] or "").replace("n.e.c.", "not elsewhere classified")) for m in found if m)
 
 
 def _date(cell: str) -> dt.date | None:
