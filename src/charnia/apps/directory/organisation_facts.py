@@ -86,7 +86,7 @@ def _sources(entries: Iterable[RegisterEntry]) -> SafeString:
         )
         for entry in entries
     ]
-    return format_html_join(_NEW_LINE, "{}, as of {}{}", lines)
+    return format_html_join(_NEW_LINE, "{}, read on {}{}", lines)
 
 
 def _link(address: str, words: str) -> str | SafeString:

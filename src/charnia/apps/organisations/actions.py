@@ -83,20 +83,17 @@ def store_register_steps(*, load: RegisterLoad, steps: Sequence[Step], by: User 
 
 @transaction.atomic
 def close_register_load(
-    *, load: RegisterLoad, counts: Mapping[str, int], by: User | None, seen: Iterable[int] | None = None
-) -> int:
-    """Ends a load with its figures. `seen` are the entries that a whole register holds: the others have vanished from
-    it, which is noted and takes nothing away. Returns how many are not in it now."""
-    vanished = RegisterEntry.objects.none()
-    if seen is not None:
-        vanished = RegisterEntry.objects.filter(register=load.register).exclude(pk__in=list(seen))
-        vanished.filter(vanished_at=None).update(vanished_at=timezone.now())
-    number = vanished.count()
-    load.counts = {**counts, "vanished": number}
+    *, load: RegisterLoad, counts: Mapping[str, int], by: User | None, vanished: Sequence[int] = ()
+) -> None:
+    """Ends a load with its figures. `vanished` are entries that the whole register no longer holds: that is noted on
+    them, and nothing is taken away."""
+    for start in range(0, len(vanished), 500):
+        entries = RegisterEntry.objects.filter(pk__in=vanished[start : start + 500], vanished_at=None)
+        entries.update(vanished_at=timezone.now())
+    load.counts = dict(counts)
     load.finished_at = timezone.now()
     load.save(update_fields=["counts", "finished_at"])
     record(action="register-load.closed", target=load, by=by)
-    return number
 
 
 @transaction.atomic

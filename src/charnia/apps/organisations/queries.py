@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from charnia.apps.accounts.models import User
-from charnia.apps.organisations.models import Membership, MembershipRole, Organisation
+from charnia.apps.organisations.models import Membership, MembershipRole, Organisation, RegisterEntry
 from charnia.core.access.roles import Permission
 from charnia.core.registers import referred
 from charnia.core.vocabulary import Register
@@ -100,3 +100,10 @@ def with_register_ids(register: Register, ids: Iterable[str]) -> QuerySet[Organi
     if register is Register.ROR:
         forms += [f"https://ror.org/{id_}" for id_ in forms]
     return Organisation.objects.filter(**{f"{ID_FIELDS[register]}__in": forms})
+
+
+def entries_beside(register: Register, seen: set[int]) -> list[int]:
+    """Primary keys of a register's entries that are not among those seen. Compared here and not in the database, which
+    takes only so many values in one question."""
+    stored = RegisterEntry.objects.filter(register=register).values_list("pk", flat=True)
+    return sorted(set(stored.iterator()) - seen)

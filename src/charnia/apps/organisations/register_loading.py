@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from charnia.apps.accounts.models import User
-from charnia.apps.organisations import actions
-from charnia.apps.organisations.models import RegisterEntry
+from charnia.apps.organisations import actions, queries
 from charnia.apps.organisations.register_matching import Fate, Matcher, Step
 from charnia.core.registers import RegisteredOrganisation
 from charnia.core.vocabulary import Register
@@ -72,10 +71,9 @@ def load_register(
     for steps in _batches(files, found, report, progress):
         report.kept += actions.store_register_steps(load=load, steps=steps, by=by)
         seen.update(step.entry.pk for step in steps if step.entry is not None)
-    figures = {name: number for name, number in report.figures.items() if number is not None}
-    is_whole = files.whole and not report.faulty
-    vanished = actions.close_register_load(load=load, counts=figures, by=by, seen=seen if is_whole else None)
-    report.vanished = vanished if is_whole else None
+    vanished = _vanished(files, report, seen)
+    counts = {name: number for name, number in report.figures.items() if number is not None}
+    actions.close_register_load(load=load, counts=counts, by=by, vanished=vanished)
     return report
 
 
@@ -85,9 +83,18 @@ def examine_register(*, files: RegisterFiles, found: Found, progress: Progress =
     seen: set[int] = set()
     for steps in _batches(files, found, report, progress):
         seen.update(step.entry.pk for step in steps if step.entry is not None)
-    if files.whole and not report.faulty:
-        report.vanished = RegisterEntry.objects.filter(register=files.register).exclude(pk__in=list(seen)).count()
+    _vanished(files, report, seen)
     return report
+
+
+def _vanished(files: RegisterFiles, report: RegisterReport, seen: set[int]) -> list[int]:
+    """The entries that a whole register no longer holds, counted in the report; nothing can be said of a file that is
+    not whole or has faulty lines."""
+    if not files.whole or report.faulty:
+        return []
+    vanished = queries.entries_beside(files.register, seen)
+    report.vanished = len(vanished)
+    return vanished
 
 
 def _batches(files: RegisterFiles, found: Found, report: RegisterReport, progress: Progress) -> Iterator[list[Step]]:
