@@ -59,5 +59,7 @@ ORGANISATIONS = (
     organisation(19, "Manchester United PLC", "Manchester", kind=OrganisationKind.COMPANY),
     organisation(20, "University of Manchester", "Manchester", kind=UNIVERSITY),
     organisation(21, "University of Southampton", "Southampton", kind=UNIVERSITY),
+    organisation(23, "Fenmarsh Institute of Rheumatology", "Fenmarsh", others=("Fenmarsh Institute",)),
+    organisation(24, "Society for Marsh Studies", "London", others=("Marsh Studies",)),
     organisation(22, "Cardiff University", "Cardiff", kind=UNIVERSITY),
 )

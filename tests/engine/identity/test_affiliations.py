@@ -92,6 +92,8 @@ def test_an_organisation_is_named(affiliation: str, names: list[str]) -> None:
         "New Cardiff University, Fargo, ND",
         "Fellow of Trinity College",
         "Wellcome Trust Centre for Human Genetics",
+        "Fenmarsh Institute of Ethics, Georgetown",
+        "Department of Marsh Studies, UK",
         "A. U.C.L. Smith, London",
         "",
         "Ophthalmology; and",

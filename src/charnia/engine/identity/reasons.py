@@ -21,6 +21,7 @@ from charnia.engine.identity.spellings import (
     LONGER_AFTER,
     LONGER_BEFORE,
     NAMED_AFTER_A_FUNDER,
+    NAMED_BY_SUBJECT,
     PLACES_OF_STUDY,
     SUB_UNITS,
 )
@@ -54,6 +55,8 @@ def of_name(meaning: NameMeaning, span: Found[NameMeaning]) -> Iterator[Reason]:
         yield Reason("organisations in many places have such a name", -4.0 if span.weight <= 2 else -3.0)
     elif span.weight == 1 and not meaning.branch:
         yield Reason("a single word says little", -1.5)
+    if not meaning.institution and not meaning.branch and span.weight > 1:
+        yield Reason("the words may be those of a subject", -1.0 if meaning.use is NameUse.NAME else -3.0)
     if meaning.namesake:
         yield Reason("a well-known organisation of another country has this name too", -3.0)
     if meaning.branch:
@@ -85,11 +88,20 @@ def _of_what_follows(reading: Reading, span: Found[NameMeaning], meaning: NameMe
     if after is None or after.form in LEGAL_FORMS:
         return
     word = reading.quote(span.last, span.last + 1)
+    if after.form in {"of", "for"} and _goes_on(reading, span, meaning.organisation):
+        yield Reason(f"“{reading.quote(span.last, span.last + 2)}” may make a longer name of it", -3.0)
     if after.form in LONGER_AFTER:
         is_hospital = reading.words[span.last - 1].form == "hospital"
         yield Reason(f"“{word}” makes a longer name of it", -1.0 if is_hospital else ANOTHER)
     elif not after.weightless and span.weight == 1 and not _is_a_part_of_a_university(after, meaning):
         yield Reason(f"“{word}” may belong to the name", -2.0)
+
+
+def _goes_on(reading: Reading, span: Found[NameMeaning], organisation: RegisteredOrganisation) -> bool:
+    """Whether a subject follows that makes another name: "Kennedy Institute" of Ethics, but not of its own town."""
+    if span.last + 1 >= len(reading.words) or reading.words[span.last - 1].form not in NAMED_BY_SUBJECT:
+        return False
+    return reading.words[span.last + 1].form not in plain(organisation.address.town).split()
 
 
 def _of_something_paid_for(

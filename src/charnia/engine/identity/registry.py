@@ -8,7 +8,7 @@ from enum import Enum
 
 from charnia.core.registers import RegisteredOrganisation
 from charnia.engine.identity.phrases import Phrases
-from charnia.engine.identity.spellings import COMMON, LEGAL_FORMS, NAMESAKES, SITES, SITES_OF_CARE
+from charnia.engine.identity.spellings import COMMON, INSTITUTIONS, LEGAL_FORMS, NAMESAKES, SITES, SITES_OF_CARE
 from charnia.engine.identity.words import Break, Word, forms, readable, words
 
 _NHS_ENDINGS = (("nhs", "foundation", "trust"), ("nhs", "trust"), ("foundation", "trust"))
@@ -26,13 +26,14 @@ class NameUse(Enum):
 
 @dataclass(frozen=True, slots=True)
 class NameMeaning:
-    """A name as the registry knows it. `common`: all its words are those of many organisations; `namesake`: a
-    well-known organisation of another country has it too; `abroad`: the register gives a branch of each country its
-    own record, so the name alone tells no country."""
+    """A name as the registry knows it. `common`: all its words are those of many organisations; `institution`: one of
+    them says that it is an organisation; `namesake`: a well-known organisation of another country has it too; `branch`:
+    the register gives the branch in each country its own record, so that the name alone tells no country."""
 
     organisation: RegisteredOrganisation
     use: NameUse
     common: bool
+    institution: bool
     namesake: bool
     branch: bool
 
@@ -81,7 +82,8 @@ class Registry:
         if not weighty:
             return
         common = all(form in COMMON or form.isdigit() for form in weighty)
-        meaning = NameMeaning(organisation, use, common, weighty in NAMESAKES, branch)
+        institution = not INSTITUTIONS.isdisjoint(weighty)
+        meaning = NameMeaning(organisation, use, common, institution, weighty in NAMESAKES, branch)
         self.names.add(name, meaning)
 
 

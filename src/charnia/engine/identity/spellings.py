@@ -86,32 +86,52 @@ WEIGHTLESS = _words("the of for and in at on de du des di del della der den des 
 """Words that join others and are passed over when names are compared."""
 
 COMMON = _words("""
-academy administration advanced agency agricultural agriculture alexandra ambulance analysis and animal anne annes
-applied archive area art arts association bank barnabas behavioural bioengineering biological biology biomedical
-blood board botanic botanical brain business campus cancer cardiology cardiovascular care catherine catherines cell
-central centre charitable charity chemical chemistry child children christ church city clinic clinical collaboration
-college commerce commission committee community company computing conservation corporation corpus cottage council
-county data david davids day defence dental dentistry department design development diabetes diagnostic diagnostics
-digital disease diseases district division drama earth east eastern ecology economic economics education educational
-edward edwards elizabeth emmanuel energy engineering environment environmental epidemiology experimental eye
-facility faculty family film fisheries food forest forestry forum foundation francis free fund further gardens
-general genetics geological geology george georges good government great group hall health healthcare heart her high
-higher his historical history holy home hope hospice hospital house humanities imaging immunology industrial
-industry infirmary informatics information infrastructure innovation institute institution international james jesus
-john johns joint joseph josephs kidney king laboratory lady law learning library life limited linguistics liver
-living lords luke lukes lung management margaret margarets marine maritime mary marys mathematical mathematics
-medical medicine memorial mens mental metropolitan michael michaels microbiology ministry molecular museum music
-national nations natural nature navy neurology neuroscience new nhs north northern nuclear nursing nutrition
-observatory ocean oceanography office oncology open ophthalmology orthopaedic our paediatric parish park pathology
-paul pauls peace peter peters pharmaceutical pharmaceuticals pharmacy philosophy physical physics planning plant
-policy political politics polytechnic population practice primary prince princes princess private programme project
-protection provincial psychiatry psychology public queen radiology redeemer redeemers regional registry
-rehabilitation reproductive research resources respiratory review river road royal rural sacred safety saviour
-school science sea secretariat security service services sick social society south southern space sport st state
-statistics strategic studies study surgery surgical survey sustainable system systems teaching technical technology
-teresa theology theresa thomas trade training transport trauma trinity tropical trust union unit united university
-urban vascular veterinary victoria village vincent vincents virgin vision war water welfare west western women
-womens world youth
+academic academics academy accelerator access action activity administration adolescent adult advanced affairs
+africa african age ageing agency agricultural agriculture aid airborne alexandra allergy alliance ambulance american
+anaesthesia anaesthetists analysis and animal animals anne annes antiquaries applications applied aquaculture
+archaeology architectural architecture archive area army art arthritis arts asian association asthma atomic
+authority bank bankers banking barnabas behaviour behavioural bioengineering biological biologists biology
+biomedical bioscience biosciences biotechnology bird blood board book books botanic botanical brain breast building
+bureau business campaign campus cancer cardiology cardiothoracic cardiovascular care catherine catherines cell
+central centre charitable charity chartered chemical chemistry chemists chest child childhood children chinese
+chiropractic christ chronic church city classical clinic clinical clinics club collaboration college commerce
+commission committee commonwealth communities community company computing conservation conservatoire consortium
+construction consultants consulting control cooperative corporation corpus cottage council county creative criminal
+cultural dance data david davids day death defence dementia dental dentistry department design development devices
+diabetes diagnostic diagnostics diet digital discovery disease diseases dispensing district division drama dramatic
+earth east eastern ecology economic economics economy education educational edward edwards electric elizabeth
+emergency emmanuel energy engineering engineers enterprise environment environmental epidemiology epilepsy equine
+ergonomics europe european evaluation excellence exchange experimental eye facility faculty family farm federation
+film financial fisheries food football foreign forensic forest forestry form forum foundation francis free french
+friends fund further future futures galleries gallery gardens gas gene general genetic genetics genomics geological
+geology george georges german global good government great group growth gynaecological gynaecologists haematology
+hall health healthcare hearing heart her heritage high higher his historic historical history holy home hope hospice
+hospital house housing human humanities imaging immunology improvement indian industrial industry infant infection
+infectious infirmary informatics information infrastructure initiative injuries innovation innovations institute
+institution instruments integrated integrative intelligence intelligent interest international investment italian
+its james japan japanese jesus john johns joint joseph josephs justice juvenile kidney king knowledge laboratory
+lady law lawyers leadership learning legal leukaemia libraries library life light limited linguistics literary liver
+living longitudinal lords luke lukes lung management manufacturing margaret margarets marine maritime mary marys
+mathematical mathematics medical medicine memorial mens mental metabolic meteorological metrology metropolitan
+michael michaels microbiology midwives ministry mission modern molecular multiple muscular musculoskeletal museum
+museums music national nations natural nature navy net network neurology neuroscience new nhs north northern nuclear
+nurses nursing nutrition observatory obstetricians occupational ocean oceanography office oil oncology online open
+operative ophthalmology opticians organisation oriental orthodontic orthopaedic our paediatric paediatricians
+pancreatic parish park partners partnership pathologists pathology patient paul pauls peace peninsula peter peters
+pharma pharmaceutical pharmaceuticals pharmacy philosophy photographic physical physicians physicists physics
+planning plant policy political politics polytechnic population power practice precision preservation prevention
+primary prince princes princess prison private products programme progressive project promotion protection
+provincial psoriasis psychiatrists psychiatry psychologists psychology psychotherapy public publishing quantum queen
+radiologists radiology rail records redeemer redeemers refugee regional registry rehabilitation relations
+replacement reproductive research resources respiratory restorative review risk river road royal rural russian
+sacred safety saviour scholars scholarship school science scientific sea secretariat security service services sick
+social societies society solutions source south southern space spanish special species spinal sport square st
+standards state states statistics strategic strategy street stroke studies study support surgeons surgery surgical
+survey sustainable syndrome system systematic systems teaching technical technology teresa theology therapeutics
+theresa thomas thoracic town trade training transforming transport trauma trials trinity tropical trust tumour
+ultrasound union unit united universities university urban vaccine valley vascular veterinary victoria village
+vincent vincents virgin vision vitality war water welfare west western wildlife women womens world worldwide youth
+zoo zoological
 """)
 """Words that organisations all over the world have in their names. A name of nothing else needs its place beside it."""
 
@@ -128,6 +148,15 @@ SITES_OF_CARE = frozenset(
     {"hospital", "infirmary", "health", "healthcare", "care", "clinic", "ambulance", "university"}
 )
 """What a trust's name still says when "NHS Trust" at its end is left out."""
+
+INSTITUTIONS = _words("""
+academy agency alliance archive association authority bank board centre charity clinic club college commission
+committee company conservatoire consortium corporation council department executive facility federation foundation fund
+gallery group hospice hospital house infirmary institute institution initiative laboratory library limited museum
+network observatory office organisation partnership polytechnic press programme school service society surgery trust
+union unit university
+""")
+"""Words that say that a name is one of an organisation; a name without any may be that of a subject."""
 
 HEADS = _words("university college institute school department faculty centre division laboratory unit")
 """With which a name may begin in the middle of a run of words: "Department of Chemistry University of Bath"."""
@@ -148,6 +177,9 @@ NAMED_AFTER_A_FUNDER = _words(
 )
 """What stands a few words behind a funder's or company's name when it is that of something it pays for: "Wellcome
 Trust Centre for Human Genetics", "MRC Biostatistics Unit"."""
+
+NAMED_BY_SUBJECT = _words("academy association centre college council department faculty institute school society")
+"""Behind which "of" or "for" and a subject make another name: the Kennedy Institute "of Ethics"."""
 
 LONGER_AFTER = _words("hospital nhs healthcare trust press hospices publications alumni endowment sons brothers")
 """A word which right after a name makes another, longer name of it: Oxford University "Hospitals"."""
