@@ -56,7 +56,7 @@ def of_name(meaning: NameMeaning, span: Found[NameMeaning]) -> Iterator[Reason]:
     elif span.weight == 1 and not meaning.branch:
         yield Reason("a single word says little", -1.5)
     if not meaning.institution and not meaning.branch and span.weight > 1:
-        yield Reason("the words may be those of a subject", -1.0 if meaning.use is NameUse.NAME else -3.0)
+        yield Reason("the words may be those of a subject", -1.0 if meaning.use is NameUse.NAME else -4.0)
     if meaning.namesake:
         yield Reason("a well-known organisation of another country has this name too", -3.0)
     if meaning.branch:
