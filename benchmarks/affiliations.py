@@ -141,11 +141,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     found = [found for path in registry for found in read_ror(path)]
     organisations = [one for one in found if isinstance(one, RegisteredOrganisation)]
-    judged = _judged(options.judged, {one.id for one in organisations})
+    judged = judged_strings(options.judged, {one.id for one in organisations})
     with_one = sum(bool(one.right) for one in judged)
     print(f"{len(judged):,} strings, {with_one:,} with one of {len(organisations):,} organisations")
     resolver = Resolver(Registry(organisations))
-    _report({"Charnia": lambda text: _named(resolver, text), **_plain_ways(organisations)}, judged)
+    _report({"Charnia": lambda text: named_by(resolver, text), **_plain_ways(organisations)}, judged)
     if options.mistakes:
         _list_mistakes(resolver, [one for one in judged if half_of(one.affiliation) == options.mistakes])
     return 0
@@ -158,11 +158,13 @@ def _plain_ways(organisations: Sequence[RegisteredOrganisation]) -> dict[str, Wa
     }
 
 
-def _named(resolver: Resolver, text: str) -> set[str]:
+def named_by(resolver: Resolver, text: str) -> set[str]:
+    """What Charnia names."""
     return {mention.organisation.id for mention in resolver.resolve(text).sure}
 
 
-def _judged(path: Path, known: set[str]) -> list[Judged]:
+def judged_strings(path: Path, known: set[str]) -> list[Judged]:
+    """The judged affiliations of a file, with those organisations that are known."""
     read = read_records(path, is_record=lambda fields: "affiliation" in fields)
     objects = [found[1] for found in read if not isinstance(found, LineProblem)]
     return [Judged(fields["affiliation"], frozenset(fields["ror_ids"]) & known) for fields in objects]

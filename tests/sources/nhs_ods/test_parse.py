@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charnia.core.registers import RegisteredOrganisation
@@ -68,6 +68,7 @@ def test_a_date_that_is_none_is_said_and_the_rest_kept(tmp_path: Path) -> None:
     assert found.opened_on is None
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.text("AZé9 ,;<>&'\u202e", max_size=8),

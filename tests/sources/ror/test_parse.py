@@ -168,7 +168,7 @@ _json = st.recursive(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from([V2, V1]), st.dictionaries(st.sampled_from(sorted({*V2, *V1} - {"id"})), _json))
 def test_any_values_end_in_an_organisation_or_in_none(record: dict[str, Any], changes: dict[str, Any]) -> None:
     found = organisation_of({**record, **changes})

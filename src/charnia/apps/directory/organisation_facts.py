@@ -77,16 +77,17 @@ def _other_names(organisation: Organisation, told: Iterable[Facts]) -> str:
 
 
 def _sources(entries: Iterable[RegisterEntry]) -> SafeString:
-    """Which registers were read and when, and whether they still hold the organisation."""
+    """Which registers were read and when, whether they still hold the organisation, and their licences."""
     lines = [
         (
             Register(entry.register).label,
             f"{entry.changed_at:%-d %B %Y}",
             ", no longer in the register" if entry.vanished_at else "",
+            f". {entry.load.licence}" if entry.load.licence else "",
         )
         for entry in entries
     ]
-    return format_html_join(_NEW_LINE, "{}, read on {}{}", lines)
+    return format_html_join(_NEW_LINE, "{}, read on {}{}{}", lines)
 
 
 def _link(address: str, words: str) -> str | SafeString:

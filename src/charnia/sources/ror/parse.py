@@ -20,7 +20,6 @@ from charnia.sources.plain_text import without_markup
 LICENCE = "CC0 1.0 (Research Organization Registry)"
 _ID = re.compile(r"(?:https?://ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}[0-9]{2})", re.IGNORECASE)
 _NO_RECORD = 'This is not a ROR record: it needs an "id" such as https://ror.org/04h699437 and a name.'
-_COUNTRY_IN_NAME = re.compile(r"\s*\((?:United Kingdom|[A-Z][\w .'-]+)\)$")
 _NHS = re.compile(r"\b(?:NHS|National Health Service|Health Board|Health and Social Care Trust)\b")
 _KINDS = {
     "education": OrganisationKind.UNIVERSITY,
@@ -85,11 +84,6 @@ def organisation_of(fields: dict[str, Any]) -> RegisteredOrganisation | None:
         relatives=tuple(dict.fromkeys(id_ for kind, id_ in relations if kind in {"parent", "child", "related"})),
         status=_text(fields.get("status")),
     )
-
-
-def without_country(name: str) -> str:
-    """The name without the country that ROR adds to companies with branches in several: "Pfizer (United Kingdom)"."""
-    return _COUNTRY_IN_NAME.sub("", name) or name
 
 
 def _is_record(fields: dict[str, Any]) -> bool:
