@@ -68,16 +68,18 @@ def store_register_steps(*, load: RegisterLoad, steps: Sequence[Step], by: User 
 
     Fields that people have written stay as they are; returns in how many organisations a register says otherwise.
     """
-    _add_organisations([step for step in steps if step.fate is Fate.NEW])
-    told = [step for step in steps if step.fate in {Fate.NEW, Fate.LINKED, Fate.CHANGED}]
-    organisations = [step.organisation for step in told if step.organisation is not None]
+    register = Register(load.register)
+    fresh = [step for step in steps if step.fate is Fate.NEW]
+    known = [step for step in steps if step.fate in {Fate.LINKED, Fate.CHANGED}]
+    _add_organisations(register, fresh)
+    organisations = [step.organisation for step in known if step.organisation is not None]
     before = _told_of(organisations)
-    _put_entries(load, told)
+    _put_entries(load, [*fresh, *known])
     kept = _fill(organisations, before, _told_of(organisations))
-    _put_ids(load, told)
+    _put_ids(register, organisations, known)
     back = [step.entry.pk for step in steps if step.entry is not None and step.entry.vanished_at is not None]
     RegisterEntry.objects.filter(pk__in=back).update(vanished_at=None)
-    record(action="register-entries.stored", target=load, by=by, organisations=len(told))
+    record(action="register-entries.stored", target=load, by=by, organisations=len(fresh) + len(known))
     return kept
 
 
@@ -148,25 +150,30 @@ def _require_owner(organisation: Organisation, by: User) -> None:
         raise NotAllowed("Only an owner of this organisation can change who belongs to it.")
 
 
-def _add_organisations(steps: Sequence[Step]) -> None:
-    """Adds an organisation for each step, with its name only; the rest is filled from its entry."""
+def _add_organisations(register: Register, steps: Sequence[Step]) -> None:
+    """Adds an organisation for each step, with what its register tells."""
     slugs = free_slugs(Organisation, [step.value.name for step in steps])
     for step, slug in zip(steps, slugs, strict=True):
-        step.organisation = Organisation(slug=slug, name=step.value.name[:250])
+        fields = {**fields_of([(register, step.facts)]), queries.ID_FIELDS[register]: step.id}
+        step.organisation = Organisation(slug=slug, **fields)
     Organisation.objects.bulk_create([step.organisation for step in steps if step.organisation], batch_size=500)
 
 
 def _put_entries(load: RegisterLoad, steps: Sequence[Step]) -> None:
+    fresh: list[RegisterEntry] = []
+    changed: list[RegisterEntry] = []
     for step in steps:
         if step.entry is None:
             step.entry = RegisterEntry(register=load.register, register_id=step.id, organisation=step.organisation)
+            fresh.append(step.entry)
+        else:
+            changed.append(step.entry)
         step.entry.facts = step.facts
         step.entry.content_hash = step.content_hash
         step.entry.load = load
         step.entry.changed_at = timezone.now()
-    entries = [step.entry for step in steps if step.entry is not None]
-    RegisterEntry.objects.bulk_create([entry for entry in entries if entry.pk is None], batch_size=500)
-    RegisterEntry.objects.bulk_update(entries, ["facts", "content_hash", "load", "changed_at"], batch_size=500)
+    RegisterEntry.objects.bulk_create(fresh, batch_size=500)
+    RegisterEntry.objects.bulk_update(changed, ["facts", "content_hash", "load", "changed_at"], batch_size=500)
 
 
 def _told_of(organisations: Sequence[Organisation]) -> dict[int, dict[str, Any]]:
@@ -201,10 +208,10 @@ def _kept_fields(organisation: Organisation) -> set[str]:
     return kept | {"latitude", "longitude"} if kept & {"latitude", "longitude"} else kept
 
 
-def _put_ids(load: RegisterLoad, steps: Sequence[Step]) -> None:
+def _put_ids(register: Register, organisations: Sequence[Organisation], steps: Sequence[Step]) -> None:
     """Gives organisations their id in the register where they have none."""
-    field = queries.ID_FIELDS[Register(load.register)]
-    without = [step for step in steps if step.organisation is not None and not getattr(step.organisation, field)]
-    for step in without:
-        setattr(step.organisation, field, step.id)
-    Organisation.objects.bulk_update([step.organisation for step in without if step.organisation], [field])
+    field = queries.ID_FIELDS[register]
+    for step in steps:
+        if step.organisation is not None and not getattr(step.organisation, field):
+            setattr(step.organisation, field, step.id)
+    Organisation.objects.bulk_update(organisations, [field], batch_size=200)

@@ -61,6 +61,8 @@ class Matcher:
     register: Register
     known_only: bool = False
     _names: dict[Name, list[_Known]] | None = field(default=None)
+    _spoken_for: set[int] = field(default_factory=set)
+    """Organisations that got an entry of the register meanwhile: no second one may be theirs."""
 
     def steps(self, batch: Sequence[RegisteredOrganisation]) -> list[Step]:
         """What is to become of each organisation of a batch; an id that comes twice counts once."""
@@ -80,15 +82,16 @@ class Matcher:
     def _step(
         self, id_: str, value: RegisteredOrganisation, entry: RegisterEntry | None, organisation: Organisation | None
     ) -> Step:
+        ended = value.closed or value.withdrawn
+        if entry is None and organisation is None and (ended or self.known_only):
+            return Step(value, id_, {}, "", Fate.LEFT_OUT)
         facts = as_facts(value)
         content_hash = digest(facts)
         if entry is not None:
             fate = Fate.UNCHANGED if entry.content_hash == content_hash else Fate.CHANGED
             return Step(value, id_, facts, content_hash, fate, entry, entry.organisation)
-        if organisation is not None:
-            return Step(value, id_, facts, content_hash, Fate.LINKED, None, organisation)
-        ended = value.closed or value.withdrawn
-        return Step(value, id_, facts, content_hash, Fate.LEFT_OUT if ended or self.known_only else Fate.NEW)
+        fate = Fate.NEW if organisation is None else Fate.LINKED
+        return Step(value, id_, facts, content_hash, fate, None, organisation)
 
     def _matched(self, values: dict[str, RegisteredOrganisation]) -> dict[str, Organisation]:
         """The organisation of each value that has one, by bare id."""
@@ -104,8 +107,7 @@ class Matcher:
                     by_name[id_] = pk
                     taken.add(pk)
         rows = Organisation.objects.in_bulk(list(by_name.values()))
-        for pk in by_name.values():
-            self._forget(pk)
+        self._spoken_for |= taken
         return {**found, **{id_: rows[pk] for id_, pk in by_name.items() if pk in rows}}
 
     def _by_id(self, values: dict[str, RegisteredOrganisation]) -> dict[str, Organisation]:
@@ -123,7 +125,8 @@ class Matcher:
         town = forms(value.address.town)
         for number, written in enumerate((value.name, *value.other_names)):
             name = comparable(written)
-            candidates = [known for known in self._index().get(name, ()) if _may_be(known, value)]
+            named = (known for known in self._index().get(name, ()) if known.pk not in self._spoken_for)
+            candidates = [known for known in named if _may_be(known, value)]
             exact = [known for known in candidates if plain(known.name) == plain(written)]
             same = exact or candidates
             if is_trust(name) or any(known.town == town for known in same if known.town):
@@ -146,11 +149,6 @@ class Matcher:
                 if refers_elsewhere is None or refers_elsewhere[0] is not self.register:
                     self._names.setdefault(comparable(name), []).append(_Known(pk, name, forms(town), kind))
         return self._names
-
-    def _forget(self, pk: int) -> None:
-        """From now on an entry of the register speaks of it, so that no second one may."""
-        for known in self._index().values():
-            known[:] = [one for one in known if one.pk != pk]
 
 
 def comparable(name: str) -> Name:
