@@ -93,6 +93,14 @@ class OrganisationKind(Word):
     SUPPLIER = "supplier", "Supplier", "Makes, tests or delivers for others."
 
 
+class Register(Word):
+    """A public register of organisations."""
+
+    ROR = "ror", "ROR", "The Research Organization Registry: universities, institutes, hospitals, funders, companies."
+    NHS_ODS = "nhs-ods", "NHS ODS", "The NHS Organisation Data Service: trusts and other parts of the NHS."
+    COMPANIES_HOUSE = "companies-house", "Companies House", "The United Kingdom's register of companies."
+
+
 class CompanySize(Word):
     """The size of a company."""
 

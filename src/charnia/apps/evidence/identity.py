@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceRecord
 from charnia.apps.organisations.models import Organisation
+from charnia.apps.organisations.queries import by_reference
 from charnia.apps.organisations.slugs import free_slugs
 from charnia.apps.people.models import Person
 from charnia.core import evidence as values
@@ -90,7 +91,9 @@ def _people_by_source_id(named: Mapping[str, str], *, is_fictional: bool) -> dic
 
 
 def _organisations_by_source_id(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, Organisation]:
-    known = {o.source_id: o for o in Organisation.objects.filter(source_id__in=list(named))}
+    """By the id that the evidence uses, or by the register that the id refers to."""
+    known = {str(o.source_id): o for o in Organisation.objects.filter(source_id__in=list(named))}
+    known = {**by_reference(id_ for id_ in named if id_ not in known), **known}
     fresh = [id_ for id_ in named if id_ not in known]
     slugs = free_slugs(Organisation, [named[id_] for id_ in fresh])
     Organisation.objects.bulk_create(
@@ -106,4 +109,4 @@ def _organisations_by_source_id(named: Mapping[str, str], *, is_fictional: bool)
         ],
         batch_size=500,
     )
-    return {str(o.source_id): o for o in Organisation.objects.filter(source_id__in=list(named))}
+    return {**known, **{str(o.source_id): o for o in Organisation.objects.filter(source_id__in=fresh)}}

@@ -1,4 +1,4 @@
-"""`charnia load`: evidence files, impact case studies and the packs into the installation's database."""
+"""`charnia load`: evidence, impact case studies, registers of organisations and the packs into the database."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import BadInput, Progress, existing_file, note, say, say_json
 from charnia.config.commands.installation import require_current_database, start_django
+from charnia.config.commands.load_registers import add_register_arguments, run_register
 from charnia.sources.catalogue import SOURCES, Source
 from charnia.sources.json_lines import LineProblem
+from charnia.sources.registers import REGISTERS
 
 if TYPE_CHECKING:
     from charnia.apps.evidence.loading import LoadReport
 
-HELP = "Load evidence into the installation; running it again, or after a stop, makes no doubles"
+HELP = "Load evidence or organisations into the installation; running it again, or after a stop, makes no doubles"
 EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.0"
   charnia load ref2014 case_studies.jsonl
+  charnia load ror ror-data.json
+  charnia load companies-house BasicCompanyData.zip --sic 72 --known-only
   charnia load packs"""
 
 MOST_PROBLEMS_SHOWN = 20
@@ -25,18 +29,23 @@ MOST_PROBLEMS_SHOWN = 20
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The source, its files, and how careful to be."""
-    parser.add_argument("source", choices=[*SOURCES, "packs"], help="what the files hold; packs takes no file")
+    parser.add_argument(
+        "source", choices=[*SOURCES, *REGISTERS, "packs"], help="what the files hold; packs takes no file"
+    )
     parser.add_argument("files", nargs="*", metavar="FILE", help="files to load")
     parser.add_argument("--licence", default="", help="licence of the texts, kept with each record")
     parser.add_argument("--dry-run", action="store_true", help="say what would be loaded and store nothing")
     parser.add_argument("--strict", action="store_true", help="store nothing at all when a line is faulty")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    add_register_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Loads each file in turn. Status 1 when lines had to be left out, 2 when nothing could be read."""
     if options.source == "packs":
         return _run_packs(options)
+    if options.source in REGISTERS:
+        return run_register(options)
     if not options.files:
         raise BadInput(f"Name the files to load, for example: charnia load {options.source} papers.jsonl")
     paths = [existing_file(name) for name in options.files]
