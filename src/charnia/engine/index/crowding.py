@@ -10,6 +10,7 @@ others, and never their own: further evidence does not lower them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Any
@@ -54,9 +55,9 @@ class Crowding:
         for holder in self._held_by.get(id_, ()):
             alike[self._of_holder[holder]] = 0.0
         first = max(0, len(alike) - NEIGHBOURS)
-        nearest = np.sort(np.partition(alike, first)[first:])
-        crowd = (float(nearest.sum()) + USUAL) / (NEIGHBOURS + 1)
-        return float(np.sqrt(USUAL / crowd))
+        nearest = np.partition(alike, first)[first:]
+        crowd = (math.fsum(nearest) + USUAL) / (NEIGHBOURS + 1)
+        return math.sqrt(USUAL / crowd)
 
     def _alike(self, id_: str) -> Floats:
         """The likeness of a document to each other one, in the order of `_places`."""
