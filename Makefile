@@ -4,10 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: demo test check lock clean
+.PHONY: demo model test check lock clean
 
 demo: $(VENV)/.run-ready
 	@$(BIN)/charnia demo --port $(PORT)
+
+# Matching by meaning, beside words: the packages that run the embedding model, and the model from where it is published.
+model: $(VENV)/.model-ready
+	@$(BIN)/charnia model install $(if $(FROM),--from $(FROM))
 
 test: $(VENV)/.test-ready
 	@./scripts/run-tests $(BIN)/python
@@ -29,9 +33,16 @@ $(VENV)/.run-ready: requirements/run.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+$(VENV)/.model-ready: requirements/vectors.lock pyproject.toml
+	@./scripts/make-venv $(PYTHON) $(VENV)
+	@echo "Installing what the embedding model needs..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/vectors.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.run-ready
+
 $(VENV)/.test-ready: requirements/test.lock pyproject.toml
 	@./scripts/make-venv $(PYTHON) $(VENV)
 	@echo "Installing what Charnia and its tests need..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@touch $@ $(VENV)/.run-ready
+	@touch $@ $(VENV)/.run-ready $(VENV)/.model-ready

@@ -4,10 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference
-from charnia.engine.index.contract import Hit, Part
-from charnia.engine.ranking.pool import Candidates, EvidencePool
-from charnia.engine.ranking.rank import BEST_RECORDS, DECAY, Ranked, decayed, rank, rank_one
+from charnia.core.evidence import EvidenceRecord, Need, OrganisationReference, PersonReference
+from charnia.engine.index.contract import Part
+from charnia.engine.index.mixed import RankingIndex
+from charnia.engine.ranking.as_json import card_as_json
+from charnia.engine.ranking.explain import Explainer, parts_of
+from charnia.engine.ranking.pool import IN_THE_MIDDLE, ONE_WORK, Candidates, EvidencePool
+from charnia.engine.ranking.rank import Ranked, rank, rank_one
+from tests.engine.letters import LetterEncoder
 
 WORDS = ["asthma", "inhaler", "cost", "quality", "wound", "sensor", "insulin", "stroke", "rehabilitation", "trial"]
 NEED = "Cost of an asthma inhaler"
@@ -66,19 +70,6 @@ def test_not_mine_takes_the_record_from_that_person_only_and_can_be_undone(
     assert {place.candidate: place.score for place in ranking(pool)} == before
 
 
-@given(st.lists(st.floats(0.001, 1), max_size=15), st.floats(0.001, 1))
-def test_a_further_record_never_lowers_a_sum(scores: list[float], more: float) -> None:
-    def summed(values: list[float]) -> float:
-        return decayed([Hit(str(i), value) for i, value in enumerate(sorted(values, reverse=True))])
-
-    assert summed([*scores, more]) >= summed(scores) - 1e-12
-
-
-def test_the_sum_takes_ten_records_and_halves_nothing_twice() -> None:
-    hits = [Hit(str(i), 1.0) for i in range(BEST_RECORDS + 5)]
-    assert decayed(hits) == pytest.approx((1 - DECAY**BEST_RECORDS) / (1 - DECAY))
-
-
 def test_the_same_work_under_two_ids_counts_once() -> None:
     title = "Cost of an asthma inhaler in primary care"
     others = [record("w", "Wound sensor", "cleo")]
@@ -130,3 +121,76 @@ def test_the_longest_spelling_names_a_person() -> None:
     short = EvidenceRecord("a", "Asthma", people=(PersonReference("p", "Vale A"),))
     long = EvidenceRecord("b", "Inhaler", people=(PersonReference("p", "Vale Ada"),))
     assert ranking(EvidencePool([short, long]))[0].name == "Vale Ada"
+
+
+titles = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map("".join)
+only_in_meaning = st.lists(st.tuples(titles, st.sampled_from(PEOPLE)), min_size=2, max_size=8).map(
+    lambda found: [record(f"r{i}", f"{title}{'q' * i}", person) for i, (title, person) in enumerate(found)]
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(only_in_meaning, titles)
+def test_further_evidence_never_lowers_its_holder_against_others(
+    given_records: list[EvidenceRecord], more: str
+) -> None:
+    """Records that are alike in meaning and share no word, so that nothing but the further record changes."""
+
+    def scores(known: list[EvidenceRecord]) -> dict[str, float]:
+        pool = EvidencePool(known, index=RankingIndex(LetterEncoder()))
+        return {place.candidate: place.score for place in ranking(pool, need="Costs of treating breathlessness")}
+
+    before = scores(given_records)
+    after = scores([*given_records, record("new", f"{more}zz", "ada")])
+    for other, score in before.items():
+        if other != "ada" and before.get("ada", 0.0) >= score:
+            assert after["ada"] >= after[other] - 1e-9
+
+
+def test_only_the_head_of_a_ranking_is_what_the_whole_ranking_begins_with() -> None:
+    title = "Cost of an asthma inhaler in primary care"
+    twice = [record("x", title, "dev"), record("y", f"{title}.", "dev"), record("z", "Inhaler", "zoe")]
+    many = [record(f"r{i}", f"{WORDS[i % 10]} {WORDS[i * 3 % 10]} {i}", f"p{i % 7}", f"p{i % 5}") for i in range(40)]
+    snapshot = EvidencePool([*twice, *many]).snapshot()
+    vector = snapshot.index.vector([Part("text", NEED)])
+    whole = rank(snapshot, vector, limit=None)
+    for limit in range(1, len(whole) + 2):
+        assert rank(snapshot, vector, limit=limit) == whole[:limit]
+
+
+def test_the_same_paper_three_hundred_times_counts_once() -> None:
+    title = "Cost of an asthma inhaler in primary care"
+    copies = [record(f"c{i}", title, "ada") for i in range(300)]
+    place = next(place for place in ranking(EvidencePool([*copies, record("b", "Wound sensor trial", "ben")])))
+    assert place.candidate == "ada"
+    assert len(place.evidence) == 1
+    assert place.score == pytest.approx(place.weights[0] * place.evidence[0].score)
+
+
+def test_a_person_of_five_thousand_papers_does_not_beat_one_who_fits() -> None:
+    papers = [record(f"p{i}", f"Stroke trial {i}", "ada", text="cost " if i % 2 else "") for i in range(5_000)]
+    fitting = [record("f", "Cost of an asthma inhaler", "ben"), record("g", "Asthma inhaler and its cost", "ben")]
+    assert order(EvidencePool([*papers, *fitting]))[:2] == ["ben", "ada"]
+
+
+def test_the_middle_of_the_authors_and_a_single_work_count_a_little_less() -> None:
+    found = ranking(EvidencePool([record("a", "Asthma inhaler", "ada", "ben", "cleo"), record("b", "Wound", "cleo")]))
+    scores = {place.candidate: place.score for place in found}
+    assert scores["ben"] == pytest.approx(IN_THE_MIDDLE * scores["ada"])
+    assert scores["ada"] == pytest.approx(ONE_WORK * scores["cleo"])
+
+
+@settings(max_examples=30, deadline=None)
+@given(records)
+def test_cards_with_meaning_add_up(given_records: list[EvidenceRecord]) -> None:
+    snapshot = EvidencePool(given_records, index=RankingIndex(LetterEncoder())).snapshot()
+    need = Need("n", "Cost of an asthma inhaler", "Asthma")
+    vector = snapshot.index.vector(parts_of(need))
+    explainer = Explainer(snapshot, vector, need=need, among=Candidates.PEOPLE, as_of=dt.date(2026, 1, 1))
+    for place in rank(snapshot, vector):
+        card = explainer.card(place)
+        assert card.score == pytest.approx(place.score, abs=1e-9)
+        for one in card_as_json(card)["contributions"]:
+            assert sum(word["amount"] for word in one["words"]) + one["meaning"] == pytest.approx(
+                one["amount"], abs=1e-9
+            )

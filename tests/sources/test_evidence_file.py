@@ -184,3 +184,14 @@ def test_whatever_stands_in_a_file_nothing_breaks_and_every_line_is_answered(
     records, problems = records_and_problems(path)
     assert len(records) + sum(not p.kept for p in problems) == len(lines)
     assert len({r.id for r in records}) == len(records)
+
+
+def test_people_without_an_id_are_told_apart_from_those_with_one(tmp_path: Path) -> None:
+    file = tmp_path / "papers.jsonl"
+    file.write_text('{"id": "a", "title": "T", "people": [{"name": "Ann Ash"}, {"id": "x", "name": "Ben Bay"}]}\n')
+    problem, record = read_evidence(file)
+    assert isinstance(problem, LineProblem)
+    assert problem.kept
+    assert "Ann Ash has no" in problem.sentence
+    assert isinstance(record, EvidenceRecord)
+    assert [(person.id, person.has_own_id) for person in record.people] == [("Ann Ash", False), ("x", True)]

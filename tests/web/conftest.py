@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.template import Context, Template
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+from tests.browsing import launched
 
 
 @pytest.fixture
@@ -26,11 +25,5 @@ def rendered() -> Callable[..., str]:
 @pytest.fixture
 def chromium(live_server: LiveServer) -> Iterator[Browser]:
     """A headless browser; it goes before the live server does, whose clean-up wants no event loop beside it."""
-    if CHROMIUM is None:
-        pytest.skip("There is no Chromium on this machine: install one to run the browser tests.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
+    with launched() as browser:
         yield browser
-        browser.close()

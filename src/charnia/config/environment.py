@@ -10,9 +10,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from charnia.engine.text.embeddings.contract import WordsOnly
+from charnia.engine.text.embeddings.published import ALL_MINILM_L6_V2, MODELS, PublishedModel
+
 
 class BadSetting(ValueError):
     """An environment variable cannot be used; `str()` says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """The embedding model that is asked for and the folder where it lies; or none, which is a choice too."""
+
+    model: PublishedModel | WordsOnly
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,11 @@ class Environment:
     is_demonstration: bool
     smtp_url: str
     mail_from: str
+    model: ModelChoice
+    most_of_an_organisation: int
+    most_of_a_career_stage: int
+    exposure_strength: float
+    learns_from_use: bool
 
 
 def _flag(values: Mapping[str, str], name: str, *, default: bool = False) -> bool:
@@ -39,6 +55,17 @@ def _flag(values: Mapping[str, str], name: str, *, default: bool = False) -> boo
     if word in {"0", "no", "false", "off"}:
         return False
     raise BadSetting(f"{name} is {word!r}; set it to yes or no.")
+
+
+def _number(values: Mapping[str, str], name: str, *, default: float, most: float) -> float:
+    word = values.get(name, "").strip()
+    try:
+        number = float(word) if word else default
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= most:
+        raise BadSetting(f"{name} is {word!r}; set it to a number from 0 (off) to {most:g}.")
+    return number
 
 
 def _secret_key(values: Mapping[str, str], data: Path) -> str:
@@ -54,6 +81,24 @@ def _secret_key(values: Mapping[str, str], data: Path) -> str:
     return file.read_text().strip()
 
 
+def read_model_choice(values: Mapping[str, str]) -> ModelChoice:
+    """Reads `CHARNIA_MODEL` and `CHARNIA_MODELS`. Raises BadSetting with a sentence that names the variable."""
+    name = values.get("CHARNIA_MODEL") or ALL_MINILM_L6_V2.name
+    folder = _models_folder(values) / name
+    if name == "none":
+        return ModelChoice(WordsOnly("The embedding model is switched off by CHARNIA_MODEL=none."), folder)
+    if name not in MODELS:
+        raise BadSetting(f"CHARNIA_MODEL is {name!r}; set it to {' or '.join(MODELS)}, or to none.")
+    return ModelChoice(MODELS[name], folder)
+
+
+def _models_folder(values: Mapping[str, str]) -> Path:
+    """A model belongs to the machine and not to one installation: by default it lies with the user's own data."""
+    if named := values.get("CHARNIA_MODELS"):
+        return Path(named).resolve()
+    return Path(values.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "charnia" / "models"
+
+
 def read_environment(values: Mapping[str, str]) -> Environment:
     """Reads the `CHARNIA_*` variables. Raises BadSetting with a sentence that names the variable."""
     data = Path(values.get("CHARNIA_DATA") or "var").resolve()
@@ -67,6 +112,11 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         is_demonstration=_flag(values, "CHARNIA_DEMONSTRATION"),
         smtp_url=values.get("CHARNIA_SMTP_URL", ""),
         mail_from=values.get("CHARNIA_MAIL_FROM") or "charnia@localhost",
+        model=read_model_choice(values),
+        most_of_an_organisation=int(_number(values, "CHARNIA_MOST_OF_AN_ORGANISATION", default=3, most=10)),
+        most_of_a_career_stage=int(_number(values, "CHARNIA_MOST_OF_A_CAREER_STAGE", default=6, most=10)),
+        exposure_strength=_number(values, "CHARNIA_EXPOSURE_STRENGTH", default=0.05, most=0.5),
+        learns_from_use=_flag(values, "CHARNIA_LEARNS_FROM_USE", default=True),
     )
 
 

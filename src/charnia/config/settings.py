@@ -13,10 +13,17 @@ SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 DATA = ENVIRONMENT.data
+MODEL = ENVIRONMENT.model
 
 CLUSTER_NAME = ENVIRONMENT.cluster_name
 IS_DEMONSTRATION = ENVIRONMENT.is_demonstration
 STYLE_GUIDE = DEBUG
+
+# How lists depart from the order of their scores, and whether use may change weights. 0 and no switch a part off.
+MOST_OF_AN_ORGANISATION = ENVIRONMENT.most_of_an_organisation
+MOST_OF_A_CAREER_STAGE = ENVIRONMENT.most_of_a_career_stage
+EXPOSURE_STRENGTH = ENVIRONMENT.exposure_strength
+LEARNS_FROM_USE = ENVIRONMENT.learns_from_use
 
 INSTALLED_APPS = [
     "charnia.web",

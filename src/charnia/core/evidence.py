@@ -5,24 +5,34 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from charnia.core.constraints.eligibility import Terms
 from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind
 
 
 @dataclass(frozen=True, slots=True)
 class PersonReference:
-    """A person as a record names them; `id` is stable within the source (an ORCID where known)."""
+    """A person as a record names them; `id` is stable within the source (an ORCID where known).
+
+    Where the source gives none, the name stands in and `has_own_id` is False: good enough to tell people apart within
+    one file, never to say that somebody is the same person as elsewhere.
+    """
 
     id: str
     name: str
     role: str = ""
+    has_own_id: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationReference:
-    """An organisation as a record names it; `id` is a ROR, ODS or Companies House number where known."""
+    """An organisation as a record names it; `id` is a ROR, ODS or Companies House number where known.
+
+    `has_own_id` as for people.
+    """
 
     id: str
     name: str
+    has_own_id: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,8 @@ class Offer:
 
     `evidence_ids` name the records that stand behind the offer (a person's papers, a case study's text). `source`,
     `as_of` and `status` say where a fact about the world comes from and how far it can be relied on; `cautions` are
-    sentences that speak against the offer whatever the need (a closed round, an unverified figure).
+    sentences that speak against the offer whatever the need (a closed round, an unverified figure). `terms` say for
+    whom it is made.
     """
 
     id: str
@@ -112,3 +123,4 @@ class Offer:
     as_of: str = ""
     status: FactStatus | None = None
     cautions: tuple[str, ...] = ()
+    terms: Terms = field(default_factory=Terms)

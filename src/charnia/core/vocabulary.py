@@ -93,6 +93,14 @@ class OrganisationKind(Word):
     SUPPLIER = "supplier", "Supplier", "Makes, tests or delivers for others."
 
 
+class Register(Word):
+    """A public register of organisations."""
+
+    ROR = "ror", "ROR", "The Research Organization Registry: universities, institutes, hospitals, funders, companies."
+    NHS_ODS = "nhs-ods", "NHS ODS", "The NHS Organisation Data Service: trusts and other parts of the NHS."
+    COMPANIES_HOUSE = "companies-house", "Companies House", "The United Kingdom's register of companies."
+
+
 class CompanySize(Word):
     """The size of a company."""
 
@@ -100,6 +108,23 @@ class CompanySize(Word):
     START_UP = "start-up", "Start-up", "A young company, usually fewer than ten people."
     SME = "sme", "SME", "An established company of fewer than 250 people."
     LARGE = "large", "Large company", "250 people or more."
+
+
+class Region(Word):
+    """The nation or English region in which an organisation works (ITL 1, Office for National Statistics)."""
+
+    NORTH_EAST = "north-east", "North East", "Of England."
+    NORTH_WEST = "north-west", "North West", "Of England."
+    YORKSHIRE = "yorkshire", "Yorkshire and the Humber", "Of England."
+    EAST_MIDLANDS = "east-midlands", "East Midlands", "Of England."
+    WEST_MIDLANDS = "west-midlands", "West Midlands", "Of England."
+    EAST = "east", "East of England", "Of England."
+    LONDON = "london", "London", "Of England."
+    SOUTH_EAST = "south-east", "South East", "Of England."
+    SOUTH_WEST = "south-west", "South West", "Of England."
+    WALES = "wales", "Wales", "A nation of the United Kingdom."
+    SCOTLAND = "scotland", "Scotland", "A nation of the United Kingdom."
+    NORTHERN_IRELAND = "northern-ireland", "Northern Ireland", "A nation of the United Kingdom."
 
 
 class Pillar(Word):
@@ -216,3 +241,60 @@ class PersonRole(Word):
     FOUNDER = "founder", "Founder", "Leads or builds a company."
     STUDENT = "student", "Student", "Learns, and looks for placements or projects."
     BROKER = "broker", "Broker", "Works in the programme team."
+
+
+class CareerStage(Word):
+    """How long somebody's work has been on public record."""
+
+    EARLY = "early", "Early career", "The first known record is under nine years old."
+    MID = "mid", "Mid career", "The first known record is nine to thirteen years old."
+    ESTABLISHED = "established", "Established", "The first known record is fourteen years old or older."
+
+
+class Constraint(Word):
+    """What can keep a person or an offer out of a list, whatever the words say."""
+
+    CONFLICT = "conflict", "Conflict of interest", "Tied to the company, or it cannot be ruled out."
+    WISHES = "wishes", "Own wishes", "The person does not want to be asked, or not about this."
+    CAPACITY = "capacity", "Capacity", "All hours on offer are taken."
+    ABSENCE = "absence", "Absence", "The person is away."
+    CLOSED = "closed", "Closed", "The last day to ask is over."
+    ELIGIBILITY = "eligibility", "Eligibility", "It is made for other companies or products."
+    DISTANCE = "distance", "Distance", "It is too far from the company to be of use."
+
+
+class ConflictGround(Word):
+    """Why two sides are not independent of each other."""
+
+    DIRECTOR = "director", "Director or officer", "Sits on the board, or is an officer of the company."
+    EMPLOYMENT = "employment", "Employment", "Works for the company, or did so lately."
+    MONEY = "money", "Money", "Holds shares, is paid, or stands to gain."
+    FAMILY = "family", "Family or friendship", "Is close to somebody in the company."
+    RIVAL = "rival", "Rival", "Works for or on a competing product."
+    OTHER = "other", "Other", "Another tie that a fair reader would want to know."
+
+
+class FeedbackVerb(Word):
+    """What became of a bridge that was shown."""
+
+    SHORTLISTED = "shortlisted", "Shortlisted", "The company keeps it."
+    ASKED = "asked", "Introduction asked for", "The company would like to meet."
+    WITHDRAWN = "withdrawn", "Wish withdrawn", "The company took its wish back."
+    ACCEPTED = "accepted", "Accepted", "The other side agreed to meet."
+    DECLINED = "declined", "Declined", "The other side said no, with a reason."
+    MET = "met", "Met", "Both sides talked."
+    WORKED = "worked", "Worked", "Work came of it."
+    NOT_HELPFUL = "not-helpful", "Not helpful", "The company or the programme team says why it does not help."
+
+
+class FeedbackReason(Word):
+    """Why a bridge does not help, or a meeting was declined."""
+
+    WRONG_FIELD = "wrong-field", "Not what is missing", "They know something else than the gap asks for."
+    WRONG_KIND = "wrong-kind", "Not this kind of help", "The right field, but another kind of offer is wanted."
+    TOO_GENERAL = "too-general", "Too general", "It would help anybody, and so nobody."
+    OUT_OF_DATE = "out-of-date", "Out of date", "They no longer work on this."
+    KNOWN_ALREADY = "known-already", "Known already", "The company is in touch with them."
+    NO_TIME = "no-time", "No time", "They cannot take it on now."
+    CONFLICT = "conflict", "Conflict of interest", "They are not independent of the company."
+    OTHER = "other", "Other", "Another reason."

@@ -11,6 +11,7 @@ from charnia.core.vocabulary import Axis, GapKind
 from charnia.engine.ranking.as_json import contribution_as_json
 from charnia.engine.ranking.bridges import Bridge, GapMatcher, GapNeed
 from charnia.engine.ranking.matcher import MatcherSnapshot
+from charnia.engine.ranking.weights import DEFAULT_WEIGHTS, Weights
 
 PER_GAP = 4
 PRODUCT_WORDS = 120
@@ -46,7 +47,13 @@ class Dossier:
 
 
 def compose_dossier(
-    brief: BriefText, diagnosis: Diagnosis, matcher: MatcherSnapshot, *, as_of: dt.date, per_gap: int = PER_GAP
+    brief: BriefText,
+    diagnosis: Diagnosis,
+    matcher: MatcherSnapshot,
+    *,
+    as_of: dt.date,
+    per_gap: int = PER_GAP,
+    weights: Weights = DEFAULT_WEIGHTS,
 ) -> Dossier:
     """The dossier of a brief on a day."""
     order = {kind: place for place, kind in enumerate(GapKind)}
@@ -54,7 +61,7 @@ def compose_dossier(
     return Dossier(
         brief=brief,
         gaps=tuple(
-            _with_bridges(gap, product, matcher, as_of=as_of, per_gap=per_gap)
+            _with_bridges(gap, product, matcher, as_of=as_of, per_gap=per_gap, weights=weights)
             for gap in sorted(diagnosis.gaps, key=lambda gap: order[gap.kind])
         ),
         questions=diagnosis.questions,
@@ -72,10 +79,10 @@ def product_words(brief: BriefText, *, conditions: str = "") -> str:
 
 
 def _with_bridges(
-    gap: FoundGap, product: str, matcher: MatcherSnapshot, *, as_of: dt.date, per_gap: int
+    gap: FoundGap, product: str, matcher: MatcherSnapshot, *, as_of: dt.date, per_gap: int, weights: Weights
 ) -> GapWithBridges:
     need = GapNeed(kind=gap.kind, axis=gap.axis, statement=gap.statement, quote=gap.trigger.quote, product=product)
-    answer = GapMatcher(matcher, need, as_of=as_of)
+    answer = GapMatcher(matcher, need, as_of=as_of, weights=weights)
     return GapWithBridges(gap, best_bridges(answer, limit=per_gap), answer.count())
 
 

@@ -105,7 +105,7 @@ def read_run(path: Path) -> dict[str, list[str]]:
     """The candidates of each need, by rank. Raises UnreadableRun naming the line."""
     placed: dict[str, list[tuple[int, str]]] = {}
     for number, fields in _fields(path):
-        if len(fields) < 6 or not fields[-3].isdigit():
+        if len(fields) < 6 or not fields[-3].isdecimal() or not _is_number(fields[-2]):
             raise UnreadableRun(f"Line {number} of {path.name} is no run line; write: need Q0 candidate rank score tag")
         placed.setdefault(fields[0], []).append((int(fields[-3]), " ".join(fields[2:-3])))
     return {need: [candidate for _, candidate in sorted(places)] for need, places in placed.items()}
@@ -115,7 +115,7 @@ def read_judgements(path: Path) -> dict[str, dict[str, int]]:
     """The gain of each judged candidate of each need. Raises UnreadableRun naming the line."""
     gains: dict[str, dict[str, int]] = {}
     for number, fields in _fields(path):
-        if len(fields) < 4 or not fields[-1].lstrip("-").isdigit():
+        if len(fields) < 4 or not fields[-1].removeprefix("-").isdecimal():
             raise UnreadableRun(f"Line {number} of {path.name} is no judgement; write: need 0 candidate relevance")
         gains.setdefault(fields[0], {})[" ".join(fields[2:-1])] = int(fields[-1])
     return gains
@@ -126,6 +126,13 @@ def _fields(path: Path) -> Iterator[tuple[int, list[str]]]:
         for number, line in enumerate(file, start=1):
             if line.strip():
                 yield number, line.rstrip("\r\n").split("\t") if "\t" in line else line.split()
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _measure(name: str, values: Sequence[float]) -> Measure:

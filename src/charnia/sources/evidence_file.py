@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -70,9 +70,10 @@ def _record(reader: _Fields, latest: dt.date) -> EvidenceRecord:
         kind=reader.kind(),
         text=reader.text("text"),
         date=reader.date(latest),
-        people=tuple(PersonReference(id_, name, role) for id_, name, role in reader.named("people", "person")),
+        people=tuple(PersonReference(*person) for person in reader.named("people", "person")),
         organisations=tuple(
-            OrganisationReference(id_, name) for id_, name, _ in reader.named("organisations", "organisation")
+            OrganisationReference(id_, name, has_own_id)
+            for id_, name, _, has_own_id in reader.named("organisations", "organisation")
         ),
         url=reader.url(),
     )
@@ -156,8 +157,8 @@ class _Fields:
             return ""
         return value
 
-    def named(self, name: str, one: str) -> list[tuple[str, str, str]]:
-        """`(id, name, role)` of each entry of a list; entries without a name are reported and left out.
+    def named(self, name: str, one: str) -> list[tuple[str, str, str, bool]]:
+        """`(id, name, role, has_own_id)` of each entry of a list; entries without a name are reported and left out.
 
         Where an entry has no id its name stands in. An id that comes twice in one record counts once.
         """
@@ -165,16 +166,27 @@ class _Fields:
         if not isinstance(entries, list):
             self._note(f'"{name}" is not a list; write [{{"id": ..., "name": ...}}].')
             return []
-        found: dict[str, tuple[str, str, str]] = {}
+        found: dict[str, tuple[str, str, str, bool]] = {}
         for position, entry in enumerate(entries, start=1):
             values = entry if isinstance(entry, dict) else {}
             label = without_markup(_as_text(values.get("name")))
             if not label:
                 self._note(f"{one.capitalize()} {position} has no name and was left out; give the name.")
                 continue
-            id_ = _as_text(values.get("id")) or label
-            found.setdefault(id_, (id_, label, without_markup(_as_text(values.get("role")))))
+            own = _as_text(values.get("id"))
+            found.setdefault(
+                own or label, (own or label, label, without_markup(_as_text(values.get("role"))), bool(own))
+            )
+        self._note_without_id(name, found.values())
         return list(found.values())
+
+    def _note_without_id(self, name: str, found: Iterable[tuple[str, str, str, bool]]) -> None:
+        without = [label for _, label, _, has_own_id in found if not has_own_id]
+        if without:
+            self._note(
+                f'In "{name}", {without[0]}{" and others have" if without[1:] else " has"} no "id": a name alone makes '
+                "no profile, because two may share it. Give each an id."
+            )
 
     def _refuse(self, sentence: str) -> bool:
         self.problems.append(LineProblem(self._line, sentence))

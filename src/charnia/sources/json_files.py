@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from charnia.sources.json_document import read_document
-from charnia.sources.json_lines import LineProblem, parse_object, split_lines
+from charnia.sources.json_lines import LineProblem, parse_object, whole_lines
 
 _GZIP = b"\x1f\x8b"
 _OTHER_PACKING = (b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
@@ -85,7 +85,7 @@ def _first_lines(file: BinaryIO) -> tuple[bytes, bytes]:
     """The first two lines that are not blank; a line too long to be one counts as nothing but its beginning."""
     found: list[bytes] = []
     try:
-        for line in split_lines(file):
+        for line in whole_lines(file):
             if line is None or line.strip(_BLANK):
                 found.append(b"{" if line is None else line)
             if len(found) == 2:
@@ -98,7 +98,7 @@ def _first_lines(file: BinaryIO) -> tuple[bytes, bytes]:
 
 def _form_after_rubbish(file: BinaryIO) -> str:
     """A first line that is no JSON may be one bad line of many, or the file is something else altogether."""
-    for _, line in zip(range(_LINES_LOOKED_AT), split_lines(file), strict=False):
+    for _, line in zip(range(_LINES_LOOKED_AT), whole_lines(file), strict=False):
         if line is not None and _is_object(line):
             return "lines"
     return NOT_JSON
@@ -110,7 +110,7 @@ def _is_object(line: bytes) -> bool:
 
 def _read_lines(file: BinaryIO, lists: Collection[str]) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
     places = itertools.count(1)
-    for number, line in enumerate(split_lines(file), start=1):
+    for number, line in enumerate(whole_lines(file), start=1):
         if line is None:
             yield LineProblem(number, "The line is longer than 10 MB; split the record or shorten its text.")
         elif line.strip(_BLANK):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 LONGEST_LINE = 10 * 1024 * 1024
 """Bytes. A longer line is refused unread: no single record is that long."""
@@ -48,7 +48,7 @@ def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]] | LineProble
             return
         file.seek(0)
         empty = True
-        for number, line in enumerate(split_lines(file), start=1):
+        for number, line in enumerate(whole_lines(file), start=1):
             if line is None:
                 empty = False
                 yield LineProblem(number, "The line is longer than 10 MB; split the record or shorten its text.")
@@ -60,7 +60,7 @@ def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]] | LineProble
             yield LineProblem(1, "The file is empty; write one JSON object a line.")
 
 
-def split_lines(file: BinaryIO) -> Iterator[bytes | None]:
+def whole_lines(file: IO[bytes]) -> Iterator[bytes | None]:
     """The lines of a file; None for one that is too long, which is skipped without being held in memory."""
     while line := file.readline(LONGEST_LINE + 1):
         if len(line) <= LONGEST_LINE or line.endswith(b"\n"):
@@ -82,5 +82,5 @@ def parse_object(line: bytes) -> dict[str, Any] | str:
     except (RecursionError, ValueError):
         return "The line is nested too deeply or holds a number too long to read; write one plain JSON object a line."
     if not isinstance(value, dict):
-        return 'The line is not a JSON object; write {"id": ..., "title": ...} on each line.'
+        return "The line is not a JSON object; write one object in curly brackets a line."
     return value

@@ -179,3 +179,11 @@ def test_what_sources_say_of_people_fills_what_is_empty_and_overwrites_nothing(l
     assert actions.put_people(people=moved, load=load, by=None) == {"unchanged": 1}
     rosa.refresh_from_db()
     assert rosa.title == "Professor"
+
+
+def test_a_name_alone_makes_no_two_people_one(load: EvidenceLoad, rosa: Person) -> None:
+    nameless = PersonReference("Rosa Rowan", "Rosa Rowan", has_own_id=False)
+    actions.store_records(load=load, records=[paper(1, nameless), paper(2, nameless)], by=None)
+    assert Person.objects.count() == 1
+    assert not rosa.records.exists()
+    assert EvidenceRecord.objects.count() == 2

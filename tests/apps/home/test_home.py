@@ -45,5 +45,5 @@ def test_each_kind_of_account_starts_where_its_work_is(
 ) -> None:
     assert as_user(alice).get("/start/")["Location"] == "/products/"
     assert as_user(tess).get("/start/")["Location"] == "/desk/"
-    assert as_user(fay).get("/start/")["Location"] == "/directory/"
+    assert as_user(fay).get("/start/")["Location"] == "/desk/figures/"
     assert Client().get("/start/")["Location"].startswith("/accounts/login/")

@@ -5,26 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.apps.conftest import ACCEPTED_TEXT, AGREEMENT_TEXT, PUBLIC_TEXT
+from tests.browsing import examine
 from tests.web.conftest import chromium
 
 __all__ = ["chromium"]
-
-NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-
-
-def examine(page: Page) -> None:
-    """Axe finds nothing and nothing sticks out, narrow and wide."""
-    for size in (NARROW, WIDE):
-        page.set_viewport_size(size)
-        results = Axe().run(page)
-        assert results.violations_count == 0, f"{page.url}: {results.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
 
 
 def go_on(page: Page, **fields: str) -> None:

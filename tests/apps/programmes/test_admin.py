@@ -13,11 +13,11 @@ from charnia.apps.accounts.models import User
 from charnia.apps.audit.models import AuditEntry
 from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord, IndexChange
 from charnia.apps.offers.models import Offer
-from charnia.apps.organisations.models import Organisation
+from charnia.apps.organisations.models import Organisation, RegisterEntry, RegisterLoad
 from charnia.apps.people.models import Claim, Person
 
 pytestmark = pytest.mark.django_db
-OURS = (User, Organisation, Person, Claim, Offer, EvidenceLoad, EvidenceRecord, AuditEntry)
+OURS = (User, Organisation, RegisterEntry, RegisterLoad, Person, Claim, Offer, EvidenceLoad, EvidenceRecord, AuditEntry)
 
 
 @pytest.fixture

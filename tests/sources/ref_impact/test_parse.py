@@ -90,6 +90,11 @@ def test_subjects_may_come_as_text_that_shows_a_list(tmp_path: Path) -> None:
     assert one(tmp_path, subjects="").subjects == ()
 
 
+def test_a_school_in_brackets_is_no_name_of_the_institution(tmp_path: Path) -> None:
+    (organisation,) = evidence_of(one(tmp_path, institution="University of Merrowby (School of Arts)")).organisations
+    assert (organisation.id, organisation.name) == ("ref2014:university-of-merrowby", "University of Merrowby")
+
+
 def test_a_withheld_case_study_says_so(tmp_path: Path) -> None:
     case = one(tmp_path, title="REDACTED — FOR PUBLICATION Quicker dressings")
     assert case.title == "Quicker dressings"

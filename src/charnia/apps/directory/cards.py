@@ -41,7 +41,7 @@ def organisation_card(organisation: Organisation) -> Result:
         title=organisation.name,
         href=organisation.get_absolute_url(),
         text=_first_words(organisation.description),
-        words=(("organisation-kind", organisation.kind), *_if_any("company-size", organisation.size)),
+        words=(*_if_any("organisation-kind", organisation.kind), *_if_any("company-size", organisation.size)),
         facts=_said([organisation.town, f"founded {organisation.founded}" if organisation.founded else ""]),
     )
 

@@ -15,7 +15,7 @@ from charnia.core.vocabulary import PersonRole
 
 LONGEST_TEXT = 5000
 MOST_HOURS = 160
-FIELDS = ("name", "title", "organisation", "roles", "bio", "interests", "hours_a_month")
+FIELDS = ("name", "title", "organisation", "roles", "bio", "interests", "avoids", "hours_a_month")
 
 
 class ProfileForm(forms.Form):
@@ -53,12 +53,24 @@ class ProfileForm(forms.Form):
         widget=forms.Textarea,
         help_text="Founders and the programme team read this when they look for somebody.",
     )
+    avoids = forms.CharField(
+        label="What you do not want to be asked about",
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Not public. One subject a line, such as “tobacco”; gaps that speak of it do not show you.",
+    )
     hours_a_month = forms.IntegerField(
         label="Hours a month you can give",
         min_value=0,
         max_value=MOST_HOURS,
         required=False,
         help_text="Not public: you and the programme team see it. Leave it empty if you would rather not say.",
+    )
+    takes_no_requests = forms.BooleanField(
+        label="Do not propose me to companies at present",
+        required=False,
+        help_text="Your profile stays in the directory. Whoever asks reads that you do not want to be asked.",
     )
     is_hidden = forms.BooleanField(
         label="Hide my profile",
@@ -69,7 +81,10 @@ class ProfileForm(forms.Form):
     def __init__(self, *args: Any, by: User, person: Person | None = None, **kwargs: Any) -> None:
         self.person = person
         if person is not None:
-            initial = {name: getattr(person, name) for name in FIELDS} | {"is_hidden": not person.is_listed}
+            initial = {name: getattr(person, name) for name in FIELDS} | {
+                "is_hidden": not person.is_listed,
+                "takes_no_requests": not person.takes_requests,
+            }
             kwargs["initial"] = initial | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         organisation, roles = self.fields["organisation"], self.fields["roles"]
@@ -80,7 +95,10 @@ class ProfileForm(forms.Form):
 
     def fields_to_save(self) -> dict[str, Any]:
         """The profile's fields by name, of a valid form."""
-        return {name: self.cleaned_data[name] for name in FIELDS} | {"is_listed": not self.cleaned_data["is_hidden"]}
+        return {name: self.cleaned_data[name] for name in FIELDS} | {
+            "is_listed": not self.cleaned_data["is_hidden"],
+            "takes_requests": not self.cleaned_data["takes_no_requests"],
+        }
 
 
 def _organisations(by: User, person: Person | None) -> Any:

@@ -11,7 +11,7 @@ from charnia.apps.people.models import Person
 from charnia.core.vocabulary import OfferKind, OrganisationKind
 from charnia.web.templatetags.components import web_address
 
-_ORGANISATION_TYPES = {
+_ORGANISATION_TYPES: dict[str, str] = {
     OrganisationKind.COMPANY: "Corporation",
     OrganisationKind.UNIVERSITY: "CollegeOrUniversity",
     OrganisationKind.NHS: "MedicalOrganization",
@@ -45,7 +45,7 @@ def person_facts(person: Person, topics: list[str], address: str) -> dict[str, A
 def organisation_facts(organisation: Organisation, address: str) -> dict[str, Any]:
     """A schema.org Organization of its sort."""
     return {
-        "@type": _ORGANISATION_TYPES.get(OrganisationKind(organisation.kind), "Organization"),
+        "@type": _ORGANISATION_TYPES.get(organisation.kind, "Organization"),
         "@id": address,
         "url": address,
         "name": organisation.name,

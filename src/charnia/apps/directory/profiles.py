@@ -9,13 +9,13 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.http import QueryDict
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from charnia.apps.accounts.models import User
 from charnia.apps.directory import queries, topics
 from charnia.apps.directory.cards import offer_card, person_card
 from charnia.apps.directory.narrowing import PAGE
+from charnia.apps.directory.organisation_facts import facts_of
 from charnia.apps.directory.people_list import ORDERS
 from charnia.apps.directory.phrases import Topic
 from charnia.apps.evidence import queries as evidence_queries
@@ -29,7 +29,6 @@ from charnia.web.cards import Result
 from charnia.web.charts import Chart, MapPoint, evidence_by_year, place_map
 from charnia.web.charts.places import kilometres
 from charnia.web.proofs import age_in_words
-from charnia.web.templatetags.components import web_address
 
 NEIGHBOURS = 8
 SHOWN = 6
@@ -100,7 +99,7 @@ def organisation_profile(
     page = Paginator(newest_first, PAGE).get_page(asked.get("page"))
     years = evidence_queries.years_of(records)
     return OrganisationProfile(
-        facts=_facts_of(organisation),
+        facts=facts_of(organisation, today),
         map=_map_around(organisation),
         people=[person_card(person) for person in people.order_by(*ORDERS[1].by)[:SHOWN]],
         people_count=people.count(),
@@ -112,28 +111,6 @@ def organisation_profile(
         is_member=user is not None and organisation_queries.of_member(user).filter(pk=organisation.pk).exists(),
         may_offer=user is not None and organisation_queries.editable_by(user).filter(pk=organisation.pk).exists(),
     )
-
-
-def _facts_of(organisation: Organisation) -> list[tuple[str, str | SafeString]]:
-    ror = (organisation.ror or "").removeprefix("https://ror.org/")
-    number = organisation.companies_house or ""
-    return [
-        ("Town", organisation.town),
-        ("Founded", str(organisation.founded or "")),
-        ("Website", _link(organisation.website, organisation.website)),
-        ("ROR id", _link(f"https://ror.org/{ror}", ror)),
-        ("ODS code", organisation.ods_code or ""),
-        (
-            "Companies House",
-            _link(f"https://find-and-update.company-information.service.gov.uk/company/{number}", number),
-        ),
-    ]
-
-
-def _link(address: str, words: str) -> str | SafeString:
-    if not words or not web_address(address):
-        return words
-    return format_html('<a href="{}">{}</a>', address, words)
 
 
 def _map_around(organisation: Organisation) -> Chart | None:

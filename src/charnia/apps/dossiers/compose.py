@@ -17,6 +17,7 @@ from charnia.core.vocabulary import GapKind
 from charnia.engine.dossier import PER_GAP, Dossier, compose_dossier
 from charnia.engine.ranking.bridges import Bridge
 from charnia.engine.ranking.matcher import MatcherSnapshot
+from charnia.engine.ranking.weights import DEFAULT_WEIGHTS, Weights
 from charnia.packs.rulebook import load_rulebook
 from charnia.sources.documents import BriefDocument
 from charnia.web.cards import card_of_found_gap
@@ -35,6 +36,7 @@ class Searched:
     sentence: str
     pages_of: Callable[[Iterable[Offer]], Mapping[str, str]] = lambda offers: {}
     is_demonstration: bool = False
+    weights: Weights = DEFAULT_WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def compose(document: BriefDocument, searched: Searched, *, today: dt.date, per_
         answers=dict(document.answers),
     )
     diagnosis = diagnose(brief, load_rulebook())
-    dossier = compose_dossier(brief, diagnosis, searched.matcher, as_of=today, per_gap=per_gap)
+    dossier = compose_dossier(
+        brief, diagnosis, searched.matcher, as_of=today, per_gap=per_gap, weights=searched.weights
+    )
     return Composed(dossier, diagnosis, guess)
 
 

@@ -10,6 +10,7 @@ from charnia.apps.dossiers.compose import Searched
 from charnia.apps.matches.as_values import key_of
 from charnia.apps.matches.candidates import candidates_of
 from charnia.apps.matches.pool import current_matcher
+from charnia.apps.matches.weights import weights_in_force
 from charnia.core.evidence import Offer
 
 
@@ -19,7 +20,11 @@ def searched_here(*, site: str = "") -> Searched:
     matcher = current_matcher()
     sentence = f"{len(matcher.records):,} records and {len(matcher.offers):,} offers of {settings.CLUSTER_NAME}"
     return Searched(
-        matcher, sentence, pages_of=lambda offers: _pages_of(offers, site), is_demonstration=settings.IS_DEMONSTRATION
+        matcher,
+        sentence,
+        pages_of=lambda offers: _pages_of(offers, site),
+        is_demonstration=settings.IS_DEMONSTRATION,
+        weights=weights_in_force(),
     )
 
 

@@ -14,12 +14,14 @@ from charnia.apps.gaps.causes import ShownGap, shown
 from charnia.apps.gaps.ledger import bring_up_to_date
 from charnia.apps.gaps.models import Gap
 from charnia.apps.matches import queries as match_queries
+from charnia.apps.matches.limits import limits_for
 from charnia.apps.products import queries as product_queries
 from charnia.apps.products.models import Product
 from charnia.apps.products.reading import brief_text, read
 from charnia.core.vocabulary import Axis, GapKind, Layer, Word
 from charnia.engine.dossier import PER_GAP, best_bridges, product_words
 from charnia.engine.ranking.bridges import Bridge, GapMatcher, GapNeed
+from charnia.engine.ranking.limits import CompanyLimits
 from charnia.web.proofs import proof_of_bridge
 
 _KINDS = [kind.value for kind in GapKind]
@@ -55,8 +57,9 @@ def sheet_of_product(
     brief, diagnosis = brief_text(version, layers), read(version, layers)
     gaps = gap_queries.open_gaps(gap_queries.visible_to(by).filter(brief=product.brief, layer__in=layers))
     about = product_words(brief, conditions=version.conditions)
+    limits = limits_for(product.organisation, version=version, need=about, today=today)
     matched = [
-        _Matched(one, _bridges(one.gap, about, searched, today))
+        _Matched(one, _bridges(one.gap, about, searched, limits))
         for one in shown(sorted(gaps, key=lambda gap: (_KINDS.index(gap.kind), gap.pk)))
     ]
     every = [bridge for one in matched for bridge in one.bridges]
@@ -80,11 +83,13 @@ def sheet_of_product(
     )
 
 
-def _bridges(gap: Gap, about: str, searched: Searched, today: dt.date) -> tuple[Bridge, ...]:
+def _bridges(gap: Gap, about: str, searched: Searched, limits: CompanyLimits) -> tuple[Bridge, ...]:
     need = GapNeed(
         kind=GapKind(gap.kind), axis=Axis(gap.axis), statement=gap.statement, quote=gap.trigger_quote, product=about
     )
-    return best_bridges(GapMatcher(searched.matcher, need, as_of=today), limit=PER_GAP)
+    for_gap = replace(limits, need=f"{need.missing}\n{about}")
+    answer = GapMatcher(searched.matcher, need, as_of=limits.today, limits=for_gap, weights=searched.weights)
+    return best_bridges(answer, limit=PER_GAP)
 
 
 def _entry(

@@ -9,6 +9,7 @@ from charnia.apps.evidence.bulk import insert_rows
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceRecord
 from charnia.apps.organisations.models import Organisation
+from charnia.apps.organisations.queries import by_reference
 from charnia.apps.organisations.slugs import free_slugs
 from charnia.apps.people.models import Person
 from charnia.core import evidence as values
@@ -25,16 +26,16 @@ def link_people(
     """Makes the authorships of the stored records (`keys` by source id) those of `records`; people not yet known are
     added.
 
-    A person without an id in the source is not linked, one without a name only when already known. An authorship that
-    was disowned stays so. `fresh` are records that nobody can be linked with yet.
+    A person to whom the source gives no id is not linked, one without a name only when already known. An authorship
+    that was disowned stays so. `fresh` are records that nobody can be linked with yet.
     """
-    named = {p.id: p.name for value in records.values() for p in value.people if p.id}
+    named = {p.id: p.name for value in records.values() for p in value.people if p.has_own_id and p.id}
     people = people_keys(named, is_fictional=is_fictional)
     existing = _existing_authorships([key for id_, key in keys.items() if id_ not in fresh])
     wanted: dict[tuple[int, int], tuple[int, str, str]] = {}
     for id_, value in records.items():
         for position, reference in enumerate(value.people):
-            known = people.get(reference.id)
+            known = people.get(reference.id) if reference.has_own_id else None
             if known is not None:
                 printed = (reference.name or known.name)[:200]
                 wanted.setdefault((keys[id_], known.key), (position, reference.role[:60], printed))
@@ -57,7 +58,9 @@ def link_organisations(
 ) -> None:
     """Makes the organisations of the stored records (`keys` by source id) those of `records`; organisations not yet
     known by their id are added. `fresh` are records that have none yet."""
-    named = {o.id: o.name for value in records.values() for o in value.organisations if o.id and o.name}
+    named = {
+        o.id: o.name for value in records.values() for o in value.organisations if o.has_own_id and o.id and o.name
+    }
     organisations = organisation_keys(named, is_fictional=is_fictional)
     through = EvidenceRecord.organisations.through
     earlier = [key for id_, key in keys.items() if id_ not in fresh]
@@ -67,7 +70,7 @@ def link_organisations(
         (keys[id_], organisations[o.id])
         for id_, value in records.items()
         for o in value.organisations
-        if o.id in organisations
+        if o.has_own_id and o.id in organisations
     }
     insert_rows(through, ("evidencerecord", "organisation"), sorted(pairs))
 
@@ -104,8 +107,10 @@ def people_keys(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, Kn
 
 
 def organisation_keys(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, int]:
-    """The organisations with these ids; those not yet known are added under their name."""
+    """The organisations with these ids, or with the register's id that they refer to; others are added by name."""
     known = _known_organisations(named)
+    referred = by_reference(id_ for id_ in named if id_ not in known)
+    known = known | {id_: organisation.pk for id_, organisation in referred.items()}
     fresh = [id_ for id_ in named if id_ not in known]
     if not fresh:
         return known

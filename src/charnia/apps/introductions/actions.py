@@ -10,10 +10,12 @@ from charnia.apps.audit.actions import record
 from charnia.apps.gaps.models import Gap
 from charnia.apps.introductions import queries
 from charnia.apps.introductions.models import IntroductionWish, WishStatus
+from charnia.apps.matches.actions import note_feedback
 from charnia.apps.matches.candidates import Candidate
+from charnia.apps.matches.limits import findings_about
 from charnia.apps.organisations import queries as organisation_queries
 from charnia.core.verdict import YES, NotAllowed, Verdict, no
-from charnia.core.vocabulary import Layer
+from charnia.core.vocabulary import FeedbackVerb, Layer
 
 
 def may_ask(*, gap: Gap, by: User) -> Verdict:
@@ -29,6 +31,15 @@ def may_ask(*, gap: Gap, by: User) -> Verdict:
     return YES
 
 
+def may_be_asked(*, gap: Gap, candidate: Candidate) -> Verdict:
+    """Whether nothing keeps the candidate from being asked because of this gap: a conflict of interest, their own
+    wishes and time, or the terms of the offer."""
+    found = [one for one in findings_about(candidate, gap, today=timezone.localdate()) if one.withholds]
+    if not found:
+        return YES
+    return no(f"{' '.join(one.sentence for one in found)} If this is wrong, tell the programme team.")
+
+
 @transaction.atomic
 def ask(*, gap: Gap, candidate: Candidate, message: str, by: User) -> IntroductionWish:
     """Records the wish to be introduced. Raises NotAllowed without a message, or when the same wish is open."""
@@ -39,6 +50,9 @@ def ask(*, gap: Gap, candidate: Candidate, message: str, by: User) -> Introducti
         raise NotAllowed("Write what you would like to ask them.")
     if not candidate.is_available:
         raise NotAllowed("This person or offer is no longer in the directory. Choose somebody else.")
+    verdict = may_be_asked(gap=gap, candidate=candidate)
+    if not verdict:
+        raise NotAllowed(verdict.reason)
     try:
         with transaction.atomic():
             wish = IntroductionWish.objects.create(
@@ -47,6 +61,7 @@ def ask(*, gap: Gap, candidate: Candidate, message: str, by: User) -> Introducti
     except IntegrityError as error:
         raise NotAllowed("Your company has already asked for this introduction. The programme team has it.") from error
     record(action="introduction.asked", target=wish, by=by)
+    note_feedback(gap=gap, candidate=candidate, verb=FeedbackVerb.ASKED, by=by)
     return wish
 
 
@@ -62,4 +77,6 @@ def withdraw(*, wish: IntroductionWish, by: User) -> IntroductionWish:
         raise NotAllowed("This wish has already been withdrawn.")
     wish.refresh_from_db()
     record(action="introduction.withdrawn", target=wish, by=by)
+    candidate = Candidate(person=wish.person, offer=wish.offer)
+    note_feedback(gap=wish.gap, candidate=candidate, verb=FeedbackVerb.WITHDRAWN, by=by)
     return wish

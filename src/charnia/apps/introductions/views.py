@@ -40,8 +40,14 @@ def ask(request: MemberRequest, gap_id: int, key: str) -> HttpResponse:
             actions.ask(gap=gap, candidate=candidate, message=form.cleaned_data["message"], by=request.user)
             messages.success(request, f"The programme team has your wish to meet {candidate.name}.")
             return redirect("introductions:wishes")
-    verdict = actions.may_ask(gap=gap, by=request.user)
-    context = {"form": form, "gap": gap, "product": gap.brief.product, "candidate": candidate, "verdict": verdict}
+    context = {
+        "form": form,
+        "gap": gap,
+        "product": gap.brief.product,
+        "candidate": candidate,
+        "verdict": actions.may_ask(gap=gap, by=request.user) and actions.may_be_asked(gap=gap, candidate=candidate),
+        "is_asked": candidate.key in queries.keys_asked_for(gap),
+    }
     return render(request, "introductions/ask.html", context)
 
 

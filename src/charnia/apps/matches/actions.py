@@ -1,4 +1,4 @@
-"""Every write to shortlists."""
+"""Every write to shortlists and feedback."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from charnia.apps.gaps import queries as gap_queries
 from charnia.apps.gaps.models import Gap
 from charnia.apps.matches import queries
 from charnia.apps.matches.candidates import Candidate
-from charnia.apps.matches.models import ShortlistEntry
+from charnia.apps.matches.models import Feedback, ShortlistEntry
 from charnia.core.verdict import NotAllowed
+from charnia.core.vocabulary import FeedbackReason, FeedbackVerb
 
 
 @transaction.atomic
@@ -31,7 +32,45 @@ def shortlist(
     )
     if is_new:
         record(action="shortlist.added", target=entry, by=by)
+        note_feedback(gap=gap, candidate=candidate, verb=FeedbackVerb.SHORTLISTED, by=by)
     return entry
+
+
+@transaction.atomic
+def say_not_helpful(*, gap: Gap, candidate: Candidate, reason: FeedbackReason, note: str = "", by: User) -> Feedback:
+    """The company or the programme team says why a bridge does not help. Once an account: the first word counts."""
+    if not gap_queries.decidable_by(by).filter(pk=gap.pk).exists():
+        raise NotAllowed("Only members of the company and the programme team can say what helps with this gap.")
+    said = queries.said_not_helpful(by, gap).filter(person=candidate.person, offer=candidate.offer)
+    if said.exists():
+        raise NotAllowed("You have already said that this does not help with this gap.")
+    return note_feedback(
+        gap=gap, candidate=candidate, verb=FeedbackVerb.NOT_HELPFUL, by=by, reason=reason, note=note.strip()
+    )
+
+
+@transaction.atomic
+def note_feedback(
+    *,
+    gap: Gap,
+    candidate: Candidate,
+    verb: FeedbackVerb,
+    by: User | None,
+    reason: FeedbackReason | None = None,
+    note: str = "",
+) -> Feedback:
+    """Adds what became of a bridge. For actions that have checked who may do it; call it in their transaction."""
+    feedback = Feedback.objects.create(
+        gap=gap,
+        person=candidate.person,
+        offer=candidate.offer,
+        verb=verb,
+        reason=reason.value if reason else "",
+        note=note,
+        by=by,
+    )
+    record(action="feedback.added", target=feedback, by=by, verb=verb.value)
+    return feedback
 
 
 @transaction.atomic

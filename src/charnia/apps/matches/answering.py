@@ -11,7 +11,10 @@ from django.utils import timezone
 from charnia.apps.accounts.models import User
 from charnia.apps.gaps.models import Gap
 from charnia.apps.matches.as_values import key_of
+from charnia.apps.matches.limits import limits_for
+from charnia.apps.matches.order import order_in_force
 from charnia.apps.matches.pool import current_matcher
+from charnia.apps.matches.weights import weights_in_force
 from charnia.apps.products import queries as product_queries
 from charnia.apps.products.reading import brief_text
 from charnia.core.evidence import Offer, Place
@@ -19,7 +22,9 @@ from charnia.core.vocabulary import Axis, GapKind, Layer, OfferKind
 from charnia.engine.dossier import product_words
 from charnia.engine.ranking.bridges import GapMatcher, GapNeed
 from charnia.engine.ranking.fit import fit
+from charnia.engine.ranking.limits import CompanyLimits
 from charnia.engine.ranking.matcher import MatcherSnapshot
+from charnia.engine.ranking.ordering import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +36,17 @@ class Question:
     layers: frozenset[Layer]
     near: Place | None
     today: dt.date
+    limits: CompanyLimits
 
 
 def question_of(gap: Gap, reader: User) -> Question:
     """The question about a gap that the reader may see."""
+    return question_on(gap, product_queries.layers_visible_to(reader, gap.brief))
+
+
+def question_on(gap: Gap, layers: frozenset[Layer]) -> Question:
+    """The question about a gap with what these layers of its brief say of the product."""
     brief = gap.brief
-    layers = product_queries.layers_visible_to(reader, brief)
     version = brief.versions.select_related("brief__product__organisation").first()
     conditions = version.conditions if version else ""
     organisation = brief.product.organisation
@@ -50,13 +60,26 @@ def question_of(gap: Gap, reader: User) -> Question:
         quote=gap.trigger_quote,
         product=product_words(brief_text(version, layers), conditions=conditions) if version else "",
     )
-    return Question(gap, need, layers, near, timezone.localdate())
+    today = timezone.localdate()
+    limits = limits_for(organisation, version=version, need=f"{need.missing}\n{need.product}", today=today, gap=gap)
+    return Question(gap, need, layers, near, today, limits)
 
 
-def ask(question: Question, *, kinds: Collection[OfferKind] = ()) -> tuple[GapMatcher, MatcherSnapshot]:
-    """The engine's answer, and what it was found in: every candidate once, in the role that serves the gap best."""
+def ask(
+    question: Question, *, kinds: Collection[OfferKind] = (), order: Order | None = None
+) -> tuple[GapMatcher, MatcherSnapshot]:
+    """The engine's answer, and what it was found in: every candidate once, in the role that serves the gap best. The
+    order is that of the installation unless another is given."""
     searched = one_role_each(current_matcher(), question.need, kinds)
-    return GapMatcher(searched, question.need, as_of=question.today), searched
+    answer = GapMatcher(
+        searched,
+        question.need,
+        as_of=question.today,
+        limits=question.limits,
+        order=order_in_force() if order is None else order,
+        weights=weights_in_force(),
+    )
+    return answer, searched
 
 
 def one_role_each(matcher: MatcherSnapshot, need: GapNeed, kinds: Collection[OfferKind] = ()) -> MatcherSnapshot:

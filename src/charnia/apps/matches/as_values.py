@@ -40,8 +40,14 @@ def organisation_id(pk: int) -> str:
     return f"organisation-{pk}"
 
 
+def person_id(pk: int) -> str:
+    """The id by which the engine knows a person, whatever the role."""
+    return f"person-{pk}"
+
+
 def record_values(pks: Collection[int] | None = None) -> Iterator[tuple[int, values.EvidenceRecord]]:
-    """Records with their primary keys, all of them or those named. People who are not listed keep no name here."""
+    """Records with their primary keys, all of them or those named. People stand in them by key alone: a name would
+    outlive the wish to be hidden."""
     for row in _among(evidence_queries.with_names(), pks).iterator(chunk_size=CHUNK):
         yield row.pk, _record(row)
 
@@ -75,6 +81,15 @@ def offers_by(people: Collection[int]) -> set[int]:
     return set(Offer.objects.filter(person__in=people).values_list("pk", flat=True)) if people else set()
 
 
+def people_and_offers_of(organisations: Collection[int]) -> tuple[set[int], set[int]]:
+    """The people and the offers that carry the name and place of one of these organisations."""
+    if not organisations:
+        return set(), set()
+    people = Person.objects.filter(organisation__in=organisations).values_list("pk", flat=True)
+    offers = Offer.objects.filter(organisation__in=organisations).values_list("pk", flat=True)
+    return set(people), set(offers)
+
+
 def _among(rows: QuerySet[_Row], pks: Collection[int] | None) -> QuerySet[_Row]:
     return rows.order_by("pk") if pks is None else rows.filter(pk__in=pks).order_by("pk")
 
@@ -87,7 +102,7 @@ def _record(row: EvidenceRecord) -> values.EvidenceRecord:
         kind=EvidenceKind(row.kind) if row.kind else None,
         text=row.text,
         date=row.date,
-        people=tuple(_person(one.person, role=one.role) for one in counting),
+        people=tuple(values.PersonReference(person_id(one.person_id), "", one.role) for one in counting),
         organisations=tuple(_organisation(one) for one in row.organisations.all()),
         url=row.url,
     )
@@ -131,11 +146,12 @@ def _offer(row: Offer) -> values.Offer:
         as_of=row.as_of,
         status=FactStatus(row.fact_status) if row.fact_status else None,
         cautions=tuple(row.cautions),
+        terms=row.terms,
     )
 
 
-def _person(row: Person, *, role: str = "") -> values.PersonReference:
-    return values.PersonReference(f"person-{row.pk}", row.name if row.is_listed else "", role)
+def _person(row: Person) -> values.PersonReference:
+    return values.PersonReference(person_id(row.pk), row.name)
 
 
 def _organisation(row: Organisation) -> values.OrganisationReference:

@@ -13,10 +13,12 @@ from charnia.apps.matches.answering import Question, ask
 from charnia.apps.matches.as_values import key_of
 from charnia.apps.matches.candidates import Candidate, candidates_of
 from charnia.apps.matches.forms import FilterForm
+from charnia.apps.matches.order import left_out_in_words, order_in_force, order_in_words
 from charnia.core.evidence import Place
 from charnia.core.vocabulary import OfferKind
-from charnia.engine.ranking.bridges import FIRST, Bridge, Filters, GapMatcher
+from charnia.engine.ranking.bridges import Bridge, Filters, GapMatcher
 from charnia.engine.ranking.matcher import MatcherSnapshot
+from charnia.engine.ranking.ordering import BY_SCORE, FIRST
 from charnia.web.charts import Chart, MapPoint, place_map
 from charnia.web.proofs import Proof, proof_of_bridge
 
@@ -27,7 +29,8 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class ShownBridge:
-    """A bridge with its page here. `is_kept`: it is on the shortlist."""
+    """A bridge with its page here. `is_kept`: it is on the shortlist; `is_unhelpful`: somebody said that it does not
+    help; `moved` says why it does not stand where its score alone would put it."""
 
     candidate: Candidate
     proof: Proof
@@ -35,11 +38,17 @@ class ShownBridge:
     position: Place | None
     km: float | None
     is_kept: bool
+    is_unhelpful: bool
+    moved: str
 
 
 @dataclass(frozen=True, slots=True)
 class BridgesPage:
-    """`total` counts everything that matches and passes the filters, `searched` all that was looked at."""
+    """`total` counts everything that matches and passes the filters, `searched` all that was looked at.
+
+    `left_out` and `order` are sentences: who is kept out of the list, and how the order departs from that of scores.
+    `other_order` is the query string that shows the list the other way.
+    """
 
     form: FilterForm
     page: Page[int]
@@ -47,6 +56,15 @@ class BridgesPage:
     places: Chart | None
     total: int
     searched: int
+    left_out: str
+    order: str
+    is_by_score: bool
+    other_order: str
+
+    @property
+    def moved(self) -> int:
+        """How many of those shown stand elsewhere than their score alone would put them."""
+        return sum(bool(one.moved) for one in self.bridges)
 
     @property
     def beyond(self) -> int:
@@ -57,7 +75,9 @@ class BridgesPage:
 def bridges_page(question: Question, asked: QueryDict) -> BridgesPage:
     """The page of bridges that the address asks for."""
     kinds = [kind for kind in OfferKind if kind.value in asked.getlist("kind")]
-    answer, searched = ask(question, kinds=kinds)
+    is_by_score = asked.get("order") == "score"
+    order = BY_SCORE if is_by_score else order_in_force()
+    answer, searched = ask(question, kinds=kinds, order=order)
     form = FilterForm(
         asked,
         counts={kind: answer.count(Filters(kinds=frozenset({kind}))) for kind in OfferKind},
@@ -68,7 +88,27 @@ def bridges_page(question: Question, asked: QueryDict) -> BridgesPage:
     total = answer.count(filters)
     page = Paginator(range(min(total, MOST)), A_PAGE).get_page(asked.get("page"))
     shown = _shown(question, _on_page(answer, filters, page))
-    return BridgesPage(form, page, shown, _map(question, shown), total, len(searched.offers))
+    return BridgesPage(
+        form=form,
+        page=page,
+        bridges=shown,
+        places=_map(question, shown),
+        total=total,
+        searched=len(searched.offers),
+        left_out=left_out_in_words(answer.left_out(filters)),
+        order=order_in_words(order),
+        is_by_score=is_by_score,
+        other_order=_other_order(asked, is_by_score=is_by_score),
+    )
+
+
+def _other_order(asked: QueryDict, *, is_by_score: bool) -> str:
+    other = asked.copy()
+    for name in ("page", "order"):
+        other.pop(name, None)
+    if not is_by_score:
+        other["order"] = "score"
+    return other.urlencode()
 
 
 def _on_page(answer: GapMatcher, filters: Filters, page: Page[int]) -> Sequence[Bridge]:
@@ -79,6 +119,7 @@ def _shown(question: Question, bridges: Sequence[Bridge]) -> tuple[ShownBridge, 
     """The bridges whose person is still listed or whose offer is still published."""
     candidates = candidates_of([key_of(bridge.offer.id) for bridge in bridges])
     kept = queries.keys_on_shortlist(question.gap)
+    unhelpful = queries.keys_not_helpful(question.gap)
     found = ((bridge, candidates.get(key_of(bridge.offer.id))) for bridge in bridges)
     return tuple(
         ShownBridge(
@@ -88,6 +129,8 @@ def _shown(question: Question, bridges: Sequence[Bridge]) -> tuple[ShownBridge, 
             position=bridge.offer.place,
             km=bridge.km,
             is_kept=candidate.key in kept,
+            is_unhelpful=candidate.key in unhelpful,
+            moved=bridge.moved,
         )
         for bridge, candidate in found
         if candidate is not None

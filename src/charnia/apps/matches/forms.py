@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from django import forms
 
 from charnia.apps.matches.answering import Question
-from charnia.core.vocabulary import OfferKind
+from charnia.core.vocabulary import FeedbackReason, OfferKind
 from charnia.engine.ranking.bridges import Filters
 
 _DISTANCES = (5, 10, 25, 50, 100, 200)
@@ -35,6 +35,12 @@ class FilterForm(forms.Form):
         coerce=int,
         empty_value=None,
         choices=[("", "Of any age, or none"), *((str(years), f"Not older than {years} years") for years in _YEARS)],
+    )
+
+    unhindered = forms.BooleanField(
+        label="Hide those with little time, or whose terms may rule you out",
+        required=False,
+        help_text="Whoever is kept out of the list by such a reason is hidden anyway.",
     )
 
     def __init__(
@@ -70,6 +76,7 @@ class FilterForm(forms.Form):
             kinds=frozenset(said.get("kind") or ()),
             organisations=frozenset({organisation} if organisation else ()),
             near=question.near,
+            unhindered=bool(said.get("unhindered")),
             within_km=said.get("km"),
             newest_since=question.today - dt.timedelta(days=round(365.25 * years)) if years else None,
         )
@@ -84,4 +91,22 @@ class NoteForm(forms.Form):
         required=False,
         max_length=2_000,
         help_text="For yourselves and the programme team. For example: Ask about the samples first.",
+    )
+
+
+class NotHelpfulForm(forms.Form):
+    """Why a bridge does not help."""
+
+    reason = forms.ChoiceField(
+        label="Why does it not help?",
+        widget=forms.RadioSelect,
+        choices=[(one.value, f"{one.label}: {one.meaning[0].lower()}{one.meaning[1:]}") for one in FeedbackReason],
+        error_messages={"required": "Choose a reason."},
+    )
+    note = forms.CharField(
+        label="In your own words",
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For yourselves and the programme team. The other side never reads it.",
     )

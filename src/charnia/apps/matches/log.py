@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable
 
 from django.db.models import Max
+from django.utils import timezone
 
 from charnia.apps.evidence.models import ChangedThing, IndexChange
+from charnia.apps.organisations.models import Organisation
 
 WAIT_FOR_LATE = 600.0
 """Seconds for which a number left out is looked for again: on PostgreSQL a transaction may commit rows with lower
@@ -20,6 +23,25 @@ class LogStartedOver(Exception):
     """The log is shorter than what was read of it: the database was replaced."""
 
 
+class OrganisationLog:
+    """Organisations keep no log, for they know nothing of indexes; the time of their last change tells instead."""
+
+    def __init__(self) -> None:
+        self._looked = timezone.now()
+        self._seen = self._recent()
+
+    def read_on(self) -> set[int]:
+        """The keys of the organisations that have changed since the last call. One query."""
+        recent = self._recent()
+        changed = {key for key, at in recent.items() if self._seen.get(key) != at}
+        self._looked, self._seen = timezone.now(), recent
+        return changed
+
+    def _recent(self) -> dict[int, dt.datetime]:
+        since = self._looked - dt.timedelta(seconds=WAIT_FOR_LATE)
+        return dict(Organisation.objects.filter(changed_at__gte=since).values_list("pk", "changed_at"))
+
+
 class ChangeLog:
     """A place in the log. Starts at its end: what is read from the store after that needs no earlier change."""
 
@@ -27,6 +49,7 @@ class ChangeLog:
         self._clock = clock
         self._last = self._end()
         self._left_out: dict[int, float] = {}
+        self.organisations = OrganisationLog()
 
     def read_on(self) -> Changes:
         """The keys that have changed since the last call, by thing. One query when nothing has.

@@ -74,17 +74,18 @@ class Pool:
             self._build()
             return
         try:
-            self._take_in(changes)
+            self._take_in(changes, *as_values.people_and_offers_of(log.organisations.read_on()))
         except Exception:
             self._log = None  # what was read of the log is not in the matcher: build anew next time
             raise
 
-    def _take_in(self, changes: Changes) -> None:
+    def _take_in(self, changes: Changes, people: set[int], offers: set[int]) -> None:
         for keys in _batches(sorted(changes.get(ChangedThing.RECORD, ()))):
             self._read_records(keys)
-        for keys in _batches(sorted(changes.get(ChangedThing.PERSON, ()))):
+        people |= changes.get(ChangedThing.PERSON, set())
+        for keys in _batches(sorted(people)):
             self._replace_offers([f"person-{key}" for key in keys], as_values.person_values(keys))
-        offers = changes.get(ChangedThing.OFFER, set()) | as_values.offers_by(changes.get(ChangedThing.PERSON, set()))
+        offers |= changes.get(ChangedThing.OFFER, set()) | as_values.offers_by(people)
         for keys in _batches(sorted(offers)):
             self._replace_offers([f"offer-{key}" for key in keys], as_values.offer_values(keys))
 

@@ -1,4 +1,4 @@
-"""Reading shortlists, scoped by who asks."""
+"""Reading shortlists and feedback, scoped by who asks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from charnia.apps.accounts.models import User
 from charnia.apps.gaps import queries as gap_queries
 from charnia.apps.gaps.models import Gap
-from charnia.apps.matches.models import ShortlistEntry
+from charnia.apps.matches.models import Feedback, ShortlistEntry
+from charnia.core.vocabulary import FeedbackVerb
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[ShortlistEntry]:
@@ -22,3 +23,14 @@ def keys_on_shortlist(gap: Gap) -> frozenset[str]:
     """The keys of the candidates that are kept for a gap."""
     kept = ShortlistEntry.objects.filter(gap=gap).values_list("person_id", "offer_id")
     return frozenset(f"person-{person}" if person else f"offer-{offer}" for person, offer in kept)
+
+
+def said_not_helpful(user: User, gap: Gap) -> QuerySet[Feedback]:
+    """What the account itself has called not helpful for a gap."""
+    return Feedback.objects.filter(gap=gap, by=user, verb=FeedbackVerb.NOT_HELPFUL)
+
+
+def keys_not_helpful(gap: Gap) -> frozenset[str]:
+    """The keys of the candidates that somebody has called not helpful for a gap."""
+    said = Feedback.objects.filter(gap=gap, verb=FeedbackVerb.NOT_HELPFUL).values_list("person_id", "offer_id")
+    return frozenset(f"person-{person}" if person else f"offer-{offer}" for person, offer in said)

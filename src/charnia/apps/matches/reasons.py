@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from charnia.apps.matches.answering import Question, ask
 from charnia.apps.matches.as_values import KIND_OF_ROLE, key_of
 from charnia.apps.matches.candidates import Candidate
-from charnia.engine.ranking.bridges import FIRST, Bridge
+from charnia.engine.ranking.bridges import Bridge
+from charnia.engine.ranking.ordering import FIRST
 from charnia.engine.ranking.proof import WhyNot
 from charnia.web.proofs import Proof, proof_of_bridge
 

@@ -14,10 +14,11 @@ from charnia.apps.matches import actions, queries
 from charnia.apps.matches.answering import question_of
 from charnia.apps.matches.bridges import bridges_page
 from charnia.apps.matches.candidates import candidate_or_404, named_like
-from charnia.apps.matches.forms import NoteForm
+from charnia.apps.matches.forms import NoteForm, NotHelpfulForm
 from charnia.apps.matches.reasons import reasons_for
 from charnia.apps.matches.shortlists import HEAD, by_gap, kept_of, rows
 from charnia.apps.products import queries as product_queries
+from charnia.core.vocabulary import FeedbackReason
 from charnia.web.refusals import refusal_as_message, refusal_in_form
 from charnia.web.requests import MemberRequest
 from charnia.web.spreadsheets import csv_response
@@ -69,6 +70,24 @@ def keep(request: MemberRequest, gap_id: int, key: str) -> HttpResponse:
         actions.shortlist(gap=gap, candidate=candidate, by=request.user, score=score)
         messages.success(request, f"{candidate.name} is on the shortlist. You can add a note there.")
     return redirect(f"{reverse('matches:gap', args=[gap.pk])}?{request.POST.get('query', '')}")
+
+
+@require_http_methods(["GET", "POST"])
+def not_helpful(request: MemberRequest, gap_id: int, key: str) -> HttpResponse:
+    """Asks why a bridge does not help."""
+    gap = get_object_or_404(gap_queries.visible_to(request.user), pk=gap_id)
+    candidate = candidate_or_404(key)
+    form = NotHelpfulForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusal_in_form(form):
+            reason = FeedbackReason(form.cleaned_data["reason"])
+            actions.say_not_helpful(
+                gap=gap, candidate=candidate, reason=reason, note=form.cleaned_data["note"], by=request.user
+            )
+            messages.success(request, "Thank you. Later lists learn from it, once enough people have said such things.")
+            return redirect("matches:gap", gap.pk)
+    context = {"form": form, "gap": gap, "product": gap.brief.product, "candidate": candidate}
+    return render(request, "matches/not_helpful.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,7 +20,8 @@ from charnia.core.verdict import NotAllowed
 
 EDITABLE_FIELDS = (
     "kind", "title", "text", "organisation", "person", "starts_at", "ends_at", "closes_on", "venue", "latitude",
-    "longitude", "cost", "how_to_ask", "url", "is_published",
+    "longitude", "cost", "how_to_ask", "url", "is_published", "for_sizes", "for_stages", "for_categories",
+    "for_regions", "reach_km",
 )  # fmt: skip
 
 

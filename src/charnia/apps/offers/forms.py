@@ -11,12 +11,13 @@ from charnia.apps.offers.models import Offer
 from charnia.apps.organisations import queries as organisation_queries
 from charnia.apps.people.models import Person
 from charnia.core.access.roles import Permission
-from charnia.core.vocabulary import OfferKind
+from charnia.core.vocabulary import Category, CompanySize, OfferKind, Region, Stage, Word
 
 MYSELF, CLUSTER = "myself", "cluster"
 MOST_RADIOS = 7
 """With more givers than this they are chosen from a list."""
 
+TERMS = ("for_sizes", "for_stages", "for_categories", "for_regions", "reach_km")
 _ALWAYS = ("title", "text", "how_to_ask", "url")
 _DATED = ("starts_at", "ends_at", "venue", "cost", "closes_on")
 _PLACE = ("venue", "cost")
@@ -40,6 +41,9 @@ FIELDS_OF_KIND: dict[OfferKind, tuple[str, ...]] = {
 }
 """What is asked beside title, text, way to ask and link."""
 
+_FOR_ALL = frozenset({OfferKind.EXPERT, OfferKind.CLINICIAN, OfferKind.MENTOR, OfferKind.CASE_STUDY})
+"""Kinds that are not made for some companies only."""
+
 _TEXT_HINTS = {
     OfferKind.CASE_STUDY: "What the company lacked, who helped, what was done, and what came of it, with figures.",
     OfferKind.EVENT: "What happens, for whom it is, and what people take home.",
@@ -50,6 +54,16 @@ _DEFAULT_HINT = "What it is, for whom, and what comes of it. Matching reads thes
 
 def _moment() -> forms.DateTimeInput:
     return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+def _words(label: str, words: type[Word]) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        required=False,
+        choices=words.choices(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Tick none if it is for all.",
+    )
 
 
 class OfferForm(forms.Form):
@@ -73,10 +87,22 @@ class OfferForm(forms.Form):
         help_text="Whom to write to and what to bring. Leave it empty to be asked through an introduction.",
     )
     url = forms.URLField(label="Web address", max_length=500, required=False, assume_scheme="https")
+    for_sizes = _words("Only for companies of some sizes?", CompanySize)
+    for_stages = _words("Only for products at some stages?", Stage)
+    for_categories = _words("Only for some categories of product?", Category)
+    for_regions = _words("Only for companies in some nations or regions?", Region)
+    reach_km = forms.IntegerField(
+        label="Only for companies so many kilometres away?",
+        min_value=1,
+        max_value=2000,
+        required=False,
+        help_text="Leave it empty if distance does not matter.",
+    )
 
     def __init__(self, *args: Any, kind: OfferKind, by: User, offer: Offer | None = None, **kwargs: Any) -> None:
         self.kind, self.by = kind, by
-        asked = ("offered_by", *_in_order((*_ALWAYS, *FIELDS_OF_KIND[kind])))
+        terms = () if kind in _FOR_ALL else TERMS
+        asked = ("offered_by", *_in_order((*_ALWAYS, *FIELDS_OF_KIND[kind], *terms)))
         if offer is not None:
             asked = asked[1:]
             kwargs["initial"] = {name: getattr(offer, name) for name in asked}

@@ -9,7 +9,8 @@ from django.urls import reverse
 from charnia.apps.evidence.models import EvidenceRecord
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
-from charnia.core.vocabulary import FactStatus, OfferKind, Pillar
+from charnia.core.constraints.eligibility import Terms
+from charnia.core.vocabulary import Category, CompanySize, FactStatus, OfferKind, Pillar, Region, Stage
 
 
 class Offer(models.Model):
@@ -43,6 +44,11 @@ class Offer(models.Model):
     as_of = models.CharField(max_length=40, blank=True)
     fact_status = models.CharField(max_length=20, blank=True, choices=FactStatus.choices())
     cautions = models.JSONField(default=list, blank=True, help_text="Sentences that speak against it.")
+    for_sizes = models.JSONField("sizes of company it is for", default=list, blank=True)
+    for_stages = models.JSONField("stages of product it is for", default=list, blank=True)
+    for_categories = models.JSONField("categories of product it is for", default=list, blank=True)
+    for_regions = models.JSONField("nations and regions it is for", default=list, blank=True)
+    reach_km = models.PositiveSmallIntegerField("how far a company may be away", null=True, blank=True)
     source_id = models.CharField(max_length=250, null=True, blank=True, unique=True)
     is_published = models.BooleanField(default=True)
     is_fictional = models.BooleanField(default=False)
@@ -71,6 +77,17 @@ class Offer(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("directory:offer", args=[self.slug])
+
+    @property
+    def terms(self) -> Terms:
+        """For whom it is made; empty lists ask for nothing."""
+        return Terms(
+            sizes=tuple(CompanySize(one) for one in self.for_sizes),
+            stages=tuple(Stage(one) for one in self.for_stages),
+            categories=tuple(Category(one) for one in self.for_categories),
+            regions=tuple(Region(one) for one in self.for_regions),
+            reach_km=self.reach_km,
+        )
 
     @property
     def pillar(self) -> Pillar:

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.organisations import queries
-from charnia.apps.organisations.models import Membership, MembershipRole, Organisation
-from charnia.apps.organisations.slugs import free_slug
+from charnia.apps.organisations.models import Membership, MembershipRole, Organisation, RegisterEntry, RegisterLoad
+from charnia.apps.organisations.register_facts import FILLED, UNKNOWN, Facts, fields_of
+from charnia.apps.organisations.register_matching import Fate, Step
+from charnia.apps.organisations.slugs import free_slug, free_slugs
 from charnia.core.access.roles import Permission
 from charnia.core.verdict import NotAllowed
+from charnia.core.vocabulary import Register
 
-EDITABLE_FIELDS = ("name", "kind", "size", "description", "website", "town", "latitude", "longitude", "founded")
+EDITABLE_FIELDS = (
+    "name", "kind", "size", "description", "website", "town", "region", "latitude", "longitude", "founded",
+)  # fmt: skip
 
 
 @transaction.atomic
 def create_organisation(*, by: User | None, fields: Mapping[str, Any], owner: User | None = None) -> Organisation:
-    """A new organisation; `owner`, where given, keeps it."""
-    organisation = Organisation.objects.create(slug=free_slug(Organisation, str(fields["name"])), **fields)
+    """A new organisation; `owner`, where given, keeps it. What a person has entered, registers leave alone."""
+    organisation = Organisation(slug=free_slug(Organisation, str(fields["name"])), **fields)
+    if by is not None:
+        note_kept_by_hand(organisation=organisation, fields=[name for name in EDITABLE_FIELDS if fields.get(name)])
+    organisation.save()
     if owner is not None:
         Membership.objects.create(user=owner, organisation=organisation, role=MembershipRole.OWNER)
     record(action="organisation.created", target=organisation, by=by)
@@ -36,9 +45,59 @@ def change_organisation(*, organisation: Organisation, by: User, fields: Mapping
     changed = [name for name in EDITABLE_FIELDS if name in fields and getattr(organisation, name) != fields[name]]
     for name in changed:
         setattr(organisation, name, fields[name])
-    organisation.save(update_fields=changed)
+    note_kept_by_hand(organisation=organisation, fields=changed)
+    organisation.save(update_fields=[*changed, "kept_by_hand", "changed_at"])
     record(action="organisation.changed", target=organisation, by=by, fields=", ".join(changed))
     return organisation
+
+
+def note_kept_by_hand(*, organisation: Organisation, fields: Iterable[str]) -> None:
+    """Marks fields that a person has written, for the caller to save with them."""
+    organisation.kept_by_hand = sorted({*organisation.kept_by_hand, *(set(fields) & set(EDITABLE_FIELDS))})
+
+
+@transaction.atomic
+def open_register_load(*, register: Register, filenames: Sequence[str], licence: str, by: User | None) -> RegisterLoad:
+    """Starts a load of a register: the provenance that its entries will carry."""
+    load = RegisterLoad.objects.create(register=register, filenames=list(filenames), licence=licence)
+    record(action="register-load.opened", target=load, by=by, register=register.value)
+    return load
+
+
+@transaction.atomic
+def store_register_steps(*, load: RegisterLoad, steps: Sequence[Step], by: User | None) -> int:
+    """Stores what a register says, new organisations included, in one transaction.
+
+    Fields that people have written stay as they are; returns in how many organisations a register says otherwise.
+    """
+    register = Register(load.register)
+    fresh = [step for step in steps if step.fate is Fate.NEW]
+    known = [step for step in steps if step.fate in {Fate.LINKED, Fate.CHANGED}]
+    _add_organisations(register, fresh)
+    organisations = [step.organisation for step in known if step.organisation is not None]
+    before = _told_of(organisations)
+    _put_entries(load, [*fresh, *known])
+    kept = _fill(organisations, before, _told_of(organisations))
+    _put_ids(register, organisations, known)
+    back = [step.entry.pk for step in steps if step.entry is not None and step.entry.vanished_at is not None]
+    RegisterEntry.objects.filter(pk__in=back).update(vanished_at=None)
+    record(action="register-entries.stored", target=load, by=by, organisations=len(fresh) + len(known))
+    return kept
+
+
+@transaction.atomic
+def close_register_load(
+    *, load: RegisterLoad, counts: Mapping[str, int], by: User | None, vanished: Sequence[int] = ()
+) -> None:
+    """Ends a load with its figures. `vanished` are entries that the whole register no longer holds: that is noted on
+    them, and nothing is taken away."""
+    for start in range(0, len(vanished), 500):
+        entries = RegisterEntry.objects.filter(pk__in=vanished[start : start + 500], vanished_at=None)
+        entries.update(vanished_at=timezone.now())
+    load.counts = dict(counts)
+    load.finished_at = timezone.now()
+    load.save(update_fields=["counts", "finished_at"])
+    record(action="register-load.closed", target=load, by=by)
 
 
 @transaction.atomic
@@ -91,3 +150,77 @@ def _require_another_owner(organisation: Organisation, leaving: User) -> None:
 def _require_owner(organisation: Organisation, by: User) -> None:
     if not (queries.is_owner(by, organisation) or by.may(Permission.ADMINISTER)):
         raise NotAllowed("Only an owner of this organisation can change who belongs to it.")
+
+
+def _add_organisations(register: Register, steps: Sequence[Step]) -> None:
+    """Adds an organisation for each step, with what its register tells."""
+    slugs = free_slugs(Organisation, [step.value.name for step in steps])
+    for step, slug in zip(steps, slugs, strict=True):
+        fields = {**fields_of([(register, step.facts)]), queries.ID_FIELDS[register]: step.id}
+        step.organisation = Organisation(slug=slug, **fields)
+    Organisation.objects.bulk_create([step.organisation for step in steps if step.organisation], batch_size=500)
+
+
+def _put_entries(load: RegisterLoad, steps: Sequence[Step]) -> None:
+    fresh: list[RegisterEntry] = []
+    changed: list[RegisterEntry] = []
+    for step in steps:
+        if step.entry is None:
+            step.entry = RegisterEntry(register=load.register, register_id=step.id, organisation=step.organisation)
+            fresh.append(step.entry)
+        else:
+            changed.append(step.entry)
+        step.entry.facts = step.facts
+        step.entry.content_hash = step.content_hash
+        step.entry.load = load
+        step.entry.changed_at = timezone.now()
+    RegisterEntry.objects.bulk_create(fresh, batch_size=500)
+    RegisterEntry.objects.bulk_update(changed, ["facts", "content_hash", "load", "changed_at"], batch_size=500)
+
+
+def _told_of(organisations: Sequence[Organisation]) -> dict[int, dict[str, Any]]:
+    """The fields that all registers together tell of each organisation."""
+    entries: dict[int, list[tuple[Register, Facts]]] = {}
+    for entry in RegisterEntry.objects.filter(organisation__in=[organisation.pk for organisation in organisations]):
+        entries.setdefault(entry.organisation_id, []).append((Register(entry.register), entry.facts))
+    return {pk: fields_of(told) for pk, told in entries.items()}
+
+
+def _fill(
+    organisations: Sequence[Organisation], before: Mapping[int, dict[str, Any]], after: Mapping[int, dict[str, Any]]
+) -> int:
+    """Sets the fields that registers tell; one that they no longer tell becomes unknown if it came from them."""
+    kept = 0
+    for organisation in organisations:
+        told, earlier = after.get(organisation.pk, {}), before.get(organisation.pk, {})
+        by_hand = _kept_fields(organisation)
+        kept += any(getattr(organisation, name) != told[name] for name in by_hand & told.keys())
+        no_longer = {name: UNKNOWN[name] for name in earlier.keys() & UNKNOWN.keys() - told.keys()}
+        came_from_them = {n: none for n, none in no_longer.items() if getattr(organisation, n) == earlier[n]}
+        for name, value in {**came_from_them, **told}.items():
+            if name not in by_hand:
+                setattr(organisation, name, value)
+    _save(organisations, FILLED)
+    return kept
+
+
+def _kept_fields(organisation: Organisation) -> set[str]:
+    """The fields that people have written; a place is kept whole."""
+    kept = set(organisation.kept_by_hand)
+    return kept | {"latitude", "longitude"} if kept & {"latitude", "longitude"} else kept
+
+
+def _put_ids(register: Register, organisations: Sequence[Organisation], steps: Sequence[Step]) -> None:
+    """Gives organisations their id in the register where they have none."""
+    field = queries.ID_FIELDS[register]
+    for step in steps:
+        if step.organisation is not None and not getattr(step.organisation, field):
+            setattr(step.organisation, field, step.id)
+    _save(organisations, (field,))
+
+
+def _save(organisations: Sequence[Organisation], fields: Sequence[str]) -> None:
+    """Saves many at once, and when, which Django leaves alone here and by which matchers know what to read again."""
+    for organisation in organisations:
+        organisation.changed_at = timezone.now()
+    Organisation.objects.bulk_update(organisations, [*fields, "changed_at"], batch_size=200)

@@ -33,12 +33,13 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic fo
 
     class Meta:
         model = Organisation
-        fields = ("name", "size", "town", "website", "description")
-        labels = {"name": "Name", "town": "Town"}
+        fields = ("name", "size", "town", "region", "website", "description")
+        labels = {"name": "Name", "town": "Town", "region": "Nation or region"}
         error_messages = {"name": {"required": "Give the organisation a name."}}
         help_texts = {
             "name": "The name under which people know it. Without a company yet, take the name of your team or idea.",
             "town": "It decides which facilities and events are near.",
+            "region": "Some offers are for companies of certain nations or regions only.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from charnia.core.vocabulary import CompanySize, OrganisationKind, Word
+from charnia.core.vocabulary import CompanySize, OrganisationKind, Region, Register, Word
 
 
 class MembershipRole(Word):
@@ -21,11 +21,12 @@ class Organisation(models.Model):
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=250)
-    kind = models.CharField(max_length=20, choices=OrganisationKind.choices())
+    kind = models.CharField(max_length=20, blank=True, choices=OrganisationKind.choices())
     size = models.CharField(max_length=20, blank=True, choices=CompanySize.choices())
     description = models.TextField(blank=True)
     website = models.URLField(blank=True)
     town = models.CharField(max_length=120, blank=True)
+    region = models.CharField(max_length=20, blank=True, choices=Region.choices())
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     founded = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -35,9 +36,14 @@ class Organisation(models.Model):
     ror = models.CharField("ROR id", max_length=40, null=True, blank=True, unique=True)
     ods_code = models.CharField("ODS code", max_length=12, null=True, blank=True, unique=True)
     companies_house = models.CharField("Companies House number", max_length=12, null=True, blank=True, unique=True)
+    closed_on = models.DateField(null=True, blank=True, help_text="The day on which it came to an end.")
     is_listed = models.BooleanField(default=True, help_text="Shown in the public directory.")
+    kept_by_hand = models.JSONField(
+        default=list, blank=True, help_text="Names of fields that people have written; registers leave them alone."
+    )
     is_fictional = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True, db_index=True)
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="organisations")
 
     class Meta:
@@ -55,6 +61,44 @@ class Organisation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("directory:organisation", args=[self.slug])
+
+
+class RegisterLoad(models.Model):
+    """One time that files of a register were read: the provenance of its entries."""
+
+    register = models.CharField(max_length=20, choices=Register.choices())
+    filenames = models.JSONField(default=list)
+    licence = models.CharField(max_length=250, blank=True)
+    counts = models.JSONField(default=dict, help_text="Numbers of organisations by what became of them.")
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True, help_text="Empty for a load that was stopped.")
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.started_at:%Y-%m-%d}"
+
+
+class RegisterEntry(models.Model):
+    """What a register says of an organisation, as it said it last."""
+
+    register = models.CharField(max_length=20, choices=Register.choices())
+    register_id = models.CharField(max_length=60)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="register_entries")
+    facts = models.JSONField(default=dict, help_text="The fields of a registered organisation, empty ones left out.")
+    content_hash = models.CharField(max_length=64)
+    load = models.ForeignKey(RegisterLoad, on_delete=models.PROTECT, related_name="entries")
+    changed_at = models.DateTimeField(auto_now=True)
+    vanished_at = models.DateTimeField(null=True, blank=True, help_text="When a whole register no longer held it.")
+
+    class Meta:
+        ordering = ["register", "register_id"]
+        verbose_name_plural = "register entries"
+        constraints = [models.UniqueConstraint(fields=["register", "register_id"], name="one_entry_a_register_id")]
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.register_id}"
 
 
 class Membership(models.Model):

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from charnia.apps.accounts.models import User
-from charnia.apps.organisations.models import Membership, MembershipRole, Organisation
+from charnia.apps.organisations.models import Membership, MembershipRole, Organisation, RegisterEntry
 from charnia.core.access.roles import Permission
+from charnia.core.registers import referred
+from charnia.core.vocabulary import Register
+
+ID_FIELDS: Mapping[Register, str] = {
+    Register.ROR: "ror",
+    Register.NHS_ODS: "ods_code",
+    Register.COMPANIES_HOUSE: "companies_house",
+}
+"""The field of an organisation that holds its id in a register."""
 
 
 def listed() -> QuerySet[Organisation]:
@@ -69,3 +80,30 @@ def kept_by_alone(user: User) -> QuerySet[Organisation]:
     others = Membership.objects.filter(organisation=OuterRef("pk"), role=MembershipRole.OWNER).exclude(user=user)
     owned = Organisation.objects.filter(memberships__user=user, memberships__role=MembershipRole.OWNER)
     return owned.filter(~Exists(others))
+
+
+def by_reference(references: Iterable[str]) -> dict[str, Organisation]:
+    """Organisations by references to registers ("ror:04h699437", "ods:RWE"); what is no reference, or is not known, is
+    left out."""
+    wanted = {reference: found for reference in references if (found := referred(reference))}
+    known: dict[tuple[Register, str], Organisation] = {}
+    for register, field in ID_FIELDS.items():
+        ids = sorted({id_ for its, id_ in wanted.values() if its is register})
+        for organisation in with_register_ids(register, ids):
+            known[register, str(getattr(organisation, field)).removeprefix("https://ror.org/")] = organisation
+    return {reference: known[found] for reference, found in wanted.items() if found in known}
+
+
+def with_register_ids(register: Register, ids: Iterable[str]) -> QuerySet[Organisation]:
+    """Organisations that carry one of these bare ids; ROR ids may be stored with their web address too."""
+    forms = list(ids)
+    if register is Register.ROR:
+        forms += [f"https://ror.org/{id_}" for id_ in forms]
+    return Organisation.objects.filter(**{f"{ID_FIELDS[register]}__in": forms})
+
+
+def entries_beside(register: Register, seen: set[int]) -> list[int]:
+    """Primary keys of a register's entries that are not among those seen. Compared here and not in the database, which
+    takes only so many values in one question."""
+    stored = RegisterEntry.objects.filter(register=register).values_list("pk", flat=True)
+    return sorted(set(stored.iterator()) - seen)

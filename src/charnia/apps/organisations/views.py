@@ -43,16 +43,18 @@ def detail(request: MemberRequest, organisation_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: MemberRequest, organisation_id: int) -> HttpResponse:
-    """Changes what the organisation says about itself."""
-    organisation = get_object_or_404(queries.of_member(request.user), pk=organisation_id)
+    """Changes what the organisation says about itself; the programme team corrects any."""
+    organisation = get_object_or_404(queries.editable_by(request.user), pk=organisation_id)
+    is_member = queries.of_member(request.user).filter(pk=organisation.pk).exists()
     initial = {name: getattr(organisation, name) for name in OrganisationForm.Meta.fields}
     form = OrganisationForm(request.POST or None, initial=initial)
     if form.is_valid():
         with refusal_in_form(form):
             actions.change_organisation(organisation=organisation, by=request.user, fields=form.cleaned_data)
             messages.success(request, "Saved.")
-            return redirect("organisations:detail", organisation.pk)
-    return render(request, "organisations/edit.html", {"form": form, "organisation": organisation})
+            return redirect("organisations:detail", organisation.pk) if is_member else redirect(organisation)
+    context = {"form": form, "organisation": organisation, "is_member": is_member}
+    return render(request, "organisations/edit.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,22 +1,31 @@
-"""Every write to people and claims. The index is told by `evidence.actions.note_change`, which callers above use."""
+"""Every write to people, claims, absences and conflicts of interest.
+
+The index is told by `evidence.changes.note_change`, which callers above use.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
+from charnia.apps.organisations.models import Organisation
 from charnia.apps.organisations.slugs import free_slug
 from charnia.apps.people import queries
-from charnia.apps.people.models import Claim, ClaimStatus, Person
+from charnia.apps.people.models import Absence, Claim, ClaimStatus, ConflictSide, DeclaredConflict, Person
 from charnia.core.access.roles import Permission
 from charnia.core.verdict import NotAllowed
+from charnia.core.vocabulary import ConflictGround
 
-EDITABLE_FIELDS = ("name", "title", "bio", "roles", "interests", "hours_a_month", "is_listed", "organisation")
+EDITABLE_FIELDS = (
+    "name", "title", "bio", "roles", "interests", "avoids", "takes_requests", "hours_a_month", "is_listed",
+    "organisation",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -30,8 +39,7 @@ def create_person(*, by: User | None, fields: Mapping[str, Any]) -> Person:
 @transaction.atomic
 def change_person(*, person: Person, by: User, fields: Mapping[str, Any]) -> Person:
     """Corrects a profile. Raises NotAllowed unless it is one's own or one keeps the directory."""
-    if not queries.editable_by(by).filter(pk=person.pk).exists():
-        raise NotAllowed("Only the person themselves and the programme team can change this profile.")
+    _require_may_change(person, by)
     changed = [name for name in EDITABLE_FIELDS if name in fields and getattr(person, name) != fields[name]]
     for name in changed:
         setattr(person, name, fields[name])
@@ -74,3 +82,61 @@ def decide_claim(*, claim: Claim, accept: bool, by: User, reason: str = "") -> C
     claim.refresh_from_db()
     record(action=f"claim.{status.value}", target=claim, by=by)
     return claim
+
+
+@transaction.atomic
+def add_absence(*, person: Person, first: dt.date, last: dt.date, by: User) -> Absence:
+    """Days on which a person is not to be asked. Raises NotAllowed when they end before they begin."""
+    _require_may_change(person, by)
+    if last < first:
+        raise NotAllowed("The last day away must not come before the first.")
+    absence = Absence.objects.create(person=person, first=first, last=last)
+    record(action="absence.added", target=absence, by=by)
+    return absence
+
+
+@transaction.atomic
+def remove_absence(*, absence: Absence, by: User) -> None:
+    """Takes an absence back."""
+    _require_may_change(absence.person, by)
+    record(action="absence.removed", target=absence, by=by)
+    absence.delete()
+
+
+@transaction.atomic
+def declare_conflict(
+    *, person: Person, organisation: Organisation, ground: ConflictGround, note: str, by: User
+) -> DeclaredConflict:
+    """Says that a person and an organisation are not independent of each other. Counts at once."""
+    side = queries.side_of(by, person, organisation)
+    if side is None:
+        raise NotAllowed("Only the person, the company and the programme team can declare this conflict of interest.")
+    try:
+        with transaction.atomic():
+            conflict = DeclaredConflict.objects.create(
+                person=person, organisation=organisation, ground=ground, note=note.strip(), side=side, declared_by=by
+            )
+    except IntegrityError as error:
+        raise NotAllowed("This conflict of interest has already been declared.") from error
+    record(action="conflict.declared", target=conflict, by=by, ground=ground.value, side=side.value)
+    return conflict
+
+
+@transaction.atomic
+def withdraw_conflict(*, conflict: DeclaredConflict, by: User) -> DeclaredConflict:
+    """Takes a declaration back. Only the side that made it and the programme team can: what the other side has said
+    stays in force."""
+    side = queries.side_of(by, conflict.person, conflict.organisation)
+    if side not in (ConflictSide(conflict.side), ConflictSide.TEAM):
+        raise NotAllowed("Only those who declared this conflict of interest and the programme team can take it back.")
+    changed = DeclaredConflict.objects.filter(pk=conflict.pk, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    if not changed:
+        raise NotAllowed("This declaration has already been taken back.")
+    conflict.refresh_from_db()
+    record(action="conflict.withdrawn", target=conflict, by=by)
+    return conflict
+
+
+def _require_may_change(person: Person, by: User) -> None:
+    if not queries.editable_by(by).filter(pk=person.pk).exists():
+        raise NotAllowed("Only the person themselves and the programme team can change this profile.")

@@ -6,7 +6,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from charnia.apps.accounts.models import User
-from charnia.apps.people.models import Claim, ClaimStatus, Person
+from charnia.apps.organisations import queries as organisation_queries
+from charnia.apps.organisations.models import Organisation
+from charnia.apps.people.models import Absence, Claim, ClaimStatus, ConflictSide, DeclaredConflict, Person
 from charnia.core.access.roles import Permission
 
 
@@ -55,3 +57,42 @@ def unclaimed_called(name: str) -> QuerySet[Person]:
     first, last = words[0][0], words[-1]
     alike = Q(name__istartswith=first, name__iendswith=f" {last}") | Q(name__istartswith=f"{last} {first}")
     return listed().filter(alike | Q(name__iexact=name), user=None)[:5]
+
+
+def absences_editable_by(user: User | AnonymousUser) -> QuerySet[Absence]:
+    """Absences that the account may see and take back: its own, and for the programme team everybody's."""
+    return Absence.objects.filter(person__in=editable_by(user)).select_related("person")
+
+
+def conflicts_visible_to(user: User | AnonymousUser) -> QuerySet[DeclaredConflict]:
+    """Declarations in force that the account may read: its own person's, those that its own companies made, and for the
+    programme team all. A company does not read what a person says of it, nor the other way round."""
+    found = DeclaredConflict.objects.filter(withdrawn_at=None).select_related("person", "organisation", "declared_by")
+    if not isinstance(user, User):
+        return found.none()
+    if user.may(Permission.EDIT_DIRECTORY):
+        return found
+    own_person = Q(person__user=user, side=ConflictSide.PERSON)
+    own_company = Q(organisation__in=organisation_queries.of_member(user), side=ConflictSide.COMPANY)
+    return found.filter(own_person | own_company)
+
+
+def organisations_to_declare(user: User, person: Person) -> QuerySet[Organisation]:
+    """Organisations with which the account may declare a conflict of that person: for the person and the programme team
+    every listed company, for others their own organisations."""
+    own = organisation_queries.of_member(user)
+    if editable_by(user).filter(pk=person.pk).exists():
+        return Organisation.objects.filter(Q(is_listed=True) | Q(pk__in=own.values("pk"))).order_by("name")
+    return own.order_by("name")
+
+
+def side_of(user: User, person: Person, organisation: Organisation) -> ConflictSide | None:
+    """For whom the account speaks about a person and an organisation; None where it has no say. Somebody who is both
+    the person and of the company speaks as the person."""
+    if person.user_id == user.pk:
+        return ConflictSide.PERSON
+    if user.may(Permission.EDIT_DIRECTORY):
+        return ConflictSide.TEAM
+    if organisation_queries.of_member(user).filter(pk=organisation.pk).exists():
+        return ConflictSide.COMPANY
+    return None

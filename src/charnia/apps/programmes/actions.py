@@ -1,13 +1,17 @@
-"""Every write of the desk's own: files of evidence, previewed and then loaded."""
+"""Every write of the desk's own: files of evidence, previewed and then loaded; measuring and learning."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import transaction
 
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence.actions import open_load
 from charnia.apps.evidence.loading import LoadReport
 from charnia.apps.evidence.models import EvidenceLoad, LoadStatus
+from charnia.apps.matches.exposure import measure_exposure
+from charnia.apps.matches.learning import lesson_of_today, store_lesson
+from charnia.apps.matches.models import ExposureMeasure, LearnedWeights
 from charnia.apps.offers.loading import examine_files, load_files
 from charnia.apps.programmes.uploads import as_file
 from charnia.core.access.roles import Permission
@@ -53,6 +57,26 @@ def load_file(*, load: EvidenceLoad, by: User) -> LoadReport:
     source = source_labelled(waiting.source)
     with as_file(bytes(waiting.payload)) as path:
         return load_files(source=source, paths=[path], by=by, load=waiting)
+
+
+def measure(*, by: User) -> ExposureMeasure:
+    """Measures how evenly people are shown. Raises NotAllowed for those who may not see all briefs."""
+    _require_team(by)
+    return measure_exposure(by=by)
+
+
+def learn(*, by: User) -> LearnedWeights:
+    """Learns from feedback and stores what came of it. Raises NotAllowed for those who may not see all briefs, and
+    while learning is switched off."""
+    _require_team(by)
+    if not settings.LEARNS_FROM_USE:
+        raise NotAllowed("Learning is switched off. Set CHARNIA_LEARNS_FROM_USE to yes to switch it on.")
+    return store_lesson(lesson_of_today(), by=by)
+
+
+def _require_team(by: User) -> None:
+    if not by.may(Permission.SEE_ALL_BRIEFS):
+        raise NotAllowed("Only the programme team can do this.")
 
 
 def _require_importer(by: User) -> None:

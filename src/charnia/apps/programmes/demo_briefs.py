@@ -13,6 +13,7 @@ from charnia.apps.gaps import actions as gap_actions
 from charnia.apps.gaps.ledger import bring_up_to_date
 from charnia.apps.gaps.models import Gap
 from charnia.apps.introductions.actions import ask
+from charnia.apps.matches.actions import note_feedback
 from charnia.apps.matches.candidates import Candidate
 from charnia.apps.matches.models import ShortlistEntry
 from charnia.apps.offers.models import Offer
@@ -21,7 +22,7 @@ from charnia.apps.people.models import Person
 from charnia.apps.products.actions import create_product, write_version
 from charnia.apps.products.models import Product
 from charnia.core.access.roles import PROGRAMME_TEAM
-from charnia.core.vocabulary import Layer, PersonRole, Urgency
+from charnia.core.vocabulary import FeedbackVerb, Layer, PersonRole, Urgency
 from charnia.packs.demo.values import DecisionVerb, DemoBrief, DemoDecision
 
 
@@ -143,3 +144,4 @@ def _found(product: Product, quote: str) -> Gap | None:
 def _shortlist(gap: Gap, *, person: Person | None, offer: Offer | None, note: str, by: User) -> None:
     entry = ShortlistEntry.objects.create(gap=gap, person=person, offer=offer, note=note, added_by=by)
     record(action="shortlist.added", target=entry, by=by)
+    note_feedback(gap=gap, candidate=Candidate(person=person, offer=offer), verb=FeedbackVerb.SHORTLISTED, by=by)

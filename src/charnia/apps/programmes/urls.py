@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from charnia.apps.programmes.views import claims, desk, imports
+from charnia.apps.programmes.views import claims, desk, fairness, imports
 
 app_name = "programmes"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("people/", desk.people, name="people"),
     path("organisations/", desk.organisations, name="organisations"),
     path("figures/", desk.figures, name="figures"),
+    path("fairness/", fairness.page, name="fairness"),
+    path("fairness/measure/", fairness.measure_exposure, name="measure-exposure"),
+    path("fairness/learn/", fairness.learn, name="learn"),
     path("claims/", claims.claims, name="claims"),
     path("claims/<int:claim_id>/accept/", claims.accept, name="accept-claim"),
     path("claims/<int:claim_id>/decline/", claims.decline, name="decline-claim"),

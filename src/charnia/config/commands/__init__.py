@@ -22,9 +22,13 @@ COMMANDS: dict[str, str] = {
     "doctor": "Say what is configured, reachable and stale",
     "dossier": "Write the gaps of a brief with their best bridges",
     "evaluate": "Measure a run against relevance judgements",
+    "exposure": "Measure how evenly the lists of all open gaps show people",
     "glossary": "Print the glossary",
-    "load": "Load evidence into the installation",
+    "load": "Load evidence or organisations into the installation",
+    "model": "Install the embedding model, or say how it is",
     "rank": "Rank people, organisations or evidence for needs",
+    "relearn": "Learn weights from what became of bridges",
+    "resolve": "Find the organisations that affiliations name",
     "serve": "Serve the installation",
 }
 

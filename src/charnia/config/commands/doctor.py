@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from charnia.config.commands.console import BadInput, say, say_json
-from charnia.config.commands.installation import require_current_database, start_django
+from charnia.config.commands.installation import chosen_model, require_current_database, start_django
+from charnia.engine.text.embeddings.installed import condition_of
 
 HELP = "Say what is configured, what can be reached and what is stale"
 EXAMPLE = "charnia doctor --json"
@@ -56,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
 def _findings() -> Iterator[Finding]:
     yield _data_folder()
     yield _mail()
+    yield _model()
     database = _database()
     yield database
     if database.state is State.GOOD:
@@ -92,6 +94,15 @@ def _mail() -> Finding:
     except (OSError, smtplib.SMTPException) as problem:
         return Finding("mail", State.BAD, f"The mail server does not answer ({problem}). Check CHARNIA_SMTP_URL.")
     return Finding("mail", State.GOOD, f"sent through {settings.EMAIL_HOST}")
+
+
+def _model() -> Finding:
+    choice = chosen_model()
+    condition = condition_of(choice.model, choice.folder)
+    if condition.is_usable:
+        return Finding("model", State.GOOD, condition.says)
+    state = State.BAD if condition.is_damaged else State.LOOK
+    return Finding("model", state, f"Matching goes by words alone. {condition.says}")
 
 
 def _contents() -> Iterator[Finding]:

@@ -7,14 +7,46 @@ from pathlib import Path
 
 import django
 
-from charnia.config.commands.console import BadInput
-from charnia.config.environment import BadSetting
+from charnia.config.commands.console import BadInput, note
+from charnia.config.environment import BadSetting, ModelChoice, read_model_choice
+from charnia.engine.text.embeddings.cache import VectorCache
+from charnia.engine.text.embeddings.contract import Encoder, WordsOnly
+from charnia.engine.text.embeddings.installed import UnusableModel, open_model
 
 
 def has_installation() -> bool:
     """Whether a database was named, or lies where one is made by default. Creates nothing."""
     folder = Path(os.environ.get("CHARNIA_DATA") or "var")
     return bool(os.environ.get("CHARNIA_DATABASE_URL")) or (folder / "charnia.sqlite3").is_file()
+
+
+def chosen_model() -> ModelChoice:
+    """The embedding model that is asked for. Raises BadInput when a setting cannot be used."""
+    try:
+        return read_model_choice(os.environ)
+    except BadSetting as problem:
+        raise BadInput(str(problem)) from problem
+
+
+def opened_model() -> Encoder | WordsOnly:
+    """The embedding model with its vectors kept beside it, or why there is none. Raises BadInput for a damaged one."""
+    choice = chosen_model()
+    try:
+        model = open_model(choice.model, choice.folder)
+    except UnusableModel as problem:
+        raise BadInput(str(problem)) from problem
+    if isinstance(model, WordsOnly):
+        return model
+    from charnia.engine.text.embeddings.encoder import SentenceEncoder  # noqa: PLC0415 - it needs the extra's packages
+    from charnia.engine.text.embeddings.kept import KeptEncoder  # noqa: PLC0415
+
+    if not isinstance(model, SentenceEncoder):
+        return model
+    try:
+        return KeptEncoder(model, VectorCache(choice.folder, model.model, tell=note))
+    except OSError as problem:
+        note(f"Vectors cannot be kept in {choice.folder} ({problem.strerror}), so texts are read anew each time.")
+        return model
 
 
 def start_django() -> None:

@@ -1,4 +1,4 @@
-"""`charnia load`: public records, funding opportunities and the packs into the installation's database."""
+"""`charnia load`: public records, funding, registers of organisations and the packs into the database."""
 
 from __future__ import annotations
 
@@ -11,21 +11,25 @@ from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import BadInput, Progress, existing_file, say, say_json
 from charnia.config.commands.installation import require_current_database, start_django
+from charnia.config.commands.load_registers import add_register_arguments, run_register
 from charnia.config.commands.load_report import report_as_json, tell_report
 from charnia.sources.catalogue import SOURCES, Source
 from charnia.sources.json_files import is_json_lines
 from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import UnusableQuery
+from charnia.sources.registers import REGISTERS
 
 if TYPE_CHECKING:
     from charnia.apps.evidence.loading import LoadReport
     from charnia.apps.offers.network_loading import Asking
 
-HELP = "Load evidence into the installation; running it again, or after a stop, makes no doubles"
+HELP = "Load evidence or organisations into the installation; running it again, or after a stop, makes no doubles"
 EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.0"
   charnia load openalex part_000.gz part_001.gz
   charnia load openalex --institution 04h699437 --contact team@example.org
   charnia load uk-funding opportunities.json --dry-run
+  charnia load ror ror-data.json
+  charnia load companies-house BasicCompanyData.zip --sic 72 --known-only
   charnia load packs"""
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -33,7 +37,7 @@ _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The source, its files or what to ask it for, and how careful to be."""
-    parser.add_argument("source", choices=[*SOURCES, "packs"], help="what is loaded; packs takes no file")
+    parser.add_argument("source", choices=[*SOURCES, *REGISTERS, "packs"], help="what is loaded; packs takes no file")
     parser.add_argument("files", nargs="*", metavar="FILE", help="files to load; none to ask the source itself")
     parser.add_argument("--institution", default="", help=f"whose records to ask for: {_institutions()}")
     parser.add_argument("--since", default="", metavar="DATE", help="only newer ones; by default since the last load")
@@ -44,12 +48,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would be loaded and store nothing")
     parser.add_argument("--strict", action="store_true", help="store nothing at all when a line is faulty (files only)")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    add_register_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Loads files or what a source has. Status 1 when lines had to be left out, 2 when nothing could be read."""
     if options.source == "packs":
         return _run_packs(options)
+    if options.source in REGISTERS:
+        return run_register(options)
     if options.institution:
         return _run_network(options)
     if not options.files:
@@ -59,7 +66,12 @@ def run(options: argparse.Namespace) -> int:
     require_current_database()
     reports = {str(path): _load(path, SOURCES[options.source], options) for path in paths}
     if options.json:
-        say_json({name: report_as_json(report) for name, report in reports.items()})
+        say_json(
+            {
+                name: {"stored": _is_stored(report, options), **report_as_json(report)}
+                for name, report in reports.items()
+            }
+        )
     if not any(report.read for report in reports.values()):
         raise BadInput("None of the lines could be read. The problems above say what to mend.")
     return 1 if any(report.faulty for report in reports.values()) else 0
@@ -91,12 +103,14 @@ def _run_packs(options: argparse.Namespace) -> int:
 
 
 def _load(path: Path, source: Source, options: argparse.Namespace) -> LoadReport:
+    from charnia.apps.evidence.loading import LoadReport  # noqa: PLC0415
     from charnia.apps.offers.loading import examine_files, load_files  # noqa: PLC0415
 
     with Progress(path.name, _lines_of(path)) as progress:
+        report = LoadReport()
         if options.dry_run or options.strict:
             report = examine_files(source=source, paths=[path], progress=progress.update)
-        if not options.dry_run and not (options.strict and report.faulty):
+        if _is_stored(report, options):
             report = load_files(
                 source=source,
                 paths=[path],
@@ -109,6 +123,15 @@ def _load(path: Path, source: Source, options: argparse.Namespace) -> LoadReport
     if not options.json:
         tell_report(path.name, report, is_dry=options.dry_run, is_strict=options.strict)
     return report
+
+
+def _as_json(report: LoadReport, options: argparse.Namespace) -> dict[str, object]:
+    return {"stored": _is_stored(report, options), **report_as_json(report)}
+
+
+def _is_stored(report: LoadReport, options: argparse.Namespace) -> bool:
+    """Whether the file is stored: not in a dry run, and under --strict not with a faulty line."""
+    return not options.dry_run and not (options.strict and report.faulty)
 
 
 def _lines_of(path: Path) -> int | None:

@@ -12,12 +12,16 @@ from pathlib import Path
 from typing import TextIO, TypeVar
 
 from charnia.config.commands.console import BadInput, Progress, existing_file, note, say, say_json
+from charnia.config.commands.installation import opened_model
 from charnia.core.evidence import EvidenceRecord, Need
+from charnia.engine.index.meanings import text_of, text_of_need
+from charnia.engine.index.mixed import RankingIndex
 from charnia.engine.measures import run_line
 from charnia.engine.ranking.as_json import card_as_json
 from charnia.engine.ranking.explain import Explainer, parts_of
-from charnia.engine.ranking.pool import Candidates, EvidencePool, PoolSnapshot
+from charnia.engine.ranking.pool import Candidates, EvidencePool, PoolSnapshot, document_of
 from charnia.engine.ranking.rank import PROPOSED_RECORDS, rank
+from charnia.engine.text.embeddings.contract import Encoder, WordsOnly
 from charnia.sources.evidence_file import read_evidence, read_needs
 from charnia.sources.json_lines import LineProblem
 
@@ -44,6 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DATE",
         help="day from which the age of evidence is counted, YYYY-MM-DD (default: the need's date, else today)",
     )
+    parser.add_argument(
+        "--words-only", action="store_true", help="compare words alone, even where an embedding model is installed"
+    )
     parser.add_argument("--json", action="store_true", help="print a summary as JSON")
 
 
@@ -60,18 +67,39 @@ def run(options: argparse.Namespace) -> int:
         records = list(_counted(_good(read_evidence(evidence), evidence, problems), progress))
     if not records:
         raise BadInput(f"{evidence} holds no record that can be read; see the lines named above.")
-    pool = EvidencePool(records).snapshot()
+    model = WordsOnly("Words alone were asked for.") if options.words_only else opened_model()
+    encoder = None if isinstance(model, WordsOnly) else model
+    if encoder is not None:
+        _encode(encoder, records, asked)
+    pool = EvidencePool(records, index=RankingIndex(encoder)).snapshot()
     with ExitStack() as files, Progress("Ranking", len(asked)) as progress:
         run_file = files.enter_context(_written(options.run))
         explained = files.enter_context(_written(options.explain)) if options.explain else None
         lines = sum(_answer(pool, need, options, run_file, explained) for need in _counted(asked, progress))
     left_out = problems["left out"]
-    summary = {"needs": len(asked), "records": len(records), "lines": lines, "left_out": left_out}
+    summary = {
+        "needs": len(asked),
+        "records": len(records),
+        "lines": lines,
+        "left_out": left_out,
+        "compared": "words" if encoder is None else f"words and {encoder.model.name}",
+    }
     if options.json:
         say_json(summary)
     else:
         say(f"{lines:,} lines for {len(asked):,} needs from {len(records):,} records are in {options.run}.")
+        if isinstance(model, WordsOnly):
+            say(f"Words alone were compared. {model.why}")
     return 1 if left_out else 0
+
+
+def _encode(encoder: Encoder, records: Iterable[EvidenceRecord], needs: Iterable[Need]) -> None:
+    """Reads every text once with the model, which keeps the vectors, so that progress can be seen."""
+    texts = [text_of(document_of(record)) for record in records]
+    texts += [text_of_need(parts_of(need)) for need in needs]
+    said = [text for text in texts if text]
+    with Progress("Reading meaning", len(said)) as progress:
+        encoder.encode(said, progress=progress.update)
 
 
 def _answer(

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import socket
+from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import BadInput, note
 from charnia.config.commands.installation import bring_database_up_to_date, start_django
+
+if TYPE_CHECKING:
+    from django.core.handlers.wsgi import WSGIHandler
 
 HELP = "Serve the installation's pages, after bringing its database up to date"
 EXAMPLE = "charnia serve --port 8000"
@@ -45,7 +50,19 @@ def serve(*, host: str, port: int, workers: int) -> None:
         blocking_threads=4,
         websockets=False,
         log_access=False,
-    ).serve()
+    ).serve(target_loader=application_of_worker, wrap_loader=False)
+
+
+def application_of_worker() -> WSGIHandler:
+    """The application in a process of its own.
+
+    Ctrl+C reaches every process of the terminal, and the first one then tells its workers to stop. A worker that is
+    told twice waits for itself forever, so it listens to the first one alone.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    from charnia.config.wsgi import application  # noqa: PLC0415 - it starts Django
+
+    return application
 
 
 def require_free_port(host: str, port: int) -> None:

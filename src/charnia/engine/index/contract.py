@@ -1,24 +1,28 @@
 """What an evidence index promises, whoever implements it.
 
-Scores are cosines between two word vectors, hence in [0, 1] and comparable across needs and documents, and every
-score is the sum of one amount a term. A second signal (embeddings) becomes a further implementation of `Snapshot`
-or a further contribution beside the words; nothing here has to change for it.
+Every score is the sum of one amount a term and, where a model reads the texts, one amount for what they mean.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
+
+from charnia.engine.text.embeddings.contract import Vectors
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is indexed of a record or an offer. Words of the title count twice."""
+    """What is indexed of a record or an offer. Words of the title count twice.
+
+    `held_by` names those whose document it is; an index may compare it with documents of others.
+    """
 
     id: str
     title: str
     text: str = ""
+    held_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class NeedVector:
-    """A need as term weights of unit length, for one revision of one index."""
+    """A need as term weights of unit length, for one revision of one index; and as a model reads it, where one does.
+
+    `meaning` is float32[dimensions] of unit length.
+    """
 
     weights: Mapping[str, float]
     revision: int
+    meaning: Vectors | None = field(default=None, compare=False)
 
 
 class Hit(NamedTuple):
-    """A document and its score in [0, 1]."""
+    """A document and its score, above zero."""
 
     id: str
     score: float
@@ -75,7 +83,11 @@ class Snapshot(Protocol):
         ...
 
     def amounts(self, need: NeedVector, id_: str) -> dict[str, float]:
-        """What each term adds to one document's score, greatest first; they add up to it."""
+        """What each term adds to one document's score, greatest first."""
+        ...
+
+    def meaning(self, need: NeedVector, id_: str) -> float:
+        """What likeness of meaning adds to one document's score; with the terms' amounts it adds up to the score."""
         ...
 
 

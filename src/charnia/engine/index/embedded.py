@@ -48,6 +48,10 @@ class EmbeddedSnapshot:
         """See `Snapshot.amounts`."""
         return self.vectors.amounts(need, id_)
 
+    def meaning(self, need: NeedVector, id_: str) -> float:
+        """See `Snapshot.meaning`; words alone say nothing of it."""
+        return self.vectors.meaning(need, id_)
+
 
 class EmbeddedIndex:
     """An `EvidenceIndex` for one process. Changes are collected and take effect at the next `snapshot()`.

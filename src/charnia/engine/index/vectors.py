@@ -105,6 +105,10 @@ class VectorSnapshot:
         }
         return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
+    def meaning(self, need: NeedVector, id_: str) -> float:
+        """See `Snapshot.meaning`; words alone say nothing of it."""
+        return 0.0
+
     def _dense(self, need: NeedVector) -> Floats:
         """Weight times rarity of each term number."""
         dense = np.zeros(len(self.rarity))

@@ -1,8 +1,9 @@
 """Proof cards as plain JSON values.
 
 A card is `{"candidate", "name", "score", "contributions", "newest", "against", "links"}`; a contribution `{"label",
-"amount", "evidence", "title", "date", "url", "words"}`; a word `{"need", "evidence", "part", "amount"}`. Amounts of
-contributions add up to the score, amounts of words to their contribution. Dates are ISO 8601 or null.
+"amount", "evidence", "title", "date", "url", "words", "meaning"}`; a word `{"need", "evidence", "part", "amount"}`.
+Amounts of contributions add up to the score; amounts of words and what likeness of meaning adds, to their contribution.
+Dates are ISO 8601 or null.
 """
 
 from __future__ import annotations
@@ -40,4 +41,5 @@ def contribution_as_json(one: Contribution) -> Json:
             {"need": word.need, "evidence": word.evidence, "part": word.part, "amount": one.weight * word.amount}
             for word in one.words
         ],
+        "meaning": one.weight * one.meaning,
     }

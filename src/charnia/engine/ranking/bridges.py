@@ -2,10 +2,14 @@
 
 The score of an offer is a sum of
 
-- its evidence: the ten best records, the k-th weighted 0.6 to the power k, as for a plain ranking of people;
+- its evidence: the ten best records, the k-th weighted 0.6 to the power k;
 - its own words, weighted 2, for one description of a course stands against many papers of a person; what a person
   says of themselves counts 0.6, less than what the record shows;
-- the fit of its kind to the gap (`fit.py`), at most `FIT`, scaled by how well the words match.
+- the fit of its kind to the gap (`fit.py`), at most 0.25, scaled by how well the words match.
+
+These weights are a value (`weights.py`) that use may change. Constraints (`limits.py`) keep candidates out of the list
+or speak against them, and the order of the list may depart from that of the scores (`ordering.py`); neither touches a
+score.
 
 A text scores by two cosines: with the words that say what is missing, and with those about the product. The second
 counts half, and never more than the first, so that a specialist for the disease does not beat the person who knows what
@@ -16,16 +20,21 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from charnia.core.constraints.findings import Finding, reason_withheld
 from charnia.core.evidence import Offer, Place
-from charnia.core.vocabulary import Axis, GapKind, OfferKind
+from charnia.core.vocabulary import Axis, Constraint, GapKind, OfferKind
 from charnia.engine.index.contract import NeedVector, Part, Snapshot
 from charnia.engine.ranking.distance import kilometres
 from charnia.engine.ranking.explain import listed, where
 from charnia.engine.ranking.fit import SELDOM, fit, is_general, reason
+from charnia.engine.ranking.groups import Groups
+from charnia.engine.ranking.limits import Limits, no_limits
 from charnia.engine.ranking.matcher import MatcherSnapshot, own_document
+from charnia.engine.ranking.ordering import FIRST, MOST_OF_A_KIND, Entry, Order, Placed, arranged
 from charnia.engine.ranking.proof import (
     Contribution,
     ProofCard,
@@ -37,19 +46,14 @@ from charnia.engine.ranking.proof import (
     word_matches,
     words_missed,
 )
-from charnia.engine.ranking.rank import BEST_RECORDS, DECAY
+from charnia.engine.ranking.rank import BEST_RECORDS
+from charnia.engine.ranking.weights import DEFAULT_WEIGHTS, SPEAKS_FOR_ITSELF, Weights
 from charnia.engine.text.everyday_words import EVERYDAY_WORDS
 
-OWN_WORDS = 2.0
-PROFILE_WORDS = 0.6
+DECAY = 0.6
 QUOTE = 0.5  # the founder's own words count half beside the statement of what is missing
-FIT = 0.25
-MATCH_FOR_FULL_FIT = 0.5  # from this much evidence and own words on, the whole fit counts
-GENERAL_SHARE = 0.6  # of the fit, for general kinds of offer whatever the words
 ABOUT_THE_PRODUCT = 0.5
-FIRST = 10
-MOST_OF_A_KIND = 4  # among the first ten, while another kind reaches
-NEARLY_AS_GOOD = 0.5  # of the score that it would displace
+MIXED_KINDS = Order(most_of_a_kind=MOST_OF_A_KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +75,26 @@ class GapNeed:
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a reader wants to see. Empty or None means all; an offer without a place is never near, one without
-    evidence never recent."""
+    evidence never recent. `unhindered`: only those whom no constraint speaks against."""
 
     kinds: frozenset[OfferKind] = frozenset()
     organisations: frozenset[str] = frozenset()
     near: Place | None = None
     within_km: float | None = None
     newest_since: dt.date | None = None
+    unhindered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
     """An offer for a gap: its place in the list (from 1), its proof card, and its distance where both places are
-    known."""
+    known. `moved` says why it does not stand where its score alone would put it."""
 
     place: int
     offer: Offer
     card: ProofCard
     km: float | None
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,34 +106,74 @@ class _Scored:
     fit: float
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a score is made of before it is weighed: the rank-decayed evidence, and the cosine of the own words."""
+
+    offer: Offer
+    score: float
+    evidence: float
+    own: float
+
+
 class GapMatcher:
     """Answers everything about one gap over one state of the matcher."""
 
-    def __init__(self, snapshot: MatcherSnapshot, gap: GapNeed, *, as_of: dt.date) -> None:
+    def __init__(
+        self,
+        snapshot: MatcherSnapshot,
+        gap: GapNeed,
+        *,
+        as_of: dt.date,
+        limits: Limits = no_limits,
+        order: Order = MIXED_KINDS,
+        weights: Weights = DEFAULT_WEIGHTS,
+    ) -> None:
         self._all = snapshot
         self._gap = gap
         self._as_of = as_of
+        self._limits = limits
+        self._order = order
+        self._groups = Groups(snapshot.records, as_of=as_of, with_career_stage=bool(order.most_of_a_career_stage))
+        self._weights = weights
         self._vectors = {id(index): _vectors(index, gap) for index in (snapshot.evidence, snapshot.own_words)}
         self._evidence = self._text_scores(snapshot.evidence)
         self._best_first = sorted(self._evidence, key=lambda id_: (-round(self._evidence[id_], 12), id_))
         self._places = {id_: place for place, id_ in enumerate(self._best_first)}
-        self._fits = {kind: FIT * fit(kind, gap.kind, gap.axis) for kind in OfferKind}
+        self._fits = {kind: weights.full_fit(kind, gap.kind, gap.axis) for kind in OfferKind}
         self._own = self._text_scores(snapshot.own_words)
+        self._withheld: list[tuple[_Scored, Finding]] = []
         self._ranking = self._rank()
 
     def bridges(self, *, limit: int = 10, filters: Filters | None = None) -> tuple[Bridge, ...]:
-        """The best offers that pass the filters, the first ten of mixed kinds, each with its card."""
+        """The best offers that pass the filters, in the order that is asked for, each with its card."""
         wanted = filters or Filters()
-        passing = [scored for scored in self._ranking if self._passes(scored, wanted)]
-        shown = passing[:limit] if wanted.kinds else _mixed(passing)[:limit]
+        passing = {scored.offer.id: scored for scored in self._ranking if self._passes(scored, wanted)}
+        found = ((placed, passing[placed.entry.id]) for placed in self._arranged(passing.values(), wanted)[:limit])
         return tuple(
-            Bridge(place, scored.offer, self._card(scored), _km(wanted.near, scored.offer))
-            for place, scored in enumerate(shown, start=1)
+            Bridge(place, scored.offer, self._card(scored), _km(wanted.near, scored.offer), placed.why)
+            for place, (placed, scored) in enumerate(found, start=1)
         )
 
     def count(self, filters: Filters | None = None) -> int:
         """How many offers have a score above zero and pass the filters."""
         return sum(self._passes(scored, filters or Filters()) for scored in self._ranking)
+
+    def left_out(self, filters: Filters | None = None) -> Mapping[Constraint, int]:
+        """How many offers match and pass the filters but are kept out of the list, by the constraint that does it."""
+        wanted = filters or Filters()
+        return Counter(finding.constraint for scored, finding in self._withheld if self._passes(scored, wanted))
+
+    def entries(self, *, limit: int) -> list[Entry]:
+        """The head of the ranking by score, as `ordering.arranged` takes it."""
+        return [self._groups.entry(one.offer, one.score) for one in self._ranking[:limit]]
+
+    def parts(self) -> tuple[Parts, ...]:
+        """What the scores are made of, best first."""
+        return tuple(
+            Parts(one.offer, one.score, _decayed(one.evidence), self._own.get(one.offer.id, 0.0))
+            for one in self._ranking
+        )
 
     def card_of(self, offer_id: str) -> ProofCard | None:
         """The card of one offer, whatever its score; None when it is not known."""
@@ -137,18 +183,40 @@ class GapMatcher:
     def why_not(self, offer_id: str, *, shown: int = FIRST) -> WhyNot:
         """Why an offer is not among the first `shown`. Raises KeyError when it is not known."""
         scored = self._score(self._all.offers[offer_id])
-        order = _mixed(self._ranking)
-        place = next((n for n, one in enumerate(order, start=1) if one.offer.id == offer_id), None)
-        last = order[min(shown, len(order)) - 1].score if order else 0.0
+        order = self._arranged(self._ranking, Filters())
+        place, placed = next(
+            ((n, one) for n, one in enumerate(order, start=1) if one.entry.id == offer_id), (None, None)
+        )
+        last = order[min(shown, len(order)) - 1].entry.score if order else 0.0
         proof = self._card(scored)
-        reasons = [where(place, scored.score, last, shown)]
+        reasons = [*self._why_withheld(scored.offer)]
+        if not reasons:
+            reasons.append(where(place, scored.score, last, shown))
+        if placed and placed.why:
+            reasons.append(placed.why)
         held = [word.term for one in proof.contributions for word in one.words]
         vector = self._vectors[id(self._all.evidence)][0]
         if missed := words_missed(vector.weights, self._gap.missing, held):
             reasons.append(f"Nothing that is known of it speaks of {listed(missed)}.")
         if fit(scored.offer.kind, self._gap.kind, self._gap.axis) < SELDOM:
             reasons.append(f"{reason(scored.offer.kind, self._gap.kind, self._gap.axis)}.")
-        return WhyNot(offer_id, scored.offer.title, place, scored.score, last, (*reasons, *proof.against), proof)
+        said = tuple(dict.fromkeys((*reasons, *proof.against)))
+        return WhyNot(offer_id, scored.offer.title, place, scored.score, last, said, proof)
+
+    def _why_withheld(self, offer: Offer) -> Iterator[str]:
+        sentences = [finding.sentence for finding in self._limits(offer) if finding.withholds]
+        if sentences:
+            yield "Left out of the list, whatever the score."
+        yield from sentences
+
+    def _arranged(self, ranking: Iterable[_Scored], filters: Filters) -> list[Placed]:
+        """The order that is asked for; what a filter holds constant is not spread."""
+        order = replace(
+            self._order,
+            most_of_a_kind=0 if filters.kinds else self._order.most_of_a_kind,
+            most_of_an_organisation=0 if filters.organisations else self._order.most_of_an_organisation,
+        )
+        return arranged([self._groups.entry(one.offer, one.score) for one in ranking], order)
 
     def _text_scores(self, index: Snapshot) -> dict[str, float]:
         missing, product = self._vectors[id(index)]
@@ -160,7 +228,14 @@ class GapMatcher:
 
     def _rank(self) -> list[_Scored]:
         scored = (self._score(offer) for offer in self._all.offers.values() if self._can_score(offer))
-        return sorted((one for one in scored if one.score > 0), key=lambda one: (-round(one.score, 12), one.offer.id))
+        matching = [one for one in scored if one.score > 0 and not self._is_withheld(one)]
+        return sorted(matching, key=lambda one: (-round(one.score, 12), one.offer.id))
+
+    def _is_withheld(self, scored: _Scored) -> bool:
+        finding = reason_withheld(self._limits(scored.offer))
+        if finding is not None:
+            self._withheld.append((scored, finding))
+        return finding is not None
 
     def _can_score(self, offer: Offer) -> bool:
         return (
@@ -170,13 +245,10 @@ class GapMatcher:
         )
 
     def _score(self, offer: Offer) -> _Scored:
-        own = _own_weight(offer) * self._own.get(offer.id, 0.0)
+        own = self._weights.own(offer.kind) * self._own.get(offer.id, 0.0)
         evidence = self._counting(offer.evidence_ids)
         matched = own + _decayed(evidence)
-        share = min(1.0, matched / MATCH_FOR_FULL_FIT)
-        if is_general(offer.kind, self._gap.kind):
-            share = max(share, GENERAL_SHARE)
-        fitting = share * self._fits[offer.kind]
+        fitting = self._weights.fitting(offer.kind, self._gap.kind, matched=matched, full=self._fits[offer.kind])
         return _Scored(offer, matched + fitting, own, evidence, fitting)
 
     def _counting(self, ids: Iterable[str]) -> tuple[tuple[str, float], ...]:
@@ -193,7 +265,7 @@ class GapMatcher:
             offer.id,
             offer.person.name if offer.person else offer.title,
             self._contributions(scored),
-            against=self._against(scored),
+            against=dict.fromkeys(self._against(scored)),
             links=[offer.url, *(self._all.records[id_].url for id_, _ in scored.evidence)],
         )
 
@@ -206,11 +278,11 @@ class GapMatcher:
         if scored.own:
             said = own_document(offer)
             words = self._words(self._all.own_words, said.id, said.title, said.text)
-            weight = _own_weight(offer)
-            label = "Their own profile" if weight == PROFILE_WORDS else "Its own description"
+            weight = self._weights.own(offer.kind)
+            label = "Their own profile" if offer.kind in SPEAKS_FOR_ITSELF else "Its own description"
             yield Contribution(label, weight * math.fsum(word.amount for word in words), weight, words=words)
         if scored.fit:
-            yield Contribution(reason(offer.kind, self._gap.kind, self._gap.axis), scored.fit)
+            yield Contribution(self._weights.reason(offer.kind, self._gap.kind, self._gap.axis), scored.fit)
 
     def _words(self, index: Snapshot, id_: str, title: str, text: str) -> tuple[WordMatch, ...]:
         """The words behind a text's score; those about the product in the measure in which they count."""
@@ -234,6 +306,7 @@ class GapMatcher:
     def _against(self, scored: _Scored) -> Iterator[str]:
         offer = scored.offer
         yield from offer.cautions
+        yield from (finding.sentence for finding in self._limits(offer))
         if offer.closes and offer.closes < self._as_of:
             yield f"The last day to ask was {_day(offer.closes)}."
         if offer.starts and offer.starts < self._as_of and offer.kind is OfferKind.EVENT:
@@ -255,6 +328,8 @@ class GapMatcher:
             return False
         if filters.organisations and (offer.organisation is None or offer.organisation.id not in filters.organisations):
             return False
+        if filters.unhindered and any(not finding.withholds for finding in self._limits(offer)):
+            return False
         if filters.within_km is not None:
             km = _km(filters.near, offer)
             if km is None or km > filters.within_km:
@@ -272,35 +347,12 @@ def _decayed(evidence: Sequence[tuple[str, float]]) -> float:
     return math.fsum(DECAY**place * score for place, (_, score) in enumerate(evidence))
 
 
-def _own_weight(offer: Offer) -> float:
-    return PROFILE_WORDS if offer.kind in (OfferKind.EXPERT, OfferKind.CLINICIAN) else OWN_WORDS
-
-
 def _vectors(index: Snapshot, gap: GapNeed) -> tuple[NeedVector, NeedVector]:
     missing = [Part("gap", gap.statement, ignored=EVERYDAY_WORDS)]
     if gap.quote.strip():
         missing.append(Part("quote", gap.quote, QUOTE, ignored=EVERYDAY_WORDS))
     product = [Part("product", gap.product, ignored=EVERYDAY_WORDS)] if gap.product.strip() else []
     return index.vector(missing), index.vector(product)
-
-
-def _mixed(ranking: Sequence[_Scored]) -> list[_Scored]:
-    """The ranking with its first ten of mixed kinds: at most four of one kind while another kind's next offer reaches
-    half the score that it would displace. Scores stay as they are."""
-    first: list[_Scored] = []
-    waiting: list[_Scored] = []
-    for scored in ranking:
-        if len(first) == FIRST:
-            break
-        held_back = waiting[0] if waiting else None
-        if held_back and scored.score < NEARLY_AS_GOOD * held_back.score:
-            break
-        if sum(one.offer.kind is scored.offer.kind for one in first) < MOST_OF_A_KIND:
-            first.append(scored)
-        else:
-            waiting.append(scored)
-    taken = {one.offer.id for one in first}
-    return [*first, *(one for one in ranking if one.offer.id not in taken)]
 
 
 def _km(near: Place | None, offer: Offer) -> float | None:

@@ -16,7 +16,7 @@ from charnia.engine.ranking.proof import (
     record_contribution,
     word_matches,
 )
-from charnia.engine.ranking.rank import DECAY, Ranked
+from charnia.engine.ranking.rank import Ranked
 
 TITLE_WEIGHT = 0.3
 """What the title of a need counts beside its text; chosen on one half of a development set, held on the other."""
@@ -45,8 +45,14 @@ class Explainer:
         """The proof card of one place of a ranking."""
         records = [self._pool.records[hit.id] for hit in ranked.evidence]
         contributions = [
-            record_contribution(record, self._words_of(record), label=f"Evidence {place + 1}", weight=DECAY**place)
-            for place, record in enumerate(records)
+            record_contribution(
+                record,
+                self._words_of(record),
+                label=f"Evidence {place}",
+                weight=weight,
+                meaning=self._pool.index.meaning(self._vector, record.id),
+            )
+            for place, (record, weight) in enumerate(zip(records, ranked.weights, strict=True), start=1)
         ]
         against = evidence_against(
             records,

@@ -10,9 +10,14 @@ from functools import cached_property
 
 from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference
 from charnia.engine.index.contract import Document, EvidenceIndex, Snapshot
-from charnia.engine.index.embedded import EmbeddedIndex
+from charnia.engine.index.mixed import RankingIndex
+from charnia.engine.ranking.stakes import Shares, Stakes
 from charnia.engine.text.stop_words import STOP_WORDS
 
+IN_THE_MIDDLE = 0.95
+"""What a record counts for those who are neither first nor last among its people."""
+ONE_WORK = 0.85
+"""What records count for a person of whom one work is known."""
 _WORD = re.compile(r"\w+")
 _TELLING_TITLE = 5
 """Titles of fewer words ("Editorial") are shared by different works."""
@@ -55,6 +60,14 @@ class PoolSnapshot:
         """Each candidate's name; of several spellings the longest, then the first in the alphabet."""
         return self._names[among]
 
+    def shares(self, among: Candidates) -> Shares:
+        """For each record the candidates whom it speaks for, and how much of its score counts for each."""
+        return self._shares[among]
+
+    def stakes(self, among: Candidates) -> Stakes:
+        """The shares, laid out for choosing the best candidates."""
+        return self._stakes[among]
+
     def held_by(self, among: Candidates) -> Mapping[str, tuple[str, ...]]:
         """Each candidate's record ids, sorted."""
         return self._held_by[among]
@@ -69,6 +82,29 @@ class PoolSnapshot:
                     known = found[among].get(reference.id, "")
                     found[among][reference.id] = min(known, reference.name, key=lambda name: (-len(name), name))
         return found
+
+    @cached_property
+    def _shares(self) -> dict[Candidates, dict[str, dict[str, float]]]:
+        return {among: {id_: self._shares_of(id_, among) for id_ in self.records} for among in Candidates}
+
+    @cached_property
+    def _stakes(self) -> dict[Candidates, Stakes]:
+        return {among: Stakes(self._shares[among], self.works) for among in Candidates}
+
+    def _shares_of(self, id_: str, among: Candidates) -> dict[str, float]:
+        record = self.records[id_]
+        found = dict.fromkeys(self.holders(record, among), 1.0)
+        if among is Candidates.PEOPLE:
+            leading = {person.id for person in (*record.people[:1], *record.people[-1:])}
+            for holder in found:
+                part = 1.0 if holder in leading else IN_THE_MIDDLE
+                found[holder] = part * (ONE_WORK if holder in self._of_one_work else 1.0)
+        return found
+
+    @cached_property
+    def _of_one_work(self) -> frozenset[str]:
+        held = self.held_by(Candidates.PEOPLE)
+        return frozenset(holder for holder, ids in held.items() if len({self.works[id_] for id_ in ids}) == 1)
 
     @cached_property
     def _held_by(self) -> dict[Candidates, dict[str, tuple[str, ...]]]:
@@ -87,7 +123,7 @@ class EvidencePool:
 
     def __init__(self, records: Iterable[EvidenceRecord] = (), *, index: EvidenceIndex | None = None) -> None:
         self._lock = threading.RLock()
-        self._index = EmbeddedIndex() if index is None else index
+        self._index = RankingIndex() if index is None else index
         self._records: dict[str, EvidenceRecord] = {}
         self._works: dict[str, str] = {}
         self._disowned: set[tuple[str, str]] = set()
@@ -98,7 +134,7 @@ class EvidencePool:
         """Take records in; one with an id that is already there replaces it."""
         with self._lock:
             taken = {record.id: record for record in records}
-            self._index.add(Document(record.id, record.title, record.text) for record in taken.values())
+            self._index.add(document_of(record) for record in taken.values())
             self._records.update(taken)
             self._works.update((record.id, work_of(record)) for record in taken.values())
             self._current = None
@@ -133,6 +169,12 @@ class EvidencePool:
                     self._index.snapshot(), dict(self._records), dict(self._works), frozenset(self._disowned)
                 )
             return self._current
+
+
+def document_of(record: EvidenceRecord) -> Document:
+    """What is indexed of a record. It is that of its people, or of its organisations where it names nobody."""
+    named = record.people or record.organisations
+    return Document(record.id, record.title, record.text, frozenset(holder.id for holder in named))
 
 
 def _references(

@@ -41,7 +41,7 @@ class WordMatch:
 class Contribution:
     """One summand of a score: a record of evidence, the offer's own words, or a stated rule.
 
-    `amount` is `weight` times the sum of what its words add; a stated rule has no words.
+    `amount` is `weight` times the sum of what its words and likeness of `meaning` add; a stated rule has neither.
     """
 
     label: str
@@ -52,6 +52,7 @@ class Contribution:
     date: dt.date | None = None
     url: str = ""
     words: tuple[WordMatch, ...] = ()
+    meaning: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,14 @@ def word_matches(amounts: Mapping[str, float], *, part: str, need: str, title: s
 
 
 def record_contribution(
-    record: EvidenceRecord, words: tuple[WordMatch, ...], *, label: str, weight: float
+    record: EvidenceRecord, words: tuple[WordMatch, ...], *, label: str, weight: float, meaning: float = 0.0
 ) -> Contribution:
-    """A record as a summand: `weight` times the sum of its words."""
+    """A record as a summand: `weight` times the sum of its words and its meaning."""
     return Contribution(
         label=label,
-        amount=weight * math.fsum(word.amount for word in words),
+        amount=weight * math.fsum((meaning, *(word.amount for word in words))),
         weight=weight,
+        meaning=meaning,
         evidence_id=record.id,
         title=record.title,
         date=record.date,

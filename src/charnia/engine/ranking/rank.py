@@ -1,8 +1,13 @@
 """From scores of evidence to a ranking of the people, organisations or records behind it.
 
-A candidate's score is the sum of its ten best evidence scores, the k-th weighted 0.6 to the power k. So one record
-that fits counts more than many that almost fit, a second good one still helps, and score is comparable across needs
-and candidates. Records that tell of the same work count once.
+A candidate's score is the sum of its ten best evidence scores, the k-th weighted 0.5 to the power k. So one record
+that fits counts more than many that almost fit, and a second good one still helps. Records that tell of the same work
+count once. For people a record counts a little less for those in the middle of its authors, and the whole a little
+less where only one work is known.
+
+All scores of one need are divided by what its ten best records reach (and a little more), because a need in common
+words is like everything and one in rare words like nothing. This changes no order within a need; it makes scores of
+one person for several needs comparable.
 
 Adding a record for a candidate never lowers that candidate's own sum of given scores. It does change, for everyone
 alike, how rare words are in the collection, so that two candidates who were all but level can change places.
@@ -10,48 +15,34 @@ alike, how rare words are in the collection, so that two candidates who were all
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from charnia.engine.index.contract import Hit, NeedVector
 from charnia.engine.ranking.pool import Candidates, PoolSnapshot
 
-DECAY = 0.6
+DECAY = 0.5
 BEST_RECORDS = 10
+ALWAYS = 0.1
+"""Added to what the ten best records reach, so that a need that nothing fits is not made to look like a match."""
 PROPOSED_RECORDS = 1_000
 """How many records a need is compared with exactly when only the head of the ranking is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One place of a ranking. `evidence` holds the records that count, best first, with their own scores."""
+    """One place of a ranking.
+
+    `evidence` holds the records that count, best first, with their own scores; the candidate's score is the sum of
+    these, each times its `weights`.
+    """
 
     candidate: str
     name: str
     score: float
     evidence: tuple[Hit, ...]
-
-
-def decayed(hits: Sequence[Hit]) -> float:
-    """The rank-decayed sum of scores that come best first."""
-    return sum(DECAY**place * hit.score for place, hit in enumerate(hits[:BEST_RECORDS]))
-
-
-def counting(hits: Sequence[Hit], pool: PoolSnapshot) -> tuple[Hit, ...]:
-    """The best hits, at most ten and one a work; they must come best first."""
-    if len(hits) == 1:
-        return (hits[0],)
-    best: list[Hit] = []
-    works: set[str] = set()
-    for hit in hits:
-        work = pool.works[hit.id]
-        if work in works:
-            continue
-        works.add(work)
-        best.append(hit)
-        if len(best) == BEST_RECORDS:
-            break
-    return tuple(best)
+    weights: tuple[float, ...]
 
 
 def rank(
@@ -64,17 +55,17 @@ def rank(
 ) -> list[Ranked]:
     """Candidates with a score above zero, best first, ties by id; at most `limit`, None for all of them.
 
-    `proposed` bounds how many records are looked at; None looks at all that share a word with the need.
+    `proposed` bounds how many records are looked at; None looks at all that are like the need in any way.
     """
-    held: dict[str, list[Hit]] = {}
-    for hit in pool.index.search(need, limit=proposed):
-        for holder in pool.holders(pool.records[hit.id], among):
-            held.setdefault(holder, []).append(hit)
-    best = ((candidate, counting(hits, pool)) for candidate, hits in held.items())
-    scored = [(decayed(hits), candidate, hits) for candidate, hits in best]
-    scored.sort(key=lambda place: (-round(place[0], 12), place[1]))
-    names = pool.names(among)
-    return [Ranked(candidate, names[candidate], score, hits) for score, candidate, hits in scored[:limit]]
+    found = pool.index.search(need, limit=proposed)
+    scores = dict(found)
+    scale = _scale(found)
+    held = pool.held_by(among)
+    weights = [DECAY**place for place in range(BEST_RECORDS)]
+    chosen = held if limit is None else pool.stakes(among).leading(found, limit=limit, weights=weights)
+    ranked = [_ranked(pool, candidate, scores, among, scale) for candidate in chosen]
+    matching = [place for place in ranked if place.score > 0]
+    return sorted(matching, key=lambda place: (-round(place.score, 12), place.candidate))[:limit]
 
 
 def rank_one(pool: PoolSnapshot, need: NeedVector, candidate: str, *, among: Candidates) -> Ranked | None:
@@ -82,9 +73,34 @@ def rank_one(pool: PoolSnapshot, need: NeedVector, candidate: str, *, among: Can
     ids = pool.held_by(among).get(candidate)
     if not ids:
         return None
-    scores = pool.index.scores(need, ids)
-    hits = sorted(
-        (Hit(id_, score) for id_, score in scores.items() if score > 0), key=lambda h: (-round(h.score, 12), h.id)
-    )
-    best = counting(hits, pool)
-    return Ranked(candidate, pool.names(among)[candidate], decayed(best), best)
+    scale = _scale(pool.index.search(need, limit=PROPOSED_RECORDS))
+    return _ranked(pool, candidate, pool.index.scores(need, ids), among, scale)
+
+
+def _scale(best_first: Sequence[Hit]) -> float:
+    """One over what the ten best records of all reach, and `ALWAYS`."""
+    return 1 / (ALWAYS + sum(hit.score for hit in best_first[:BEST_RECORDS]) / BEST_RECORDS)
+
+
+def _ranked(pool: PoolSnapshot, candidate: str, scores: Mapping[str, float], among: Candidates, scale: float) -> Ranked:
+    shares = pool.shares(among)
+    held = [
+        (shares[id_][candidate], Hit(id_, scores[id_]))
+        for id_ in pool.held_by(among)[candidate]
+        if scores.get(id_, 0.0) > 0
+    ]
+    best = _counting(held, pool)
+    weights = tuple(scale * DECAY**place * share for place, (share, _) in enumerate(best))
+    hits = tuple(hit for _, hit in best)
+    score = math.fsum(weight * hit.score for weight, hit in zip(weights, hits, strict=True))
+    return Ranked(candidate, pool.names(among)[candidate], score, hits, weights)
+
+
+def _counting(held: list[tuple[float, Hit]], pool: PoolSnapshot) -> list[tuple[float, Hit]]:
+    """The ten best of different works, best first; a hit comes with its share."""
+    best: dict[str, tuple[float, Hit]] = {}
+    for share, hit in sorted(held, key=lambda one: (-round(one[0] * one[1].score, 12), one[1].id)):
+        best.setdefault(pool.works[hit.id], (share, hit))
+        if len(best) == BEST_RECORDS:
+            break
+    return list(best.values())

@@ -23,7 +23,7 @@ from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonR
 from charnia.core.vocabulary import EvidenceKind
 from charnia.sources.field_watch import FieldWatch
 from charnia.sources.json_files import BROKEN_OFF, open_plain_or_packed
-from charnia.sources.json_lines import LineProblem, Unchanged, parse_object, split_lines
+from charnia.sources.json_lines import LineProblem, Unchanged, parse_object, whole_lines
 from charnia.sources.openalex.parse import ALWAYS, READER_VERSION, work_or_problem
 
 BATCH = 400
@@ -136,7 +136,7 @@ def fingerprint(raw: bytes) -> str:
 
 def _batches(path: Path, known: Known) -> Iterator[list[Line] | LineProblem | Unchanged]:
     with closing(open_plain_or_packed(path)) as file:
-        numbered = enumerate(split_lines(file), start=1)
+        numbered = enumerate(whole_lines(file), start=1)
         try:
             while batch := list(itertools.islice(numbered, BATCH)):
                 yield from _sorted_out(batch, known)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,8 @@ _API_NAMES = {
     "ImpactType": "impact_type",
     "ResearchSubjectAreas": "subjects",
 }
+_BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
+"""A school or an acronym behind an institution's name: its id is that of the institution, and so is its name."""
 _NEEDED = ("id", "title", "summary")
 
 
@@ -136,7 +139,8 @@ def _who_walked(case: CaseStudy) -> str:
 def _organisations(case: CaseStudy) -> tuple[OrganisationReference, ...]:
     if not case.institution:
         return ()
-    return (OrganisationReference(id=f"ref2014:{slug(case.institution)}", name=case.institution),)
+    name = _BRACKET.sub("", case.institution) or case.institution
+    return (OrganisationReference(id=f"ref2014:{slug(case.institution)}", name=name),)
 
 
 def _objects(path: Path) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:

@@ -1,0 +1,77 @@
+"""How evenly the lists of all open gaps show people, before and after exposure counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.db import transaction
+
+from charnia.apps.accounts.models import User
+from charnia.apps.audit.actions import record
+from charnia.apps.gaps import queries as gap_queries
+from charnia.apps.gaps.models import Gap
+from charnia.apps.matches.answering import ask, question_on
+from charnia.apps.matches.models import ExposureMeasure, ExposureShare
+from charnia.apps.matches.order import order_in_force
+from charnia.core.vocabulary import Layer
+from charnia.engine.ranking.exposure import excess, exposure_of, gini, lorenz
+from charnia.engine.ranking.ordering import Entry, Order, arranged
+
+DEPTH = 100
+"""Whoever stands among so many of a list could have been shown by it."""
+
+
+@transaction.atomic
+def measure_exposure(*, by: User | None) -> ExposureMeasure:
+    """Measures the lists as they are now and stores the result in the place of the last one.
+
+    Gaps that rest on what is read only after an agreement are left out, and of briefs only the public layer is read.
+    Every list is worked out anew: this takes some tenths of a second a gap.
+    """
+    lists = _lists()
+    possible = {entry.person for ranking in lists for entry in ranking if entry.person}
+    plain = replace(order_in_force(), exposure_strength=0.0, exposure={})
+    before = exposure_of(_people_of(ranking, plain) for ranking in lists)
+    fair = replace(plain, exposure_strength=settings.EXPOSURE_STRENGTH, exposure=excess(before))
+    after = exposure_of(_people_of(ranking, fair) for ranking in lists)
+    measure = ExposureMeasure.objects.create(
+        gaps=len(lists),
+        people=len(possible),
+        strength=settings.EXPOSURE_STRENGTH,
+        gini_before=gini(before.get(person, 0.0) for person in possible),
+        gini_after=gini(after.get(person, 0.0) for person in possible),
+        curve_before=lorenz(before.get(person, 0.0) for person in possible),
+        curve_after=lorenz(after.get(person, 0.0) for person in possible),
+    )
+    _keep_shares(measure, before, after)
+    ExposureMeasure.objects.exclude(pk=measure.pk).delete()
+    record(action="exposure.measured", target=measure, by=by, gaps=len(lists))
+    return measure
+
+
+def _lists() -> list[list[Entry]]:
+    gaps = gap_queries.open_gaps(Gap.objects.exclude(layer=Layer.AGREEMENT)).order_by("pk")
+    public = frozenset({Layer.PUBLIC})
+    found = []
+    for gap in gaps.select_related("brief__product__organisation"):
+        answer, _ = ask(question_on(gap, public))
+        found.append(answer.entries(limit=DEPTH))
+    return found
+
+
+def _people_of(ranking: list[Entry], order: Order) -> list[str]:
+    return [placed.entry.person for placed in arranged(ranking, order)]
+
+
+def _keep_shares(measure: ExposureMeasure, before: dict[str, float], after: dict[str, float]) -> None:
+    most = max(before.values(), default=0.0)
+    ExposureShare.objects.bulk_create(
+        ExposureShare(
+            measure=measure,
+            person_id=int(person.removeprefix("person-")),
+            before=before.get(person, 0.0) / most,
+            after=after.get(person, 0.0) / most,
+        )
+        for person in sorted(before.keys() | after.keys())
+    )

@@ -1,0 +1,71 @@
+"""The order of this installation's lists, from its settings and the newest measure of exposure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.conf import settings
+
+from charnia.apps.matches.as_values import person_id
+from charnia.apps.matches.models import ExposureMeasure, ExposureShare
+from charnia.core.vocabulary import Constraint
+from charnia.engine.ranking.exposure import excess
+from charnia.engine.ranking.ordering import MOST_OF_A_KIND, Order
+
+_BECAUSE: Mapping[Constraint, str] = {
+    Constraint.CONFLICT: "because of a conflict of interest",
+    Constraint.WISHES: "because they do not want to be asked",
+    Constraint.CAPACITY: "because their hours are taken",
+    Constraint.ABSENCE: "because they are away",
+    Constraint.CLOSED: "because the last day to ask is over",
+    Constraint.ELIGIBILITY: "because their terms rule your company or product out",
+    Constraint.DISTANCE: "because they are too far away",
+}
+
+
+def order_in_force() -> Order:
+    """What is spread among the first ten, and how strongly the exposure that was last measured counts."""
+    return Order(
+        most_of_a_kind=MOST_OF_A_KIND,
+        most_of_an_organisation=settings.MOST_OF_AN_ORGANISATION,
+        most_of_a_career_stage=settings.MOST_OF_A_CAREER_STAGE,
+        exposure_strength=settings.EXPOSURE_STRENGTH,
+        exposure=_exposure() if settings.EXPOSURE_STRENGTH else {},
+    )
+
+
+def newest_measure() -> ExposureMeasure | None:
+    """The last measure of exposure, None before the first."""
+    return ExposureMeasure.objects.first()
+
+
+def _exposure() -> dict[str, float]:
+    newest = ExposureMeasure.objects.values("pk")[:1]
+    shares = ExposureShare.objects.filter(measure__in=newest).order_by().values_list("person_id", "before")
+    return excess({person_id(key): share for key, share in shares})
+
+
+def left_out_in_words(counts: Mapping[Constraint, int]) -> str:
+    """A sentence on who matches and is kept out of the list; empty when nobody is."""
+    parts = [f"{counts[one]} {because}" for one, because in _BECAUSE.items() if counts.get(one)]
+    return f"Left out of the list: {', '.join(parts)}." if parts else ""
+
+
+def order_in_words(order: Order) -> str:
+    """A sentence on how the order departs from that of the scores; empty when it does not."""
+    named = (
+        (order.most_of_a_kind, "of one kind"),
+        (order.most_of_an_organisation, "of one organisation"),
+        (order.most_of_a_career_stage, "at one career stage"),
+    )
+    said = [f"{most} {what}" for most, what in named if most]
+    spread = f"Among the first ten stand at most {_listed(said)}, while others come near." if said else ""
+    fair = ""
+    if order.exposure_strength and order.exposure:
+        share = f"{order.exposure_strength:.0%}"
+        fair = f"Somebody whom many lists show may stand below somebody whose score is up to {share} less."
+    return " ".join(part for part in (spread, fair) if part)
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,91 @@
+"""What registers say of an organisation, as it is stored, and what of it becomes the organisation's own fields."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from charnia.core.registers import RegisteredOrganisation
+from charnia.core.vocabulary import Register
+
+Facts = dict[str, Any]
+
+UNKNOWN: Mapping[str, str | None] = {
+    "kind": "",
+    "size": "",
+    "website": "",
+    "town": "",
+    "latitude": None,
+    "longitude": None,
+    "founded": None,
+    "closed_on": None,
+}
+"""What a field of an organisation holds when nobody knows it."""
+
+FILLED = ("name", *UNKNOWN)
+"""Fields of an organisation that registers fill."""
+
+_ROR, _ODS, _COMPANIES = Register.ROR, Register.NHS_ODS, Register.COMPANIES_HOUSE
+_TRUSTED: Mapping[str, tuple[Register, ...]] = {
+    "name": (_ROR, _ODS, _COMPANIES),
+    "kind": (_ODS, _ROR, _COMPANIES),
+    "size": (_COMPANIES,),
+    "website": (_ROR,),
+    "town": (_ROR, _ODS, _COMPANIES),
+    "latitude": (_ROR,),
+    "longitude": (_ROR,),
+    "founded": (_ROR, _COMPANIES),
+    "closed_on": (_ODS, _COMPANIES),
+}
+"""Whom to believe first, field by field. The day on which an ODS code was opened is no year of foundation, and a
+university that is registered as a company is still a university."""
+
+_LONGEST = {"name": 250, "town": 120}
+_LONGEST_ADDRESS = 200
+
+
+def as_facts(value: RegisteredOrganisation) -> Facts:
+    """The value as JSON can hold it, without its ids and what is empty: what is missing is unknown."""
+    said = json.loads(json.dumps(asdict(value), default=_day))
+    address = {name: part for name, part in said.pop("address").items() if part not in (None, "", [])}
+    for name in ("register", "id"):
+        del said[name]
+    return {name: part for name, part in {**said, "address": address}.items() if part not in (None, "", [], {}, False)}
+
+
+def digest(facts: Facts) -> str:
+    """SHA-256 over all facts, so that an unchanged entry is known at once."""
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def fields_of(entries: Iterable[tuple[Register, Facts]]) -> dict[str, Any]:
+    """The fields of an organisation that its entries tell, each by the register that is believed first. What the
+    order of loading was makes no difference."""
+    told = sorted(entries, key=lambda entry: entry[0].value)
+    found: dict[str, Any] = {}
+    for field, registers in _TRUSTED.items():
+        values = (_field(facts, field) for register in registers for its, facts in told if its is register)
+        value = next((value for value in values if value not in (None, "")), None)
+        if value is not None:
+            found[field] = value
+    return found
+
+
+def _field(facts: Facts, field: str) -> Any:
+    holder = facts.get("address", {}) if field in {"town", "latitude", "longitude"} else facts
+    value = holder.get(field)
+    if field == "closed_on":
+        return dt.date.fromisoformat(value) if value and facts.get("closed") else None
+    if field == "website":
+        return value if value and len(value) <= _LONGEST_ADDRESS else None
+    return value[: _LONGEST[field]] if value and field in _LONGEST else value
+
+
+def _day(value: object) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be stored")

@@ -1,0 +1,94 @@
+"""What public registers say of organisations: one value for ROR, the NHS and Companies House alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from charnia.core.vocabulary import CompanySize, OrganisationKind, Register
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where an organisation sits. `country` is an ISO 3166 code of two letters; degrees are WGS 84, both or neither."""
+
+    town: str = ""
+    region: str = ""
+    country: str = ""
+    postcode: str = ""
+    lines: tuple[str, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What a company does: a code of the Standard Industrial Classification, and its description where given."""
+
+    code: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredOrganisation:
+    """One organisation as one register describes it. What the register does not say is empty or None, never guessed.
+
+    `id` is the register's own. `other_names` are names in other languages, former and alternative ones. `withdrawn`
+    marks an entry that was a mistake or a double; `closed` that the organisation has come to an end, `closed_on` when.
+    `successors`, `parents` and `relatives` are ids of the same register; parents are among the relatives.
+    """
+
+    register: Register
+    id: str
+    name: str
+    other_names: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
+    kind: OrganisationKind | None = None
+    size: CompanySize | None = None
+    address: Address = Address()
+    website: str = ""
+    founded: int | None = None
+    opened_on: dt.date | None = None
+    closed: bool = False
+    closed_on: dt.date | None = None
+    withdrawn: bool = False
+    successors: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    relatives: tuple[str, ...] = ()
+    grouping: str = ""
+    activities: tuple[Activity, ...] = ()
+    status: str = ""
+
+
+_REFERENCES = (
+    (Register.ROR, re.compile(r"(?:ror:|(?:https?://)?(?:www\.)?ror\.org/)(0[a-z0-9]{8})/?", re.IGNORECASE)),
+    (Register.NHS_ODS, re.compile(r"(?:nhs-)?ods:([A-Z0-9]{3,8})", re.IGNORECASE)),
+    (Register.COMPANIES_HOUSE, re.compile(r"(?:companies-house:|GB-COH-)([A-Z0-9]{8})", re.IGNORECASE)),
+)
+
+
+def referred(reference: str) -> tuple[Register, str] | None:
+    """The register and the bare id of a reference such as "ror:04h699437", "ods:RWE", "companies-house:01799445" or
+    "GB-COH-01799445"; None when it is no such reference."""
+    for register, pattern in _REFERENCES:
+        match = pattern.fullmatch(reference.strip())
+        if match:
+            return register, bare_id(register, match[1])
+    return None
+
+
+def bare_id(register: Register, id_: str) -> str:
+    """An id as it is compared and stored: a ROR id in small letters without its web address, others in capitals."""
+    if register is Register.ROR:
+        return id_.lower().removeprefix("https://ror.org/")
+    return id_.upper()
+
+
+def page_of(register: Register, id_: str) -> str:
+    """The web address at which the register itself shows an organisation."""
+    if register is Register.ROR:
+        return f"https://ror.org/{bare_id(register, id_)}"
+    if register is Register.NHS_ODS:
+        return f"https://directory.spineservices.nhs.uk/ORD/2-0-0/organisations/{id_}"
+    return f"https://find-and-update.company-information.service.gov.uk/company/{id_}"

@@ -1,0 +1,47 @@
+"""The groups over which the first places of a list are spread: kind of offer, organisation, career stage."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cached_property
+
+from charnia.core.careers import career_stage
+from charnia.core.evidence import EvidenceRecord, Offer
+from charnia.core.vocabulary import CareerStage
+from charnia.engine.ranking.ordering import Entry
+
+
+class Groups:
+    """Tells the groups of offers from one state of the records. Career stages cost a look at every record."""
+
+    def __init__(
+        self, records: Mapping[str, EvidenceRecord], *, as_of: dt.date, with_career_stage: bool = True
+    ) -> None:
+        self._records = records
+        self._as_of = as_of
+        self._with_career_stage = with_career_stage
+
+    def entry(self, offer: Offer, score: float) -> Entry:
+        """An offer with its score as a place of a ranking."""
+        stage = self.career_stage(offer) if self._with_career_stage else None
+        return Entry(
+            id=offer.id,
+            score=score,
+            person=offer.person.id if offer.person else "",
+            kind=offer.kind.value,
+            organisation=offer.organisation.id if offer.organisation else "",
+            career_stage=stage.value if stage else "",
+        )
+
+    def career_stage(self, offer: Offer) -> CareerStage | None:
+        """The stage of the person behind an offer, None where there is none or it cannot be told."""
+        if offer.person is None:
+            return None
+        dates = [self._records[id_].date for id_ in offer.evidence_ids if id_ in self._records]
+        first = min((date for date in dates if date is not None), default=None)
+        return career_stage(first, known_since=self._known_since, today=self._as_of)
+
+    @cached_property
+    def _known_since(self) -> dt.date | None:
+        return min((one.date for one in self._records.values() if one.date is not None), default=None)

@@ -1,0 +1,132 @@
+"""Where the order of a list departs from that of the scores, and why. Scores never change.
+
+Two steps, each of which can be switched off:
+
+1. Exposure: a person is placed by their score times (1 - strength x excess), where excess, from 0 to 1, says how far
+   above a ceiling the lists of the cluster show them (`exposure.py`). Most people have none. Nobody is passed by
+   somebody with less than (1 - strength) of their score.
+2. Spread: among the first ten at most so many of one kind of offer, one organisation, one career stage, as long as the
+   next that may come in reaches half of what the first one held back has. Kinds, organisations and stages that are not
+   known are never held back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+FIRST = 10
+MOST_OF_A_KIND = 4
+MOST_OF_AN_ORGANISATION = 3
+MOST_OF_A_CAREER_STAGE = 6
+NEARLY_AS_GOOD = 0.5  # of the score that it would displace
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is spread among the first ten and how strongly exposure counts; 0 switches a part off.
+
+    `exposure` gives for people the excess of their exposure, from 0 to 1.
+    """
+
+    most_of_a_kind: int = 0
+    most_of_an_organisation: int = 0
+    most_of_a_career_stage: int = 0
+    exposure_strength: float = 0.0
+    exposure: Mapping[str, float] = field(default_factory=dict)
+
+
+BY_SCORE = Order()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place of a ranking by score; an empty group is not known."""
+
+    id: str
+    score: float
+    person: str = ""
+    kind: str = ""
+    organisation: str = ""
+    career_stage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry in its place, with the place that its score alone would give it (from 1), and why they differ."""
+
+    entry: Entry
+    by_score: int
+    why: str = ""
+
+
+def arranged(ranking: Sequence[Entry], order: Order) -> list[Placed]:
+    """The ranking, which comes by score, in the order that is shown. Every entry once."""
+    by_exposure = _by_exposure(ranking, order)
+    shown = _spread(by_exposure, order)
+    before = {entry.id: place for place, entry in enumerate(ranking, start=1)}
+    between = {entry.id: place for place, (entry, _) in enumerate(by_exposure, start=1)}
+    return [
+        Placed(entry, before[entry.id], _why(place, between[entry.id], before[entry.id], order))
+        for place, entry in enumerate(shown, start=1)
+    ]
+
+
+def _by_exposure(ranking: Sequence[Entry], order: Order) -> list[tuple[Entry, float]]:
+    """Entries with the score that places them."""
+    placed = [
+        (entry, entry.score * (1 - order.exposure_strength * order.exposure.get(entry.person, 0.0)))
+        for entry in ranking
+    ]
+    return sorted(placed, key=lambda one: -round(one[1], 12))
+
+
+def _spread(ranking: Sequence[tuple[Entry, float]], order: Order) -> list[Entry]:
+    first: list[Entry] = []
+    waiting: float | None = None
+    for entry, score in ranking:
+        if len(first) == FIRST or (waiting is not None and score < NEARLY_AS_GOOD * waiting):
+            break
+        if _is_full(first, entry, order):
+            waiting = score if waiting is None else waiting
+        else:
+            first.append(entry)
+    taken = {entry.id for entry in first}
+    return [*first, *(entry for entry, _ in ranking if entry.id not in taken)]
+
+
+def _is_full(first: Sequence[Entry], entry: Entry, order: Order) -> bool:
+    groups = (
+        (order.most_of_a_kind, "kind"),
+        (order.most_of_an_organisation, "organisation"),
+        (order.most_of_a_career_stage, "career_stage"),
+    )
+    return any(
+        most and (value := getattr(entry, name)) and sum(getattr(one, name) == value for one in first) >= most
+        for most, name in groups
+    )
+
+
+def _why(shown: int, by_exposure: int, by_score: int, order: Order) -> str:
+    """A sentence for an entry that does not stand where its score alone would put it."""
+    if shown == by_score:
+        return ""
+    aims = []
+    if by_exposure != by_score:
+        aims.append("the same people are not shown first for every gap")
+    if shown != by_exposure:
+        aims.append(f"the first ten differ in {_spread_over(order)}")
+    return f"By score alone in place {by_score}; moved {'up' if shown < by_score else 'down'} so that {_both(aims)}."
+
+
+def _spread_over(order: Order) -> str:
+    said = (
+        (order.most_of_a_kind, "kind"),
+        (order.most_of_an_organisation, "organisation"),
+        (order.most_of_a_career_stage, "career stage"),
+    )
+    return _both([name for most, name in said if most])
+
+
+def _both(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,56 @@
+"""The few weights that use may change, as one value that is handed to the matcher.
+
+What the record shows counts 1; everything else is measured against it, so scores keep their scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from charnia.core.vocabulary import Axis, GapKind, OfferKind, Pillar
+from charnia.engine.ranking.fit import fit, is_general, reason
+
+SPEAKS_FOR_ITSELF = frozenset({OfferKind.EXPERT, OfferKind.CLINICIAN})
+"""Kinds whose own words are what a person says of themselves."""
+
+MATCH_FOR_FULL_FIT = 0.5  # from this much evidence and own words on, the whole fit counts
+GENERAL_SHARE = 0.6  # of the fit, for general kinds of offer whatever the words
+
+Leaning = tuple[GapKind, Pillar]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """`profile` and `description` weigh an offer's own words, `fit` its kind; `leanings` are added to the fit, from 0
+    to 1, of all kinds of offer of a pillar for a kind of gap. `version` is 0 for the weights that Charnia starts with.
+    """
+
+    profile: float = 0.6
+    description: float = 2.0
+    fit: float = 0.25
+    leanings: Mapping[Leaning, float] = field(default_factory=dict)
+    version: int = 0
+
+    def own(self, offer: OfferKind) -> float:
+        """What an offer's own words count."""
+        return self.profile if offer in SPEAKS_FOR_ITSELF else self.description
+
+    def full_fit(self, offer: OfferKind, kind: GapKind, axis: Axis) -> float:
+        """What the fit of a kind of offer to a gap adds at most."""
+        leaning = self.leanings.get((kind, offer.pillar), 0.0)
+        return self.fit * min(1.0, max(0.0, fit(offer, kind, axis) + leaning))
+
+    def fitting(self, offer: OfferKind, kind: GapKind, *, matched: float, full: float) -> float:
+        """What the fit adds, scaled by how well the words match."""
+        share = min(1.0, matched / MATCH_FOR_FULL_FIT)
+        return full * (max(share, GENERAL_SHARE) if is_general(offer, kind) else share)
+
+    def reason(self, offer: OfferKind, kind: GapKind, axis: Axis) -> str:
+        """The rule behind the fit in words, and whether use has changed it."""
+        leaning = self.leanings.get((kind, offer.pillar), 0.0)
+        learned = "" if not leaning else f"; counts {'more' if leaning > 0 else 'less'} since it was tried here"
+        return f"{reason(offer, kind, axis)}{learned}"
+
+
+DEFAULT_WEIGHTS = Weights()

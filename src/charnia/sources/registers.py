@@ -1,0 +1,34 @@
+"""The registers of organisations that files can be loaded from, and how each is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from charnia.core.registers import RegisteredOrganisation
+from charnia.core.vocabulary import Register
+from charnia.sources.companies_house import parse as companies_house
+from charnia.sources.json_lines import LineProblem
+from charnia.sources.nhs_ods import parse as nhs_ods
+from charnia.sources.ror import parse as ror
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSource:
+    """How the files of a register are read, and the licence of its data."""
+
+    register: Register
+    read: Callable[[Path], Iterator[RegisteredOrganisation | LineProblem]]
+    licence: str
+
+
+REGISTERS = {
+    source.register.value: source
+    for source in (
+        RegisterSource(Register.ROR, ror.read_ror, ror.LICENCE),
+        RegisterSource(Register.NHS_ODS, nhs_ods.read_nhs_ods, nhs_ods.LICENCE),
+        RegisterSource(Register.COMPANIES_HOUSE, companies_house.read_companies, companies_house.LICENCE),
+    )
+}
+"""By the name that the command line uses."""

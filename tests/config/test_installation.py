@@ -1,0 +1,234 @@
+"""Commands that work on an installation, each as a process of its own on a data folder of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.config.test_commands import KIDNEY, lines
+from tests.serving import environment, free_port, run_charnia
+
+CASES = Path(__file__).parents[3] / "shared" / "data" / "ref2014_impact_cases" / "case_studies.jsonl"
+TABLES = (
+    "people_person", "organisations_organisation", "offers_offer", "evidence_evidencerecord", "evidence_authorship",
+    "accounts_user", "products_product", "products_briefversion", "gaps_gap", "gaps_gapevent", "matches_shortlistentry",
+    "introductions_introductionwish", "organisations_membership", "people_claim",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with an up-to-date database and nothing in it but the packs."""
+    data = tmp_path_factory.mktemp("installation")
+    refused = run_charnia("load", "packs", data=data)
+    assert refused.returncode == 2
+    assert "Run charnia serve once, first." in refused.stderr
+    made = run_charnia("demo", "--no-serve", data=data)
+    assert made.returncode == 0, made.stderr
+    return data
+
+
+def counts(data: Path) -> dict[str, int]:
+    """How many rows each table of the demonstration holds."""
+    with sqlite3.connect(data / "charnia.sqlite3") as database:
+        found = {table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES}  # noqa: S608
+    database.close()
+    return found
+
+
+def rows(data: Path, question: str) -> list[tuple[Any, ...]]:
+    """The answer of the database to a question in SQL."""
+    with sqlite3.connect(data / "charnia.sqlite3") as database:
+        found = database.execute(question).fetchall()
+    database.close()
+    return found
+
+
+def paper(number: int) -> dict[str, Any]:
+    return {**KIDNEY, "id": f"doi:10.9/{number}", "title": f"Paper {number} about kidneys"}
+
+
+# demo
+
+
+def test_the_demonstration_twice_doubles_nothing(empty: Path) -> None:
+    before = counts(empty)
+    assert before["people_person"] >= 120
+    assert before["products_product"] >= 12
+    again = run_charnia("demo", "--no-serve", data=empty)
+    assert again.returncode == 0, again.stderr
+    assert counts(empty) == before
+    assert "team@example.org" in again.stdout
+    assert "Everything in it is invented." in again.stderr
+
+
+def test_a_password_that_is_printed_is_one_that_works(empty: Path) -> None:
+    (empty / "demo-logins.json").unlink()
+    printed = run_charnia("demo", "--no-serve", data=empty).stdout
+    kept = json.loads((empty / "demo-logins.json").read_text())
+    assert all(password in printed for password in kept.values())
+    assert (empty / "demo-logins.json").stat().st_mode & 0o077 == 0
+    check = (
+        "import json, django; django.setup()\n"
+        "from charnia.apps.accounts.models import User\n"
+        f"kept = json.load(open({str(empty / 'demo-logins.json')!r}))\n"
+        "print(all(User.objects.get(email=email).check_password(password) for email, password in kept.items()))\n"
+    )
+    assert run_python(check, empty) == "True"
+
+
+def run_python(code: str, data: Path) -> str:
+    """What a few lines print that run on the installation."""
+    given = environment(data, DJANGO_SETTINGS_MODULE="charnia.config.settings")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=given, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+# load
+
+
+def test_one_broken_line_costs_itself_alone(empty: Path, tmp_path: Path) -> None:
+    good = [paper(number) for number in range(4_200)]
+    file = lines(tmp_path / "papers.jsonl", *good[:4_016], '{"id": "doi:10.9/broken", "title": \n', *good[4_017:])
+    strict = run_charnia("load", "evidence", file, "--strict", data=empty)
+    assert strict.returncode == 1
+    assert "nothing was stored, because 1 lines are faulty" in strict.stdout
+    assert "Line 4017: The line is not valid JSON" in strict.stderr
+    assert rows(empty, "SELECT count(*) FROM evidence_evidencerecord WHERE source_id LIKE 'doi:10.9/%'") == [(0,)]
+    told = json.loads(run_charnia("load", "evidence", file, "--strict", "--json", data=empty).stdout)
+    assert [report["stored"] for report in told.values()] == [False]
+    dry = run_charnia("load", "evidence", file, "--dry-run", data=empty)
+    assert "would store 4,199 new, 0 changed, 0 unchanged. Nothing was stored." in dry.stdout
+    done = run_charnia("load", "evidence", file, "--json", data=empty)
+    assert done.returncode == 1
+    (report,) = json.loads(done.stdout).values()
+    assert (report["stored"], report["new"], report["faulty"]) == (True, 4_199, 1)
+    assert [problem["line"] for problem in report["problems"]] == [4_017]
+    assert rows(empty, "SELECT count(*) FROM evidence_evidencerecord WHERE source_id LIKE 'doi:10.9/%'") == [(4_199,)]
+    again = run_charnia("load", "evidence", file, data=empty)
+    assert "0 new, 0 changed, 4,199 unchanged." in again.stdout
+
+
+def test_doubtful_lines_are_named_and_kept_as_far_as_they_go(empty: Path, tmp_path: Path) -> None:
+    ahead = (dt.datetime.now(tz=dt.UTC) + dt.timedelta(days=900)).date().isoformat()
+    file = lines(
+        tmp_path / "doubtful.jsonl",
+        {"id": "doi:10.8/twice", "title": "The first of the name"},
+        {"id": "doi:10.8/twice", "title": "The second of the name"},
+        {"id": "doi:10.8/ahead", "title": "From the future", "date": ahead},
+        {"id": "doi:10.8/nameless", "title": "By nobody", "people": [{"id": "p9"}, {"id": "p10", "name": "Pia Ten"}]},
+        {"title": "Without an id"},
+        {"id": "doi:10.8/untitled"},
+    )
+    done = run_charnia("load", "evidence", file, "--licence", "CC BY 4.0", data=empty)
+    assert done.returncode == 1
+    assert "doubtful.jsonl: 3 new" in done.stdout
+    for sentence in (
+        'Line 2: The id "doi:10.8/twice" was used before; the first record with it was kept.',
+        f"Line 3: The date {ahead} lies in the future; correct it. The rest of the record was kept.",
+        "Line 4: Person 1 has no name and was left out; give the name. The rest of the record was kept.",
+        'Line 5: There is no "id"; give each record its own.',
+        'Line 6: There is no "title" for "doi:10.8/untitled"; every line needs one.',
+    ):
+        assert sentence in done.stderr
+    stored = "SELECT source_id, title, date FROM evidence_evidencerecord WHERE source_id LIKE 'doi:10.8/%' ORDER BY 1"
+    assert rows(empty, stored) == [
+        ("doi:10.8/ahead", "From the future", None),
+        ("doi:10.8/nameless", "By nobody", None),
+        ("doi:10.8/twice", "The first of the name", None),
+    ]
+    assert rows(empty, "SELECT count(*) FROM people_person WHERE source_id IN ('p9', 'p10')") == [(1,)]
+    assert rows(empty, "SELECT licence FROM evidence_evidenceload WHERE filename = 'doubtful.jsonl'") == [
+        ("CC BY 4.0",)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("evidence",), "Name the files to load"),
+        (("evidence", "no-such.jsonl"), "There is no file no-such.jsonl"),
+        (("packs", "file.jsonl"), "The packs come with Charnia: leave the file names out."),
+    ],
+)
+def test_load_refuses_in_one_sentence(empty: Path, arguments: tuple[str, ...], sentence: str) -> None:
+    done = run_charnia("load", *arguments, data=empty)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_file_without_one_good_line_ends_with_2(empty: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_bytes(b"\x1f\x8b\x08 a compressed file")
+    done = run_charnia("load", "evidence", str(tmp_path / "bad.jsonl"), data=empty)
+    assert done.returncode == 2
+    assert "This is a compressed file; unpack it" in done.stderr
+    assert "None of the lines could be read." in done.stderr
+
+
+def test_the_packs_are_loaded_once(empty: Path) -> None:
+    before = counts(empty)
+    done = run_charnia("load", "packs", "--json", data=empty)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["offers"] > 40
+    assert counts(empty) == before
+
+
+@pytest.mark.real_data
+@pytest.mark.skipif(not CASES.exists(), reason="the impact case studies do not lie beside the checkout")
+def test_real_impact_cases_become_records_and_case_studies(empty: Path) -> None:
+    before = counts(empty)["offers_offer"]
+    done = run_charnia("load", "ref2014", str(CASES), "--json", data=empty)
+    (report,) = json.loads(done.stdout).values()
+    assert (done.returncode, report["new"], report["faulty"]) == (0, 427, 0)
+    assert counts(empty)["offers_offer"] == before + 427
+    again = run_charnia("load", "ref2014", str(CASES), "--json", data=empty)
+    (report,) = json.loads(again.stdout).values()
+    assert (report["new"], report["changed"], report["unchanged"]) == (0, 0, 427)
+    assert counts(empty)["offers_offer"] == before + 427
+
+
+# doctor
+
+
+def test_doctor_says_what_is_there(empty: Path) -> None:
+    done = run_charnia("doctor", "--json", data=empty)
+    found = {finding["what"]: finding for finding in json.loads(done.stdout)}
+    assert done.returncode == 0, done.stdout
+    assert found["database"]["says"] == "sqlite, up to date"
+    assert found["mail"]["state"] == "look"
+    assert found["people"]["state"] == found["evidence"]["state"] == "good"
+    spoken = run_charnia("doctor", data=empty).stdout
+    assert "good  database       sqlite, up to date" in spoken
+
+
+def test_doctor_says_what_is_bad_and_what_to_do(tmp_path: Path) -> None:
+    done = run_charnia("doctor", data=tmp_path, CHARNIA_SMTP_URL=f"smtp://127.0.0.1:{free_port()}")
+    assert done.returncode == 1
+    assert "bad   database" in done.stdout
+    assert "Run charnia serve once, first." in done.stdout
+    assert "The mail server does not answer" in done.stdout
+    assert "people" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("CHARNIA_DATABASE_URL", "mysql://host/name", "use sqlite:///path/to/file or postgresql://user@host/name."),
+        ("CHARNIA_SMTP_URL", "mail.example.org", "CHARNIA_SMTP_URL must look like smtp://"),
+        ("CHARNIA_DEBUG", "perhaps", "CHARNIA_DEBUG is 'perhaps'; set it to yes or no."),
+    ],
+)
+def test_a_setting_that_is_wrong_is_named(tmp_path: Path, name: str, value: str, sentence: str) -> None:
+    done = run_charnia("doctor", data=tmp_path, **{name: value})
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1

@@ -1,0 +1,87 @@
+"""`charnia rank`, as somebody types it, with and without an embedding model."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from charnia.config.commands import main
+from charnia.engine.measures import read_run
+from charnia.engine.text.embeddings.encoder import SentenceEncoder
+from charnia.engine.text.embeddings.published import ALL_MINILM_L6_V2, WEIGHTS
+
+EVIDENCE = [
+    {"id": "a", "title": "Cost of an asthma inhaler", "text": "", "people": [{"id": "p1", "name": "Rosa Rowan"}]},
+    {"id": "b", "title": "Heart attacks in the young", "people": [{"id": "p2", "name": "Hugh Holm"}]},
+    {"id": "c", "title": "Asthma and its inhalers", "people": [{"id": "p1", "name": "Rosa Rowan"}]},
+    {"id": "d", "title": ""},
+]
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.chdir(tmp_path)
+    evidence, needs = tmp_path / "evidence.jsonl", tmp_path / "needs.jsonl"
+    evidence.write_text("\n".join(json.dumps(record) for record in EVIDENCE[:3]), encoding="utf-8")
+    asked = [
+        {"id": "n1", "text": "What does an inhaler for asthma cost?"},
+        {"id": "n2", "text": "myocardial infarction"},
+    ]
+    needs.write_text("\n".join(json.dumps(need) for need in asked), encoding="utf-8")
+    return ["rank", "--evidence", str(evidence), "--needs", str(needs), "--run", "run.tsv", "--explain", "why.jsonl"]
+
+
+def cards() -> list[dict[str, object]]:
+    return [json.loads(line) for line in Path("why.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def assert_that_cards_add_up() -> None:
+    for card in cards():
+        contributions = card["contributions"]
+        assert isinstance(contributions, list)
+        assert sum(one["amount"] for one in contributions) == pytest.approx(card["score"], abs=1e-9)
+        for one in contributions:
+            amounts = [one["meaning"], *(word["amount"] for word in one["words"])]
+            assert sum(amounts) == pytest.approx(one["amount"], abs=1e-9)
+
+
+def test_without_a_model_words_alone_rank_and_it_is_said(
+    files: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CHARNIA_MODEL", "none")
+    assert main(files) == 0
+    assert "Words alone were compared. The embedding model is switched off" in capsys.readouterr().out
+    assert read_run(Path("run.tsv")) == {"n1": ["p1"]}
+    assert_that_cards_add_up()
+    assert all(one["meaning"] == 0 for card in cards() for one in card["contributions"])  # type: ignore[attr-defined]
+
+
+def test_a_damaged_model_ranks_nothing(
+    files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("CHARNIA_MODEL", raising=False)
+    monkeypatch.setenv("CHARNIA_MODELS", str(tmp_path / "models"))
+    folder = tmp_path / "models" / ALL_MINILM_L6_V2.name
+    folder.mkdir(parents=True)
+    (folder / WEIGHTS).write_bytes(b"not the weights")
+    assert main(files) == 2
+    assert "charnia model install" in capsys.readouterr().err
+    assert not Path("run.tsv").exists()
+    assert main([*files, "--words-only"]) == 0
+
+
+def test_with_a_model_meaning_finds_what_shares_no_word(
+    files: list[str],
+    encoder: SentenceEncoder,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The fixture leaves the test out on a machine without the model."""
+    assert encoder.model is ALL_MINILM_L6_V2
+    monkeypatch.delenv("CHARNIA_MODEL", raising=False)
+    assert main([*files, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["compared"] == f"words and {ALL_MINILM_L6_V2.name}"
+    assert read_run(Path("run.tsv"))["n2"][0] == "p2"
+    assert_that_cards_add_up()

@@ -1,0 +1,45 @@
+"""What the programme team and a funder come for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_team_goes_through_what_waits(visitor: Visitor) -> None:
+    visitor.signs_in("team")
+    visitor.page.get_by_role("navigation", name="Main").get_by_role("link", name="Desk").first.click()
+    assert visitor.title() == "What waits for a human"
+    visitor.clicks("Gaps", exact=True)
+    visitor.page.locator("main tbody a").first.click()
+    visitor.clicks("Dismiss")
+    visitor.fills("Why is this not a gap?", "The university does it already.")
+    visitor.clicks("Save", exact=True)
+    visitor.sees("Dismissed by Philippa Nordstrom")
+    visitor.clicks("Reopen")
+    visitor.sees("Reopened by Philippa Nordstrom")
+
+
+def test_the_team_reads_a_brief_but_not_its_last_layer(visitor: Visitor) -> None:
+    visitor.signs_in("team")
+    visitor.goes_to("/desk/briefs/")
+    visitor.clicks("Pipistrelle Clip")
+    visitor.clicks("Product", exact=True)
+    visitor.sees("The classifier uses six features")
+    visitor.sees("There is more.")
+    assert "410,000" not in visitor.page.content()
+    assert "exclusivity" not in visitor.page.content()
+
+
+def test_a_funder_reads_figures_and_no_brief(visitor: Visitor) -> None:
+    visitor.signs_in("funder")
+    visitor.goes_to("/desk/figures/")
+    assert visitor.title() == "The cluster in figures"
+    visitor.sees("Where the gaps lie")
+    for path in ("/desk/", "/desk/briefs/", "/desk/gaps/"):
+        answer = visitor.page.goto(visitor.url + path)
+        assert answer is not None
+        assert answer.status in {403, 404}, path
