@@ -166,7 +166,8 @@ def _degrees(fields: dict[str, Any]) -> tuple[float | None, float | None]:
 
 
 def _website(fields: dict[str, Any]) -> str:
-    for link in fields.get("links") or []:
+    links = fields.get("links")
+    for link in links if isinstance(links, list) else ():
         if isinstance(link, str):
             return _address_on_the_web(link)
         if isinstance(link, dict) and link.get("type") == "website":
