@@ -1,7 +1,7 @@
 """Reads the rule book of the diagnosis from its YAML files and says exactly what to mend when one is wrong.
 
 A folder holds `words.yaml` (negators and a statement for each axis) and one or more files of each of the names
-`topics*.yaml`, `rules*.yaml`, `questions*.yaml`; `docs/explanation/how-gaps-are-found.md` explains the records.
+`topics*.yaml`, `rules*.yaml`, `questions*.yaml`, and may hold a learned `sentences.json`; `docs/explanation/how-gaps-are-found.md` explains the records.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from typing import Any, TypeVar
 import yaml
 
 from charnia.core.diagnosis.cues import Cue, CueError, compile_cue
+from charnia.core.diagnosis.model import SentenceModel
 from charnia.core.diagnosis.rulebook import AnswerKind, Condition, Effect, Question, Rule, RuleBook, Topic
 from charnia.core.vocabulary import Axis, Category, CompanySize, GapKind, Stage, Urgency
+from charnia.packs.sentence_model import read_sentence_model
 from charnia.packs.yaml_text import read_yaml
 
 OWN_FOLDER = Path(__file__).parent / "diagnosis"
@@ -122,6 +124,7 @@ def _load(folder: Path) -> RuleBook:
         questions=tuple(_question(record) for record in _records(folder, "questions", _QUESTION_KEYS)),
         statements=statements,
         negators=negators,
+        model=_model(folder / "sentences.json"),
         version=_version(folder),
     )
 
@@ -238,9 +241,16 @@ def _words_file(file: Path) -> tuple[tuple[Cue, ...], Mapping[Axis, str]]:
     return _Record(file.name, 1, values).cues("negators"), {axis: record.text(axis.value) for axis in Axis}
 
 
+def _model(file: Path) -> SentenceModel | None:
+    try:
+        return read_sentence_model(file) if file.exists() else None
+    except (OSError, ValueError) as error:
+        raise RuleBookError(f"{file.name}: {error}") from error
+
+
 def _version(folder: Path) -> str:
     """A short fingerprint of the files, so that a diagnosis can say which book it was made with."""
-    return _fingerprint(file.read_bytes() for file in sorted(folder.glob("*.yaml")))
+    return _fingerprint(file.read_bytes() for file in sorted((*folder.glob("*.yaml"), *folder.glob("sentences.json"))))
 
 
 def _fingerprint(contents: Iterable[bytes]) -> str:

@@ -42,12 +42,13 @@ def diagnose(brief: BriefText, book: RuleBook, *, threshold: float = THRESHOLD) 
     before: Sequence[Topic] = ()
     block = -1
     label_topics: dict[str, list[Topic]] = {"": []}
-    for place, sentence in enumerate(sentences(brief.text)):
+    read = sentences(brief.text)
+    for place, sentence in enumerate(read):
         words = brief.text[sentence.start : sentence.end]
         if sentence.label not in label_topics:
             label_topics[sentence.label] = _topics_of(sentence.label, book)
         topics = _topics_of(words, book)
-        around = Surroundings(topics, label_topics[sentence.label], before if sentence.block == block else ())
+        around = Surroundings(topics, label_topics[sentence.label], before if sentence.block == block else (), place / len(read))
         weighed = [
             (span, weigh(brief.text[slice(*span)], words, sentence.label, around, brief, book))
             for span in sentence.clauses

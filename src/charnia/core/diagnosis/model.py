@@ -7,24 +7,51 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 GAP = "gap"  # the class whose score joins the scale; the others are named "axis:<value>" and "kind:<value>"
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
+_DENIALS = frozenset(
+    "no not never nobody none nor neither without nothing nowhere cannot hardly barely yet only one".split()
+)
+_STEM_LENGTH = 5
+_PARTS = 5
 
 
-def sentence_features(sentence: str, label: str, rule_ids: Iterable[str]) -> frozenset[str]:
-    """Words, pairs of neighbouring words, words of the label and the rules that fired, each with its prefix."""
+def sentence_features(
+    sentence: str, label: str, rule_ids: Iterable[str], topic_ids: Iterable[str] = (), place: float | None = None
+) -> frozenset[str]:
+    """What a model may look at, each feature with its prefix.
+
+    `w:` words, `p:` pairs of neighbouring words, `s:` the beginnings of long words, `l:` words of the label, `r:` rules
+    that fired, `t:` topics, `x:` the sentence's shape, `y:` the fifth of the brief in which it stands (`place` is the
+    share of the brief's sentences before it; None when there is no order).
+    """
     words = [word.casefold().replace("’", "'") for word in _WORD.findall(sentence)]
-    pairs = (f"{one}_{other}" for one, other in itertools.pairwise(words))
     return frozenset(
         [f"w:{word}" for word in words]
-        + [f"p:{pair}" for pair in pairs]
+        + [f"p:{one}_{other}" for one, other in itertools.pairwise(words)]
+        + [f"s:{word[:_STEM_LENGTH]}" for word in words if len(word) > _STEM_LENGTH]
         + [f"l:{word.casefold()}" for word in _WORD.findall(label)]
         + [f"r:{rule_id}" for rule_id in rule_ids]
+        + [f"t:{topic_id}" for topic_id in topic_ids]
+        + [f"x:{trait}" for trait in _shape(sentence, words)]
+        + ([] if place is None else [f"y:{int(place * _PARTS)}"])
     )
+
+
+def _shape(sentence: str, words: Sequence[str]) -> Iterator[str]:
+    """Whether it denies, once or more often, whether it asks, and how long it is in steps of eight words."""
+    denials = sum(word in _DENIALS or word.endswith("n't") for word in words)
+    if denials:
+        yield "denies"
+    if denials > 1:
+        yield "denies-again"
+    if "?" in sentence:
+        yield "asks"
+    yield f"length-{min(len(words) // 8, 4)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,12 @@ _RULE_VOTE = 2.0  # times the rule's weight: a rule that states axis or kind out
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Topics found around the clause, nearest first."""
+    """Topics found around the clause, nearest first, and the share of the brief's sentences before its own."""
 
     sentence: Sequence[Topic]
     label: Sequence[Topic]
     before: Sequence[Topic]
+    place: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def weigh(clause: str, sentence: str, label: str, around: Surroundings, brief: B
     minus = {hit.rule.id: hit.rule for hit in hits if not hit.taken_back and hit.rule.effect is Effect.IN_PLACE}
     turned = {hit.rule.id: hit.rule for hit in hits if hit.taken_back and hit.rule.effect is Effect.IN_PLACE}
     firing = {**plus, **turned}
-    opinion = _opinion(sentence, label, sorted({*plus, *minus}), book)
+    opinion = _opinion(sentence, label, sorted({*plus, *minus}), around, book)
     axes = _axis_votes(firing or minus, topics, around, opinion)
     axis = _best(axes)
     kind = _best(_kind_votes(firing, axis, topics, around, opinion)) if axis else None
@@ -153,8 +154,13 @@ def _after_words(text: str, at: int, count: int) -> int:
     return at
 
 
-def _opinion(sentence: str, label: str, rule_ids: Sequence[str], book: RuleBook) -> Mapping[str, float]:
-    return book.model.scores(sentence_features(sentence, label, rule_ids)) if book.model else {}
+def _opinion(
+    sentence: str, label: str, rule_ids: Sequence[str], around: Surroundings, book: RuleBook
+) -> Mapping[str, float]:
+    if not book.model:
+        return {}
+    topic_ids = {topic.id for topic in around.sentence}
+    return book.model.scores(sentence_features(sentence, label, rule_ids, topic_ids, around.place))
 
 
 def _axis_votes(
@@ -166,8 +172,9 @@ def _axis_votes(
             votes[rule.axis] += _RULE_VOTE * rule.weight
     for topic, share in _by_nearness(topics, around):
         votes[topic.axis] += share * topic.weight
-    for axis in list(votes):
-        votes[axis] += opinion.get(f"axis:{axis.value}", 0.0)
+    for axis in Axis:
+        if axis in votes or f"axis:{axis.value}" in opinion:
+            votes[axis] += opinion.get(f"axis:{axis.value}", 0.0)
     return votes
 
 
