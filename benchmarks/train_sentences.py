@@ -38,7 +38,8 @@ DATA = Path(__file__).parent / "data"
 FOLDS = 6
 LEAST_SIGHTINGS = 2  # a feature seen in one sentence only teaches nothing
 SMALLEST_WEIGHT = 0.02
-GAP_PENALTY, ABOUT_PENALTY = 5.0, 3.0
+GAP_PENALTY, ABOUT_PENALTY = 3.0, 8.0
+IN_PLACE_CARE = 1.5  # a false alarm on what is in place is worse than another false find
 ROUNDS = 200
 
 Numbers = npt.NDArray[np.float64]
@@ -53,6 +54,7 @@ class Row:
     gap: bool
     kind: str = ""
     axis: str = ""
+    in_place: bool = False
 
 
 class _Listener(SentenceModel):
@@ -92,7 +94,7 @@ def main() -> None:
     options = _options()
     files = [file for file in sorted(DATA.glob("briefs_*.jsonl")) if file.stem.split("_")[1] not in options.leave_out]
     briefs = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
-    book = replace(load_rulebook(), model=None)
+    book = replace(load_rulebook(folder=options.out.parent), model=None)
     model = train([rows_of(brief, book) for brief in briefs])
     text = json.dumps({"bias": model.bias, "weights": model.weights}, indent=0, sort_keys=True, separators=(",", ":"))
     options.out.write_text(text + "\n", encoding="utf-8")
@@ -110,6 +112,7 @@ def rows_of(labelled: Mapping[str, Any], book: RuleBook) -> list[Row]:
     """The sentences of a labelled brief as the rules read them; each label counts for all sentences it overlaps."""
     text = labelled["text"]
     labels = [(text.index(gap["quote"]), gap) for gap in labelled["gaps"]]
+    settled = [(at := text.index(one["quote"]), at + len(one["quote"])) for one in labelled["in_place"]]
     read = sentences(text)
     listener = _Listener({})
     listening = replace(book, model=listener)
@@ -126,7 +129,8 @@ def rows_of(labelled: Mapping[str, Any], book: RuleBook) -> list[Row]:
         rules_say, features = max(heard)
         told = [gap for start, gap in labels if one.start < start + len(gap["quote"]) and start < one.end]
         first = told[0] if told else {"kind": "", "axis": ""}
-        rows.append(Row(frozenset(features), rules_say, bool(told), first["kind"], first["axis"]))
+        there = not told and any(start < one.end and one.start < end for start, end in settled)
+        rows.append(Row(frozenset(features), rules_say, bool(told), first["kind"], first["axis"], there))
     statements = [
         Row(sentence_features(gap["statement"], "", (), _topic_ids(gap["statement"], book)), 0.0, False, gap["kind"], gap["axis"])
         for gap in labelled["gaps"]
@@ -173,12 +177,13 @@ def _gap_weights(rows: Sequence[Row]) -> tuple[dict[str, float], float]:
     table = _Table([row.features for row in rows], columns)
     truth = np.array([float(row.gap) for row in rows])
     rules_say = np.array([row.rules_say for row in rows])
+    care = np.array([IN_PLACE_CARE if row.in_place else 1.0 for row in rows])
 
     def slope(weights: Numbers, bias: float) -> tuple[Numbers, float]:
-        error = 1 / (1 + np.exp(-(table.times(weights) + bias + rules_say))) - truth
+        error = care * (1 / (1 + np.exp(-(table.times(weights) + bias + rules_say))) - truth)
         return table.transposed_times(error) + GAP_PENALTY * weights, float(error.sum())
 
-    weights, bias = _descend(slope, table.shape[1], 0.25 * table.largest_square() + GAP_PENALTY)
+    weights, bias = _descend(slope, table.shape[1], 0.25 * IN_PLACE_CARE * table.largest_square() + GAP_PENALTY)
     return {name: float(weights[i]) for name, i in columns.items()}, bias
 
 
