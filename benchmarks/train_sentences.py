@@ -28,7 +28,7 @@ import numpy.typing as npt
 
 from charnia.core.diagnosis.findings import BriefText
 from charnia.core.diagnosis.model import GAP, SentenceModel, sentence_features
-from charnia.core.diagnosis.rulebook import RuleBook
+from charnia.core.diagnosis.rulebook import RuleBook, Topic
 from charnia.core.diagnosis.scale import EVEN, Surroundings, Weighed, weigh
 from charnia.core.diagnosis.segments import sentences
 from charnia.core.vocabulary import Axis, GapKind
@@ -38,6 +38,7 @@ DATA = Path(__file__).parent / "data"
 FOLDS = 6
 LEAST_SIGHTINGS = 2  # a feature seen in one sentence only teaches nothing
 SMALLEST_WEIGHT = 0.02
+KIND_VOTE = 3.0  # so that kinds speak as loudly as rules that state one
 GAP_PENALTY, ABOUT_PENALTY = 3.0, 8.0
 IN_PLACE_CARE = 1.5  # a false alarm on what is in place is worse than another false find
 ROUNDS = 200
@@ -95,7 +96,8 @@ def main() -> None:
     files = [file for file in sorted(DATA.glob("briefs_*.jsonl")) if file.stem.split("_")[1] not in options.leave_out]
     briefs = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     book = replace(load_rulebook(folder=options.out.parent), model=None)
-    model = train([rows_of(brief, book) for brief in briefs])
+    lines = (DATA / "sentences.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    model = train([rows_of(brief, book) for brief in briefs], [row_of(line, book) for line in lines])
     text = json.dumps({"bias": model.bias, "weights": model.weights}, indent=0, sort_keys=True, separators=(",", ":"))
     options.out.write_text(text + "\n", encoding="utf-8")
     print(f"{len(briefs)} briefs, {len(model.weights)} features: {options.out}")
@@ -114,54 +116,61 @@ def rows_of(labelled: Mapping[str, Any], book: RuleBook) -> list[Row]:
     labels = [(text.index(gap["quote"]), gap) for gap in labelled["gaps"]]
     settled = [(at := text.index(one["quote"]), at + len(one["quote"])) for one in labelled["in_place"]]
     read = sentences(text)
-    listener = _Listener({})
-    listening = replace(book, model=listener)
     rows = []
     for place, one in enumerate(read):
         words = text[one.start : one.end]
-        topics = [topic for topic, _, _ in book.topic_index.find(words)]
-        about = [topic for topic, _, _ in book.topic_index.find(one.label)]
-        around = Surroundings(topics, about, (), place / len(read))
-        heard = []
-        for span in one.clauses:
-            said = weigh(text[slice(*span)], words, one.label, around, BriefText(text), listening)
-            heard.append((_log_odds(said), sorted(listener.heard)))
-        rules_say, features = max(heard)
+        around = Surroundings(_topics(words, book), _topics(one.label, book), (), place / len(read))
+        heard = [_read(text[slice(*span)], words, one.label, around, book) for span in one.clauses]
+        features, rules_say = max(heard, key=lambda pair: pair[1])
         told = [gap for start, gap in labels if one.start < start + len(gap["quote"]) and start < one.end]
         first = told[0] if told else {"kind": "", "axis": ""}
         there = not told and any(start < one.end and one.start < end for start, end in settled)
-        rows.append(Row(frozenset(features), rules_say, bool(told), first["kind"], first["axis"], there))
-    statements = [
-        Row(sentence_features(gap["statement"], "", (), _topic_ids(gap["statement"], book)), 0.0, False, gap["kind"], gap["axis"])
-        for gap in labelled["gaps"]
-    ]
-    return rows + statements
+        rows.append(Row(features, rules_say, bool(told), first["kind"], first["axis"], there))
+    for gap in labelled["gaps"]:
+        topic_ids = {topic.id for topic in _topics(gap["statement"], book)}
+        features = sentence_features(gap["statement"], "", (), topic_ids)
+        rows.append(Row(features, 0.0, gap=False, kind=gap["kind"], axis=gap["axis"]))
+    return rows
 
 
-def _topic_ids(text: str, book: RuleBook) -> set[str]:
-    return {topic.id for topic, _, _ in book.topic_index.find(text)}
+def row_of(line: str, book: RuleBook) -> Row:
+    """A single sentence with its kind ("none" and "in-place" for no gap) and axis, tab-separated."""
+    kind, axis, text = line.split("\t")
+    (features, rules_say), gap = _read(text, text, "", Surroundings(_topics(text, book), (), ()), book), bool(axis)
+    return Row(features, rules_say, gap, kind if gap else "", axis, in_place=kind == "in-place")
+
+
+def _topics(text: str, book: RuleBook) -> list[Topic]:
+    return [topic for topic, _, _ in book.topic_index.find(text)] if text else []
+
+
+def _read(clause: str, sentence: str, label: str, around: Surroundings, book: RuleBook) -> tuple[frozenset[str], float]:
+    """What the rules see in a clause: the features for a model, and their log-odds for a gap."""
+    listener = _Listener({})
+    said = weigh(clause, sentence, label, around, BriefText(clause), replace(book, model=listener))
+    return listener.heard, _log_odds(said)
 
 
 def _log_odds(said: Weighed) -> float:
     return math.log(said.confidence / (1 - said.confidence)) if said.confidence else -EVEN - said.in_place
 
 
-def train(briefs: Sequence[Sequence[Row]]) -> SentenceModel:
-    """The model of all briefs."""
-    rows = [row for brief in briefs for row in brief]
+def train(briefs: Sequence[Sequence[Row]], more: Sequence[Row] = ()) -> SentenceModel:
+    """The model of all briefs and of more sentences that stand alone."""
+    rows = [*more, *(row for brief in briefs for row in brief)]
     told = [row for row in rows if row.kind]
     weights: dict[str, dict[str, float]] = {}
     bias = {}
     gap, bias[GAP] = _gap_weights([row for row in rows if row.gap or not row.kind])
-    bias[GAP] -= _best_cut(briefs)
+    bias[GAP] -= _best_cut(briefs, more)
     _add(weights, GAP, gap)
-    for group, values, words in (
-        ("kind", [one.value for one in GapKind], [row.kind for row in told]),
-        ("axis", [one.value for one in Axis], [row.axis for row in told]),
+    for group, vote, values, words in (
+        ("kind", KIND_VOTE, [one.value for one in GapKind], [row.kind for row in told]),
+        ("axis", 1.0, [one.value for one in Axis], [row.axis for row in told]),
     ):
         for value, (learnt, start) in _softmax([row.features for row in told], words, values).items():
-            _add(weights, f"{group}:{value}", learnt)
-            bias[f"{group}:{value}"] = round(start, 2)
+            _add(weights, f"{group}:{value}", {name: vote * weight for name, weight in learnt.items()})
+            bias[f"{group}:{value}"] = round(vote * start, 2)
     bias[GAP] = round(bias[GAP], 2)
     return SentenceModel(weights, bias)
 
@@ -229,11 +238,11 @@ def _columns(rows: Iterable[Collection[str]]) -> dict[str, int]:
     return {name: i for i, name in enumerate(sorted(name for name in seen if seen[name] >= LEAST_SIGHTINGS))}
 
 
-def _best_cut(briefs: Sequence[Sequence[Row]]) -> float:
+def _best_cut(briefs: Sequence[Sequence[Row]], more: Sequence[Row]) -> float:
     """The log-odds above which calling a sentence a gap gives the best F1, on briefs held out in turn."""
     judged: list[tuple[float, bool]] = []
     for fold in range(FOLDS):
-        known = [row for i, brief in enumerate(briefs) for row in brief if i % FOLDS != fold]
+        known = [*more, *(row for i, brief in enumerate(briefs) for row in brief if i % FOLDS != fold)]
         weights, bias = _gap_weights([row for row in known if row.gap or not row.kind])
         for row in (row for brief in briefs[fold::FOLDS] for row in brief if row.gap or not row.kind):
             score = bias + row.rules_say + sum(weights.get(name, 0.0) for name in sorted(row.features))
