@@ -1,7 +1,8 @@
 """Reads the rule book of the diagnosis from its YAML files and says exactly what to mend when one is wrong.
 
 A folder holds `words.yaml` (negators and a statement for each axis) and one or more files of each of the names
-`topics*.yaml`, `rules*.yaml`, `questions*.yaml`, and may hold a learned `sentences.json`; `docs/explanation/how-gaps-are-found.md` explains the records.
+`topics*.yaml`, `rules*.yaml`, `questions*.yaml`, and may hold a learned `sentences.json`;
+`docs/explanation/how-gaps-are-found.md` explains the records.
 """
 
 from __future__ import annotations

@@ -48,7 +48,9 @@ def diagnose(brief: BriefText, book: RuleBook, *, threshold: float = THRESHOLD) 
         if sentence.label not in label_topics:
             label_topics[sentence.label] = _topics_of(sentence.label, book)
         topics = _topics_of(words, book)
-        around = Surroundings(topics, label_topics[sentence.label], before if sentence.block == block else (), place / len(read))
+        around = Surroundings(
+            topics, label_topics[sentence.label], before if sentence.block == block else (), place / len(read)
+        )
         weighed = [
             (span, weigh(brief.text[slice(*span)], words, sentence.label, around, brief, book))
             for span in sentence.clauses

@@ -14,7 +14,24 @@ GAP = "gap"  # the class whose score joins the scale; the others are named "axis
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _DENIALS = frozenset(
-    "no not never nobody none nor neither without nothing nowhere cannot hardly barely yet only one".split()
+    {
+        "no",
+        "not",
+        "never",
+        "nobody",
+        "none",
+        "nor",
+        "neither",
+        "without",
+        "nothing",
+        "nowhere",
+        "cannot",
+        "hardly",
+        "barely",
+        "yet",
+        "only",
+        "one",
+    }
 )
 _STEM_LENGTH = 5
 _PARTS = 5

@@ -34,7 +34,10 @@ _RULE_VOTE = 2.0  # times the rule's weight: a rule that states axis or kind out
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Topics found around the clause, nearest first, and the share of the brief's sentences before its own."""
+    """Topics found around the clause, nearest first, and the share of the brief's sentences before its own.
+
+    `place` is None for an answer to a question.
+    """
 
     sentence: Sequence[Topic]
     label: Sequence[Topic]
@@ -157,8 +160,8 @@ def _after_words(text: str, at: int, count: int) -> int:
 def _opinion(
     sentence: str, label: str, rule_ids: Sequence[str], around: Surroundings, book: RuleBook
 ) -> Mapping[str, float]:
-    if not book.model:
-        return {}
+    if not book.model or around.place is None:
+        return {}  # the answer to a question is no sentence of a brief, of which alone a model knows
     topic_ids = {topic.id for topic in around.sentence}
     return book.model.scores(sentence_features(sentence, label, rule_ids, topic_ids, around.place))
 
