@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from charnia.core.diagnosis.diagnose import share_before
 from charnia.core.diagnosis.findings import BriefText
 from charnia.core.diagnosis.model import GAP, SentenceModel, sentence_features
 from charnia.core.diagnosis.rulebook import RuleBook, Topic
@@ -126,7 +127,7 @@ def rows_of(labelled: Mapping[str, Any], book: RuleBook) -> list[Row]:
     rows = []
     for place, one in enumerate(read):
         words = text[one.start : one.end]
-        around = Surroundings(_topics(words, book), _topics(one.label, book), (), place / len(read))
+        around = Surroundings(_topics(words, book), _topics(one.label, book), (), share_before(place, len(read)))
         heard = [_read(text[slice(*span)], words, one.label, around, book) for span in one.clauses]
         features, rules_say = max(heard, key=lambda pair: pair[1])
         told = [gap for start, gap in labels if one.start < start + len(gap["quote"]) and start < one.end]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from charnia.core.diagnosis.answers import answer_findings, is_answered
 from charnia.core.diagnosis.findings import BriefText, Diagnosis, FoundGap, InPlace, OpenQuestion, Trigger
+from charnia.core.diagnosis.model import PARTS
 from charnia.core.diagnosis.readiness import readiness
 from charnia.core.diagnosis.rulebook import Question, RuleBook, Topic
 from charnia.core.diagnosis.scale import Surroundings, Weighed, weigh
@@ -66,6 +67,11 @@ def diagnose(brief: BriefText, book: RuleBook, *, threshold: float = THRESHOLD) 
     questions = tuple(_open_questions(brief, book, mentioned))
     levels = readiness(all_gaps, all_in_place, questions, axes)
     return Diagnosis(gaps=all_gaps, questions=questions, in_place=all_in_place, readiness=levels)
+
+
+def share_before(place: int, count: int) -> float:
+    """The share of a brief's sentences before the one at `place`; the middle in a text too short to have an order."""
+    return place / count if count >= PARTS else 0.5
 
 
 def _topics_of(text: str, book: RuleBook) -> list[Topic]:

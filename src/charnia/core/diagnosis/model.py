@@ -34,7 +34,7 @@ _DENIALS = frozenset(
     }
 )
 _STEM_LENGTH = 5
-_PARTS = 5
+PARTS = 5  # of a brief, by the order of its sentences
 
 
 def sentence_features(
@@ -55,7 +55,7 @@ def sentence_features(
         + [f"r:{rule_id}" for rule_id in rule_ids]
         + [f"t:{topic_id}" for topic_id in topic_ids]
         + [f"x:{trait}" for trait in _shape(sentence, words)]
-        + ([] if place is None else [f"y:{int(place * _PARTS)}"])
+        + ([] if place is None else [f"y:{int(place * PARTS)}"])
     )
 
 
