@@ -1,22 +1,25 @@
-"""Makes the example dossier again: one brief of the demonstration cluster, as `charnia dossier` writes it.
+"""Makes the example dossier and the README's picture again, from one brief of the demonstration cluster.
 
     python docs/make_examples.py
 
 Sets up the demonstration in a folder of its own that is gone afterwards. Everything in it is invented. The dossiers
-change with the day, because they say how old the evidence is.
+change with the day, because they say how old the evidence is. The picture needs Chromium and the tests' Playwright.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import yaml
+from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent / "examples"
+IMAGES = Path(__file__).parent / "images"
 BRIEF = Path(__file__).parents[1] / "src" / "charnia" / "packs" / "demo" / "parts" / "briefs" / "oakapple.yaml"
 CHARNIA = (sys.executable, "-c", "import sys; from charnia.config.commands import main; sys.exit(main())")
 
@@ -43,6 +46,21 @@ def main() -> None:
         ]
         for command in commands:
             subprocess.run([*CHARNIA, *command], env=environment, check=True)  # noqa: S603 - our own command
+    picture(HERE / "oakapple.html", IMAGES / "dossier.png")
+
+
+def picture(page: Path, to: Path) -> None:
+    """The first screen of a dossier, from the part where the gaps begin."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        shown = browser.new_page(viewport={"width": 1200, "height": 900})
+        shown.goto(page.as_uri())
+        top = shown.locator("h2", has_text="Gaps:").first.bounding_box()
+        if top is None:
+            raise ValueError(f"{page} shows no gaps.")
+        clip = {"x": 0, "y": max(top["y"] - 24, 0), "width": 1200, "height": 1180}
+        shown.screenshot(path=to, full_page=True, clip=clip)  # type: ignore[arg-type]  # a FloatRect is such a dict
+        browser.close()
 
 
 if __name__ == "__main__":

@@ -176,7 +176,7 @@ def test_answers_are_to_questions_that_apply(cluster: DemoCluster) -> None:
 def test_one_account_for_each_kind_of_user(cluster: DemoCluster) -> None:
     people = {person.key: person for person in cluster.people}
     roles = {role for account in cluster.accounts for role in people[account.person].roles}
-    assert len(cluster.accounts) == 7
+    assert len(cluster.accounts) == 8
     assert roles == set(PersonRole)
     assert {account.cluster_role for account in cluster.accounts} <= set(ROLES)
 

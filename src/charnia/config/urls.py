@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from charnia.apps.directory.views import crawlers
+from charnia.config.admin_site import prepared_site
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("charnia.apps.home.urls")),
     path("account/", include("charnia.apps.accounts.urls")),
     path("accounts/", include("allauth.urls")),
-    path("admin/", admin.site.urls),
+    path("admin/", prepared_site().urls),
     path("desk/", include("charnia.apps.programmes.urls")),
     path("directory/", include("charnia.apps.directory.urls")),
     path("dossier/", include("charnia.apps.dossiers.urls")),

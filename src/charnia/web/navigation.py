@@ -31,6 +31,7 @@ VISITOR = (
 TRY_IT = Entry("Try it", "/dossier/")
 MY_PRODUCTS = Entry("My products", "/products/")
 DESK = Entry("Desk", "/desk/")
+FIGURES = Entry("Figures", "/desk/figures/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ def entries_for(*, is_signed_in: bool, role_name: str, path: str) -> tuple[Entry
     offered: tuple[Entry, ...] = (*VISITOR, MY_PRODUCTS if is_signed_in else TRY_IT)
     if is_signed_in and may(role_name, Permission.SEE_ALL_BRIEFS):
         offered = (*offered, DESK)
+    elif is_signed_in and may(role_name, Permission.SEE_CLUSTER_FIGURES):
+        offered = (*offered, FIGURES)
     under = [entry.path for entry in offered if path.startswith(entry.path)]
     here = max(under, key=len, default="")
     return tuple(Entry(entry.label, entry.path, is_here=entry.path == here) for entry in offered)

@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -28,10 +28,25 @@ CONTENT_FIELDS = ("kind", "title", "text", "date", "url", "content_hash", "load"
 
 @transaction.atomic
 def open_load(
-    *, source: str, by: User | None, filename: str = "", licence: str = "", payload: str = ""
+    *,
+    source: str,
+    by: User | None,
+    filename: str = "",
+    licence: str = "",
+    payload: bytes = b"",
+    counts: Mapping[str, int] | None = None,
+    problems: Sequence[dict[str, Any]] = (),
 ) -> EvidenceLoad:
-    """Starts a load: the provenance that its records will carry."""
-    load = EvidenceLoad.objects.create(source=source, filename=filename, licence=licence, payload=payload, by=by)
+    """Starts a load: the provenance that its records will carry. A preview keeps the file and what was found in it."""
+    load = EvidenceLoad.objects.create(
+        source=source,
+        filename=filename,
+        licence=licence,
+        payload=payload,
+        counts=dict(counts or {}),
+        problems=list(problems),
+        by=by,
+    )
     record(action="evidence-load.opened", target=load, by=by, source=source)
     return load
 
@@ -61,13 +76,13 @@ def store_records(
 
 @transaction.atomic
 def close_load(
-    *, load: EvidenceLoad, counts: Counter[str], problems: Sequence[dict[str, Any]], by: User | None
+    *, load: EvidenceLoad, counts: Mapping[str, int], problems: Sequence[dict[str, Any]], by: User | None
 ) -> EvidenceLoad:
-    """Ends a load with its figures; the uploaded text is no longer kept."""
+    """Ends a load with its figures; the uploaded file is no longer kept."""
     load.status = LoadStatus.LOADED
-    load.counts = {**counts, "faulty": sum(not problem.get("kept") for problem in problems)}
+    load.counts = dict(counts)
     load.problems = list(problems)
-    load.payload = ""
+    load.payload = b""
     load.finished_at = timezone.now()
     load.save()
     record(action="evidence-load.closed", target=load, by=by)
@@ -78,7 +93,7 @@ def close_load(
 def discard_load(*, load: EvidenceLoad, by: User) -> None:
     """Gives up a load that nobody has decided on. Raises NotAllowed once it is loaded."""
     changed = EvidenceLoad.objects.filter(pk=load.pk, status=LoadStatus.PREVIEW).update(
-        status=LoadStatus.DISCARDED, payload="", finished_at=timezone.now()
+        status=LoadStatus.DISCARDED, payload=b"", finished_at=timezone.now()
     )
     if not changed:
         raise NotAllowed("This file has already been loaded or discarded.")

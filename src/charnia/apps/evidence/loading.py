@@ -28,6 +28,18 @@ class LoadReport:
         return sum(not problem.kept for problem in self.problems)
 
     @property
+    def figures(self) -> dict[str, int]:
+        """Numbers of records by what becomes of them, and of the lines of which nothing could be kept."""
+        return {**{name: self.counts[name] for name in ("new", "changed", "unchanged")}, "faulty": self.faulty}
+
+    def problem_rows(self) -> list[dict[str, object]]:
+        """The first problems as the load keeps them."""
+        return [
+            {"line": problem.line, "message": problem.sentence, "kept": problem.kept}
+            for problem in self.problems[:MOST_PROBLEMS_KEPT]
+        ]
+
+    @property
     def read(self) -> int:
         """Records that could be read."""
         return sum(self.counts.values())
@@ -54,7 +66,7 @@ def load_records(
     report.counts = actions.store_records(
         load=load, records=_good(found, report), by=by, is_fictional=is_fictional, progress=progress
     )
-    actions.close_load(load=load, counts=report.counts, problems=_as_rows(report.problems), by=by)
+    actions.close_load(load=load, counts=report.figures, problems=report.problem_rows(), by=by)
     return report
 
 
@@ -95,10 +107,3 @@ def _good(found: Iterable[values.EvidenceRecord | LineProblem], report: LoadRepo
             report.problems.append(item)
         else:
             yield item
-
-
-def _as_rows(problems: list[LineProblem]) -> list[dict[str, object]]:
-    return [
-        {"line": problem.line, "message": problem.sentence, "kept": problem.kept}
-        for problem in problems[:MOST_PROBLEMS_KEPT]
-    ]

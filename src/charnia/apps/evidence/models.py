@@ -28,7 +28,7 @@ class EvidenceLoad(models.Model):
     filename = models.CharField(max_length=250, blank=True)
     licence = models.CharField(max_length=250, blank=True)
     status = models.CharField(max_length=10, choices=LoadStatus.choices(), default=LoadStatus.PREVIEW)
-    payload = models.TextField(blank=True, help_text="The uploaded text while it waits for a decision.")
+    payload = models.BinaryField(blank=True, help_text="The uploaded file as it came, while it waits for a decision.")
     counts = models.JSONField(default=dict, help_text="new, changed, unchanged, faulty: numbers of records.")
     problems = models.JSONField(default=list, help_text="A list of {line, message}.")
     started_at = models.DateTimeField(auto_now_add=True)

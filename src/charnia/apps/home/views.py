@@ -14,7 +14,7 @@ from charnia.apps.dossiers.forms import DescriptionForm
 from charnia.apps.evidence.models import EvidenceRecord
 from charnia.apps.organisations import queries as organisation_queries
 from charnia.core.access.roles import Permission
-from charnia.web.navigation import DESK, MY_PRODUCTS
+from charnia.web.navigation import DESK, FIGURES, MY_PRODUCTS
 from charnia.web.requests import MemberRequest
 
 
@@ -29,12 +29,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def start(request: MemberRequest) -> HttpResponse:
-    """Where an account goes on after logging in: to what it wanted to keep, to its desk, its products, or the
-    directory."""
+    """Where an account goes on after logging in: to what it wanted to keep, to its desk, the cluster's
+    figures, its products, or the directory."""
     if keeping.kept(request.session):
         return redirect("dossiers:kept")
     if request.user.may(Permission.SEE_ALL_BRIEFS):
         return redirect(DESK.path)
+    if request.user.may(Permission.SEE_CLUSTER_FIGURES):
+        return redirect(FIGURES.path)
     if organisation_queries.of_member(request.user).exists():
         return redirect(MY_PRODUCTS.path)
     return redirect("directory:search")

@@ -21,12 +21,13 @@ from charnia.apps.offers.known import put_packs
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.actions import create_organisation
 from charnia.apps.organisations.models import Membership, MembershipRole, Organisation
-from charnia.apps.people.actions import create_person
+from charnia.apps.people.actions import claim_profile, create_person
 from charnia.apps.people.models import Person
 from charnia.apps.programmes.demo_briefs import put_brief
+from charnia.core.access.roles import ADMINISTRATOR
 from charnia.packs.demo.cluster import load_demo_cluster
 from charnia.packs.demo.evidence import demo_evidence
-from charnia.packs.demo.values import DemoAccount, DemoCluster, DemoOffer, DemoOrganisation, DemoPerson
+from charnia.packs.demo.values import DemoAccount, DemoClaim, DemoCluster, DemoOffer, DemoOrganisation, DemoPerson
 
 SOURCE = "demonstration cluster"
 LICENCE = "Invented for the demonstration"
@@ -65,6 +66,8 @@ def put_demonstration(*, data: Path, progress: Callable[[str], None]) -> list[Lo
     progress("Briefs, gaps and shortlists")
     for brief in cluster.briefs:
         put_brief(brief, organisations=organisations, people=people, offers=offers)
+    for claim in cluster.claims:
+        _claim(claim, people[claim.person])
     return logins
 
 
@@ -174,12 +177,21 @@ def _accounts(cluster: DemoCluster, people: dict[str, Person], data: Path) -> li
 
 @transaction.atomic
 def _account(account: DemoAccount, person: Person, password: str) -> None:
-    user = User.objects.create_user(account.email, password, name=person.name, cluster_role=account.cluster_role)
+    create = User.objects.create_superuser if account.cluster_role == ADMINISTRATOR.name else User.objects.create_user
+    user = create(account.email, password, name=person.name, cluster_role=account.cluster_role)
     Person.objects.filter(pk=person.pk).update(user=user)
     if person.organisation is not None:
         role = MembershipRole.OWNER if account.is_owner else MembershipRole.MEMBER
         Membership.objects.get_or_create(user=user, organisation=person.organisation, defaults={"role": role.value})
     record(action="account.created", target=user, by=None, demonstration=True)
+
+
+@transaction.atomic
+def _claim(claim: DemoClaim, person: Person) -> None:
+    if not User.objects.filter(email=claim.email).exists():
+        user = User.objects.create_user(claim.email, None, name=claim.name)
+        record(action="account.created", target=user, by=None, demonstration=True)
+        claim_profile(person=person, by=user, note=claim.note)
 
 
 def _passwords(data: Path, emails: list[str]) -> dict[str, str]:

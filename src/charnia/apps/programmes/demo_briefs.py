@@ -12,6 +12,8 @@ from charnia.apps.audit.actions import record
 from charnia.apps.gaps import actions as gap_actions
 from charnia.apps.gaps.ledger import bring_up_to_date
 from charnia.apps.gaps.models import Gap
+from charnia.apps.introductions.actions import ask
+from charnia.apps.matches.candidates import Candidate
 from charnia.apps.matches.models import ShortlistEntry
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Membership, MembershipRole, Organisation
@@ -59,6 +61,9 @@ def put_brief(
             note=entry.note,
             by=author,
         )
+        if entry.asks:
+            candidate = Candidate(person=people.get(entry.person), offer=offers.get(entry.offer))
+            ask(gap=gaps[entry.quote], candidate=candidate, message=entry.asks, by=author)
 
 
 def _content(brief: DemoBrief) -> dict[str, Any]:

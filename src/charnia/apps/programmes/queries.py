@@ -72,7 +72,7 @@ def _number(gaps: QuerySet[Gap]) -> Subquery:
 def _claims() -> Waiting:
     claims = people_queries.open_claims()
     items = tuple(
-        WaitingItem(f"{claim.user} says: this is me", claim.person.name, claim.made_at, "/desk/claims/")
+        WaitingItem(claim.person.name, f"{claim.user} says: this is me", claim.made_at, "/desk/claims/")
         for claim in claims[:SHOWN]
     )
     return Waiting("Claims of profiles", "Agree, or say why not.", claims.count(), items, "/desk/claims/")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -14,9 +13,9 @@ from django.http import HttpResponse, QueryDict
 
 from charnia.apps.directory.narrowing import Group, narrowed
 from charnia.web.facets import Filters, filters
+from charnia.web.spreadsheets import csv_response
 
 PAGE = 25
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 Thing = TypeVar("Thing", bound=Model)
 
@@ -97,20 +96,8 @@ def table_csv(
 ) -> HttpResponse:
     """Everything that the address asks for, all pages of it, as a file that spreadsheets open."""
     left, _ = narrowed(found, groups, asked)
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{filename}"'}
-    )
-    response.write("\ufeff")  # without this mark Excel takes UTF-8 for something else
     rows = ([column.text(thing) for column in columns] for thing in _in_order(left, columns, asked))
-    write_rows(response, [column.label for column in columns], rows)
-    return response
-
-
-def write_rows(response: HttpResponse, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Writes CSV. A cell that a spreadsheet would take for a formula gets an apostrophe before it."""
-    writer = csv.writer(response)
-    writer.writerow(head)
-    writer.writerows([[f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in row] for row in rows])
+    return csv_response(filename, [column.label for column in columns], rows)
 
 
 def _in_order(found: QuerySet[Thing], columns: Sequence[Column[Thing]], asked: QueryDict) -> QuerySet[Thing]:

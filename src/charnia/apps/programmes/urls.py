@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from charnia.apps.programmes.views import claims, desk
+from charnia.apps.programmes.views import claims, desk, imports
 
 app_name = "programmes"
 urlpatterns: list[URLPattern] = [
@@ -13,4 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("claims/", claims.claims, name="claims"),
     path("claims/<int:claim_id>/accept/", claims.accept, name="accept-claim"),
     path("claims/<int:claim_id>/decline/", claims.decline, name="decline-claim"),
+    path("import/", imports.imports, name="imports"),
+    path("import/<int:load_id>/", imports.preview, name="import"),
+    path("import/<int:load_id>/load/", imports.load, name="load-import"),
+    path("import/<int:load_id>/discard/", imports.discard, name="discard-import"),
+    path("import/<int:load_id>/lines.csv", imports.problems, name="import-problems"),
 ]

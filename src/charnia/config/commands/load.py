@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import BadInput, Progress, existing_file, note, say, say_json
 from charnia.config.commands.installation import require_current_database, start_django
-from charnia.core.evidence import EvidenceRecord, Offer
-from charnia.sources.evidence_file import read_evidence
+from charnia.sources.catalogue import SOURCES, Source
 from charnia.sources.json_lines import LineProblem
-from charnia.sources.ref_impact.parse import CaseStudy, evidence_of, offer_of, read_case_studies
 
 if TYPE_CHECKING:
     from charnia.apps.evidence.loading import LoadReport
@@ -24,36 +21,6 @@ EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.
   charnia load packs"""
 
 MOST_PROBLEMS_SHOWN = 20
-REF_LICENCE = "CC BY 4.0 (REF impact case studies)"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """How one source is read: its name in the records' provenance, its reader, and the offers its items make."""
-
-    label: str
-    read: Callable[[Path], Iterator[EvidenceRecord | LineProblem]]
-    offers: Callable[[Path], Iterator[Offer]]
-    licence: str
-
-
-def _no_offers(path: Path) -> Iterator[Offer]:
-    return iter(())
-
-
-def _case_records(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
-    for found in read_case_studies(path):
-        yield evidence_of(found) if isinstance(found, CaseStudy) else found
-
-
-def _case_offers(path: Path) -> Iterator[Offer]:
-    return (offer_of(found) for found in read_case_studies(path) if isinstance(found, CaseStudy))
-
-
-SOURCES = {
-    "evidence": Source("evidence file", read_evidence, _no_offers, ""),
-    "ref2014": Source("REF 2014 impact case studies", _case_records, _case_offers, REF_LICENCE),
-}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -143,7 +110,6 @@ def _tell_problems(problems: Iterable[LineProblem]) -> None:
 
 def _as_json(report: LoadReport) -> dict[str, object]:
     return {
-        **{name: report.counts[name] for name in ("new", "changed", "unchanged")},
-        "faulty": report.faulty,
+        **report.figures,
         "problems": [{"line": p.line, "sentence": p.sentence, "kept": p.kept} for p in report.problems],
     }

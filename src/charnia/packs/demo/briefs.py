@@ -80,7 +80,7 @@ def _decision(record: Record, public: str, known: Known) -> DemoDecision:
 
 
 def _shortlist_entry(record: Record, gaps: Collection[str], known: Known) -> DemoShortlistEntry:
-    record.only("quote", "person", "offer", "note")
+    record.only("quote", "person", "offer", "note", "asks")
     if ("person" in record.values) == ("offer" in record.values):
         raise record.wrong("name either a 'person' or an 'offer'.")
     quote = record.text("quote")
@@ -91,6 +91,7 @@ def _shortlist_entry(record: Record, gaps: Collection[str], known: Known) -> Dem
         person=record.key_in("person", known.people) if "person" in record.values else "",
         offer=record.key_in("offer", known.offers) if "offer" in record.values else "",
         note=record.optional_text("note"),
+        asks=record.optional_text("asks"),
     )
 
 

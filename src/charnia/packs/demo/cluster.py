@@ -13,6 +13,7 @@ from charnia.packs.demo.parts import PARTS_FOLDER, PartsError, Record, read_reco
 from charnia.packs.demo.values import (
     DemoAccount,
     DemoBrief,
+    DemoClaim,
     DemoCluster,
     DemoOffer,
     DemoOrganisation,
@@ -49,6 +50,7 @@ def load_demo_cluster(*, folder: Path = PARTS_FOLDER) -> DemoCluster:
         offers=offers,
         briefs=_briefs(folder, known),
         accounts=tuple(_account(record, people_keys) for record in read_records(folder / "accounts.yaml")),
+        claims=tuple(_claim(record, people_keys) for record in read_records(folder / "claims.yaml")),
     )
 
 
@@ -147,6 +149,16 @@ def _account(record: Record, people: Collection[str]) -> DemoAccount:
         cluster_role=cluster_role,
         is_owner=record.flag("owner"),
         sees=record.text("sees"),
+    )
+
+
+def _claim(record: Record, people: Collection[str]) -> DemoClaim:
+    record.only("email", "name", "person", "note")
+    return DemoClaim(
+        email=record.text("email"),
+        name=record.text("name"),
+        person=record.key_in("person", people),
+        note=record.text("note"),
     )
 
 

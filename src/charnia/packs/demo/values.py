@@ -126,12 +126,16 @@ class DemoDecision:
 
 @dataclass(frozen=True, slots=True)
 class DemoShortlistEntry:
-    """A person or an offer (one key of the two is empty) kept for a gap; `quote` is that of its decision."""
+    """A person or an offer (one key of the two is empty) kept for a gap; `quote` is that of its decision.
+
+    `asks` is what the company would like to ask in an introduction, empty where it has asked for none.
+    """
 
     quote: str
     person: str
     offer: str
     note: str
+    asks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,16 @@ class DemoAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoClaim:
+    """Somebody who has signed up and says that a profile is theirs; the programme team has not answered yet."""
+
+    email: str
+    name: str
+    person: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class DemoCluster:
     """The whole cluster; every key that one record names is the key of another. `areas` maps a key to its words."""
 
@@ -183,3 +197,4 @@ class DemoCluster:
     offers: tuple[DemoOffer, ...]
     briefs: tuple[DemoBrief, ...]
     accounts: tuple[DemoAccount, ...]
+    claims: tuple[DemoClaim, ...]

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 Outline = list[tuple[float, float]]
 
 SEGMENTS = 4
-WIDTH = 360.0
-STEM_AT = 180.0
+WIDTH = 400.0
+STEM_AT = 200.0
 _FIRST, _PITCH = 60.0, 66.0
 _LENGTH, _RISE, _HALF_WIDTH = 164.0, 42.0, 12.0
 _FOOT, _SLIT = 0.03, 0.018

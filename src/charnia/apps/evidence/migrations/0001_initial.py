@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('filename', models.CharField(blank=True, max_length=250)),
                 ('licence', models.CharField(blank=True, max_length=250)),
                 ('status', models.CharField(choices=[('preview', 'Preview'), ('loaded', 'Loaded'), ('discarded', 'Discarded')], default=charnia.apps.evidence.models.LoadStatus['PREVIEW'], max_length=10)),
-                ('payload', models.TextField(blank=True, help_text='The uploaded text while it waits for a decision.')),
+                ('payload', models.BinaryField(blank=True, help_text='The uploaded file as it came, while it waits for a decision.')),
                 ('counts', models.JSONField(default=dict, help_text='new, changed, unchanged, faulty: numbers of records.')),
                 ('problems', models.JSONField(default=list, help_text='A list of {line, message}.')),
                 ('started_at', models.DateTimeField(auto_now_add=True)),
