@@ -7,6 +7,7 @@ A folder holds `words.yaml` (negators and a statement for each axis) and one or 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,10 +19,12 @@ import yaml
 
 from charnia.core.diagnosis.cues import Cue, CueError, compile_cue
 from charnia.core.diagnosis.rulebook import AnswerKind, Condition, Effect, Question, Rule, RuleBook, Topic
+from charnia.core.diagnosis.model import SentenceModel
 from charnia.core.vocabulary import Axis, Category, CompanySize, GapKind, Stage, Urgency
 from charnia.packs.yaml_text import read_yaml
 
 OWN_FOLDER = Path(__file__).parent / "diagnosis"
+MODEL_FILE = "model.json"
 
 _TOPIC_KEYS = frozenset({"id", "name", "axis", "kind", "statement", "cues", "weight"})
 _CONDITION_KEYS = frozenset({"categories", "stages", "sizes"})
@@ -122,6 +125,7 @@ def _load(folder: Path) -> RuleBook:
         questions=tuple(_question(record) for record in _records(folder, "questions", _QUESTION_KEYS)),
         statements=statements,
         negators=negators,
+        model=_model(folder / MODEL_FILE),
         version=_version(folder),
     )
 
@@ -238,9 +242,25 @@ def _words_file(file: Path) -> tuple[tuple[Cue, ...], Mapping[Axis, str]]:
     return _Record(file.name, 1, values).cues("negators"), {axis: record.text(axis.value) for axis in Axis}
 
 
+def _model(file: Path) -> SentenceModel | None:
+    """The learned weights of a folder, as `benchmarks/train_diagnosis.py` writes them; none when there is no file."""
+    if not file.exists():
+        return None
+    try:
+        values = json.loads(file.read_text(encoding="utf-8"))
+        weights = {
+            str(feature): {str(name): float(weight) for name, weight in scores.items()}
+            for feature, scores in values["weights"].items()
+        }
+        return SentenceModel(weights, {str(name): float(weight) for name, weight in values["bias"].items()})
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise RuleBookError(f"{file.name} holds no weights; write it with benchmarks/train_diagnosis.py.") from error
+
+
 def _version(folder: Path) -> str:
     """A short fingerprint of the files, so that a diagnosis can say which book it was made with."""
-    return _fingerprint(file.read_bytes() for file in sorted(folder.glob("*.yaml")))
+    files = (*folder.glob("*.yaml"), *folder.glob(MODEL_FILE))
+    return _fingerprint(file.read_bytes() for file in sorted(files))
 
 
 def _fingerprint(contents: Iterable[bytes]) -> str:

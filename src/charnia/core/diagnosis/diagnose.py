@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from charnia.core.diagnosis.answers import answer_findings, is_answered
 from charnia.core.diagnosis.findings import BriefText, Diagnosis, FoundGap, InPlace, OpenQuestion, Trigger
+from charnia.core.diagnosis.model import sentence_features
 from charnia.core.diagnosis.readiness import readiness
 from charnia.core.diagnosis.rulebook import Question, RuleBook, Topic
 from charnia.core.diagnosis.scale import Surroundings, Weighed, weigh
@@ -42,12 +43,18 @@ def diagnose(brief: BriefText, book: RuleBook, *, threshold: float = THRESHOLD) 
     before: Sequence[Topic] = ()
     block = -1
     label_topics: dict[str, list[Topic]] = {"": []}
-    for place, sentence in enumerate(sentences(brief.text)):
+    found = sentences(brief.text)
+    for place, sentence in enumerate(found):
         words = brief.text[sentence.start : sentence.end]
         if sentence.label not in label_topics:
             label_topics[sentence.label] = _topics_of(sentence.label, book)
         topics = _topics_of(words, book)
-        around = Surroundings(topics, label_topics[sentence.label], before if sentence.block == block else ())
+        around = Surroundings(
+            topics,
+            label_topics[sentence.label],
+            before if sentence.block == block else (),
+            opinion_of(words, sentence.label, (place, len(found)), topics, book),
+        )
         weighed = [
             (span, weigh(brief.text[slice(*span)], words, sentence.label, around, brief, book))
             for span in sentence.clauses
@@ -63,6 +70,21 @@ def diagnose(brief: BriefText, book: RuleBook, *, threshold: float = THRESHOLD) 
     questions = tuple(_open_questions(brief, book, mentioned))
     levels = readiness(all_gaps, all_in_place, questions, axes)
     return Diagnosis(gaps=all_gaps, questions=questions, in_place=all_in_place, readiness=levels)
+
+
+def opinion_of(
+    sentence: str, label: str, place: tuple[int, int], topics: Sequence[Topic], book: RuleBook
+) -> Mapping[str, float]:
+    """What the book's model says of a sentence at its place (number, how many); nothing without a model."""
+    return book.model.scores(features_of(sentence, label, place, topics, book)) if book.model else {}
+
+
+def features_of(
+    sentence: str, label: str, place: tuple[int, int], topics: Sequence[Topic], book: RuleBook
+) -> frozenset[str]:
+    """What a model is told about a sentence, in training as in a diagnosis."""
+    rules = {rule.id for rule, _, _ in book.rule_index.find(sentence)}
+    return sentence_features(sentence, label, place, rules, {topic.id for topic in topics})
 
 
 def _topics_of(text: str, book: RuleBook) -> list[Topic]:

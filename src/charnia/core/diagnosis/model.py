@@ -5,7 +5,6 @@ Training happens elsewhere (`benchmarks/`); here is only what a diagnosis needs:
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,18 +12,39 @@ from dataclasses import dataclass, field
 GAP = "gap"  # the class whose score joins the scale; the others are named "axis:<value>" and "kind:<value>"
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
+_DIGITS = re.compile(r"\d+")
+_STEM = 5  # letters that stand for all words that begin so
+_PARTS = 5  # of a brief, by which place counts
+_WORDS_A_STEP = 5  # lengths are told apart in steps of so many words
+_LONGEST_STEP = 6
 
 
-def sentence_features(sentence: str, label: str, rule_ids: Iterable[str]) -> frozenset[str]:
-    """Words, pairs of neighbouring words, words of the label and the rules that fired, each with its prefix."""
-    words = [word.casefold().replace("’", "'") for word in _WORD.findall(sentence)]
-    pairs = (f"{one}_{other}" for one, other in itertools.pairwise(words))
+def sentence_features(
+    sentence: str, label: str, place: tuple[int, int], rule_ids: Iterable[str], topic_ids: Iterable[str]
+) -> frozenset[str]:
+    """Words and their stems, words of the label, rules and topics met, length and place, each with its prefix.
+
+    `place` is the number of the sentence, from 0, and how many the brief has.
+    """
+    words = _words(sentence)
+    number, count = place
+    edges = [name for name, there in (("first", number == 0), ("last", number == count - 1)) if there]
+    marks = [name for name, there in (("question", "?" in sentence), ("unlabelled", not label)) if there]
     return frozenset(
         [f"w:{word}" for word in words]
-        + [f"p:{pair}" for pair in pairs]
-        + [f"l:{word.casefold()}" for word in _WORD.findall(label)]
+        + [f"s:{word[:_STEM]}" for word in words if len(word) > _STEM]
+        + [f"l:{word}" for word in _words(label)]
         + [f"r:{rule_id}" for rule_id in rule_ids]
+        + [f"t:{topic_id}" for topic_id in topic_ids]
+        + [f"length:{min(_LONGEST_STEP, len(words) // _WORDS_A_STEP)}", f"part:{_PARTS * number // count}"]
+        + edges
+        + marks
     )
+
+
+def _words(text: str) -> list[str]:
+    """The words in small letters, with every run of digits as one mark."""
+    return [_DIGITS.sub("#", word.casefold().replace("’", "'")) for word in _WORD.findall(text)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from charnia.core.diagnosis.cues import Cue
 from charnia.core.diagnosis.findings import BriefText
-from charnia.core.diagnosis.model import GAP, sentence_features
+from charnia.core.diagnosis.model import GAP
 from charnia.core.diagnosis.rulebook import Effect, Rule, RuleBook, Topic
 from charnia.core.vocabulary import Axis, GapKind
 
@@ -34,11 +34,12 @@ _RULE_VOTE = 2.0  # times the rule's weight: a rule that states axis or kind out
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Topics found around the clause, nearest first."""
+    """Topics found around the clause, nearest first, and what the book's model says of the whole sentence."""
 
     sentence: Sequence[Topic]
     label: Sequence[Topic]
     before: Sequence[Topic]
+    opinion: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,10 @@ def weigh(clause: str, sentence: str, label: str, around: Surroundings, brief: B
     minus = {hit.rule.id: hit.rule for hit in hits if not hit.taken_back and hit.rule.effect is Effect.IN_PLACE}
     turned = {hit.rule.id: hit.rule for hit in hits if hit.taken_back and hit.rule.effect is Effect.IN_PLACE}
     firing = {**plus, **turned}
-    opinion = _opinion(sentence, label, sorted({*plus, *minus}), book)
-    axes = _axis_votes(firing or minus, topics, around, opinion)
+    opinion = around.opinion
+    axes = _axis_votes(firing or minus, topics, around)
     axis = _best(axes)
-    kind = _best(_kind_votes(firing, axis, topics, around, opinion)) if axis else None
+    kind = _best(_kind_votes(firing, axis, topics, around)) if axis else None
     total = sum(rule.weight for rule in plus.values()) + NOT_IN_PLACE * bool(turned) + opinion.get(GAP, 0.0)
     if firing and not any(rule.axis for rule in firing.values()):
         total += TOPIC_AT_HAND if topics or around.label else 0.0 if around.sentence else TOPIC_FAR_AWAY
@@ -153,30 +154,21 @@ def _after_words(text: str, at: int, count: int) -> int:
     return at
 
 
-def _opinion(sentence: str, label: str, rule_ids: Sequence[str], book: RuleBook) -> Mapping[str, float]:
-    return book.model.scores(sentence_features(sentence, label, rule_ids)) if book.model else {}
-
-
-def _axis_votes(
-    firing: Mapping[str, Rule], topics: Sequence[Topic], around: Surroundings, opinion: Mapping[str, float]
-) -> dict[Axis, float]:
+def _axis_votes(firing: Mapping[str, Rule], topics: Sequence[Topic], around: Surroundings) -> dict[Axis, float]:
     votes: dict[Axis, float] = defaultdict(float)
     for rule in firing.values():
         if rule.axis:
             votes[rule.axis] += _RULE_VOTE * rule.weight
     for topic, share in _by_nearness(topics, around):
         votes[topic.axis] += share * topic.weight
-    for axis in list(votes):
-        votes[axis] += opinion.get(f"axis:{axis.value}", 0.0)
+    for axis in Axis:
+        if f"axis:{axis.value}" in around.opinion:
+            votes[axis] += around.opinion[f"axis:{axis.value}"]
     return votes
 
 
 def _kind_votes(
-    firing: Mapping[str, Rule],
-    axis: Axis,
-    topics: Sequence[Topic],
-    around: Surroundings,
-    opinion: Mapping[str, float],
+    firing: Mapping[str, Rule], axis: Axis, topics: Sequence[Topic], around: Surroundings
 ) -> dict[GapKind, float]:
     votes: dict[GapKind, float] = defaultdict(float)
     for rule in firing.values():
@@ -188,7 +180,7 @@ def _kind_votes(
     if not votes:
         votes[GapKind.FINANCE if axis is Axis.FINANCE else GapKind.EXPERTISE] = 0.1
     for kind in GapKind:
-        votes[kind] += opinion.get(f"kind:{kind.value}", 0.0)
+        votes[kind] += around.opinion.get(f"kind:{kind.value}", 0.0)
     return votes
 
 
