@@ -36,9 +36,10 @@ BRIEFS = Path(__file__).parent / "data"
 FEWEST = 2  # sentences that a feature must be met in
 PENALTY = 10.0  # of a squared weight of the gap model, half
 VOTE_PENALTY = 3.0  # the same of the kind and axis models
-SMALLEST = 0.03
-LEAN = 0.9  # added to the gap score: gap sentences are few, and a missed one costs more than one to dismiss
-VOTE = 3.0  # by which kind and axis scores are multiplied, to weigh as much as rules and topics do
+SMALLEST = 0.05
+IN_PLACE = 2.0  # how many times a sentence counts that says what is there
+LEAN = 0.5  # added to the gap score: gap sentences are few, and a missed one costs more than one to dismiss
+VOTE = 1.5  # by which kind and axis scores are multiplied, to weigh as much as rules and topics do
 STEPS = 150
 STEP = 0.08
 
@@ -47,12 +48,14 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence: its features, the rules' log-odds of a gap, and the labelled gap that it gives away, if any."""
+    """A sentence: its features, the rules' log-odds of a gap, the labelled gap that it gives away, if any, and how much
+    it counts."""
 
     features: frozenset[str]
     odds: float
     kind: str
     axis: str
+    counts: float
 
 
 def main() -> int:
@@ -70,7 +73,9 @@ def main() -> int:
 
 def _briefs() -> list[dict[str, Any]]:
     files = sorted(BRIEFS.glob("briefs_*.jsonl"))
-    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
 
 
 def _examples(labelled: dict[str, Any], book: RuleBook) -> list[Example]:
@@ -81,9 +86,18 @@ def _examples(labelled: dict[str, Any], book: RuleBook) -> list[Example]:
         topics = [topic for topic, _, _ in book.topic_index.find(words)]
         around = Surroundings(topics, [topic for topic, _, _ in book.topic_index.find(one.label)], ())
         clauses = [weigh(brief.text[slice(*span)], words, one.label, around, brief, book) for span in one.clauses]
-        gap = _gap_in(labelled, one.start, one.end)
+        gap = _labelled_in(labelled, "gaps", one.start, one.end)
+        there = bool(_labelled_in(labelled, "in_place", one.start, one.end))
         features = features_of(words, one.label, (number, len(found)), topics, book)
-        examples.append(Example(features, max(map(_odds, clauses)), gap.get("kind", ""), gap.get("axis", "")))
+        examples.append(
+            Example(
+                features,
+                max(map(_odds, clauses)),
+                gap.get("kind", ""),
+                gap.get("axis", ""),
+                IN_PLACE if there and not gap else 1.0,
+            )
+        )
     return examples
 
 
@@ -93,11 +107,12 @@ def _odds(clause: Weighed) -> float:
     return math.log(clause.confidence / (1 - clause.confidence))
 
 
-def _gap_in(labelled: dict[str, Any], start: int, end: int) -> dict[str, str]:
-    for gap in labelled["gaps"]:
-        at = labelled["text"].index(gap["quote"])
-        if at < end and start < at + len(gap["quote"]):
-            return dict(gap)
+def _labelled_in(labelled: dict[str, Any], what: str, start: int, end: int) -> dict[str, str]:
+    """The first labelled gap, or statement of what is in place, that a span overlaps."""
+    for one in labelled[what]:
+        at = labelled["text"].index(one["quote"])
+        if at < end and start < at + len(one["quote"]):
+            return dict(one)
     return {}
 
 
@@ -110,7 +125,7 @@ def _learn(examples: Sequence[Example]) -> tuple[dict[str, dict[str, float]], di
     some = everything[[i for i, one in enumerate(examples) if one.kind]]
     odds = np.array([[one.odds] for one in examples])
     truth = np.array([[float(bool(one.kind))] for one in examples])
-    gap = _fit(everything, truth, odds, PENALTY)
+    gap = _fit(everything, truth, odds, PENALTY, np.array([[one.counts] for one in examples]))
     gap[-1] += LEAN
     kinds = [kind.value for kind in GapKind]
     axes = [axis.value for axis in Axis]
@@ -123,9 +138,7 @@ def _learn(examples: Sequence[Example]) -> tuple[dict[str, dict[str, float]], di
 
 
 def _row(classes: Sequence[str], values: Floats) -> dict[str, float]:
-    return {
-        name: round(float(value), 2) for name, value in zip(classes, values, strict=True) if abs(value) >= SMALLEST
-    }
+    return {name: round(float(value), 2) for name, value in zip(classes, values, strict=True) if abs(value) >= SMALLEST}
 
 
 def _matrix(examples: Sequence[Example], names: Sequence[str]) -> Floats:
@@ -140,17 +153,17 @@ def _matrix(examples: Sequence[Example], names: Sequence[str]) -> Floats:
 
 def _fit_classes(matrix: Floats, labels: Sequence[str], classes: Sequence[str]) -> Floats:
     truth = np.array([[float(label == name) for name in classes] for label in labels])
-    return _fit(matrix, truth, np.zeros_like(truth), VOTE_PENALTY)
+    return _fit(matrix, truth, np.zeros_like(truth), VOTE_PENALTY, np.ones((len(labels), 1)))
 
 
-def _fit(matrix: Floats, truth: Floats, offset: Floats, penalty: float) -> Floats:
+def _fit(matrix: Floats, truth: Floats, offset: Floats, penalty: float, counts: Floats) -> Floats:
     """Weights by gradient descent with momentum (Adam), starting at zero; one column is logistic, several softmax."""
     weights = np.zeros((matrix.shape[1], truth.shape[1]))
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     held = np.full((matrix.shape[1], 1), penalty)
     held[-1] = 0.0  # the bias is free
     for step in range(1, STEPS + 1):
-        slope = matrix.T @ (_chances(matrix @ weights + offset) - truth) + held * weights
+        slope = matrix.T @ (counts * (_chances(matrix @ weights + offset) - truth)) + held * weights
         first = 0.9 * first + 0.1 * slope
         second = 0.99 * second + 0.01 * slope * slope
         weights -= STEP * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)

@@ -17,6 +17,7 @@ _STEM = 5  # letters that stand for all words that begin so
 _PARTS = 5  # of a brief, by which place counts
 _WORDS_A_STEP = 5  # lengths are told apart in steps of so many words
 _LONGEST_STEP = 6
+_FEWEST_FOR_PLACE = 6  # in a text of fewer sentences place says nothing
 
 
 def sentence_features(
@@ -27,8 +28,6 @@ def sentence_features(
     `place` is the number of the sentence, from 0, and how many the brief has.
     """
     words = _words(sentence)
-    number, count = place
-    edges = [name for name, there in (("first", number == 0), ("last", number == count - 1)) if there]
     marks = [name for name, there in (("question", "?" in sentence), ("unlabelled", not label)) if there]
     return frozenset(
         [f"w:{word}" for word in words]
@@ -36,10 +35,17 @@ def sentence_features(
         + [f"l:{word}" for word in _words(label)]
         + [f"r:{rule_id}" for rule_id in rule_ids]
         + [f"t:{topic_id}" for topic_id in topic_ids]
-        + [f"length:{min(_LONGEST_STEP, len(words) // _WORDS_A_STEP)}", f"part:{_PARTS * number // count}"]
-        + edges
+        + [f"length:{min(_LONGEST_STEP, len(words) // _WORDS_A_STEP)}"]
+        + _place_features(*place)
         + marks
     )
+
+
+def _place_features(number: int, count: int) -> list[str]:
+    if count < _FEWEST_FOR_PLACE:
+        return []
+    edges = [name for name, there in (("first", number == 0), ("last", number == count - 1)) if there]
+    return [f"part:{_PARTS * number // count}", *edges]
 
 
 def _words(text: str) -> list[str]:
