@@ -22,7 +22,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from diagnosis import brief_text
 
 from charnia.core.diagnosis.diagnose import features_of
 from charnia.core.diagnosis.model import GAP
@@ -31,6 +30,7 @@ from charnia.core.diagnosis.scale import EVEN, Surroundings, Weighed, weigh
 from charnia.core.diagnosis.segments import sentences
 from charnia.core.vocabulary import Axis, GapKind
 from charnia.packs.rulebook import load_rulebook
+from diagnosis import brief_text
 
 BRIEFS = Path(__file__).parent / "data"
 FEWEST = 2  # sentences that a feature must be met in
@@ -39,7 +39,8 @@ VOTE_PENALTY = 3.0  # the same of the kind and axis models
 SMALLEST = 0.05
 IN_PLACE = 2.0  # how many times a sentence counts that says what is there
 LEAN = 0.5  # added to the gap score: gap sentences are few, and a missed one costs more than one to dismiss
-VOTE = 1.5  # by which kind and axis scores are multiplied, to weigh as much as rules and topics do
+KIND_VOTE = 1.5  # by which kind scores are multiplied, to weigh as much as rules and topics do
+AXIS_VOTE = 0.75  # likewise
 STEPS = 150
 STEP = 0.08
 
@@ -129,8 +130,8 @@ def _learn(examples: Sequence[Example]) -> tuple[dict[str, dict[str, float]], di
     gap[-1] += LEAN
     kinds = [kind.value for kind in GapKind]
     axes = [axis.value for axis in Axis]
-    kind = VOTE * _fit_classes(some, [one.kind for one in told], kinds)
-    axis = VOTE * _fit_classes(some, [one.axis for one in told], axes)
+    kind = KIND_VOTE * _fit_classes(some, [one.kind for one in told], kinds)
+    axis = AXIS_VOTE * _fit_classes(some, [one.axis for one in told], axes)
     classes = [GAP, *(f"kind:{name}" for name in kinds), *(f"axis:{name}" for name in axes)]
     table = np.concatenate([gap, kind, axis], axis=1)
     weights = {name: _row(classes, row) for name, row in zip(names, table, strict=False)}

@@ -91,3 +91,10 @@ def test_a_folder_without_rules_is_refused(folder: Path) -> None:
         load_rulebook(folder=folder)
     with pytest.raises(RuleBookError, match="There is no folder"):
         load_rulebook(folder=folder / "nowhere")
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"weights": {}}', '{"bias": {}, "weights": {"w:no": {"gap": "much"}}}'])
+def test_a_model_that_cannot_be_read_is_named(folder: Path, content: str) -> None:
+    (folder / "model.json").write_text(content, encoding="utf-8")
+    with pytest.raises(RuleBookError, match="model.json holds no weights"):
+        load_rulebook(folder=folder)

@@ -18,8 +18,8 @@ from typing import Any, TypeVar
 import yaml
 
 from charnia.core.diagnosis.cues import Cue, CueError, compile_cue
-from charnia.core.diagnosis.rulebook import AnswerKind, Condition, Effect, Question, Rule, RuleBook, Topic
 from charnia.core.diagnosis.model import SentenceModel
+from charnia.core.diagnosis.rulebook import AnswerKind, Condition, Effect, Question, Rule, RuleBook, Topic
 from charnia.core.vocabulary import Axis, Category, CompanySize, GapKind, Stage, Urgency
 from charnia.packs.yaml_text import read_yaml
 

@@ -24,6 +24,7 @@ EVEN = 2.0
 TOPIC_AT_HAND = 0.5  # a general lack is believed more when the clause says of what
 TOPIC_FAR_AWAY = -0.5  # and less when only the sentence before says it
 NOT_IN_PLACE = 1.5  # "not certified": a negated cue of "in place" hints at a gap
+MOST_TAKEN_OFF = 1.0  # by the model, whose briefs are oblique: what somebody says plainly it may doubt, not silence
 NEGATOR_REACH = 3  # words between a negator and the cue it takes back
 
 # How much a topic counts by where it stands: in the clause, the label, the sentence (whose other clauses matter little
@@ -81,7 +82,8 @@ def weigh(clause: str, sentence: str, label: str, around: Surroundings, brief: B
     axes = _axis_votes(firing or minus, topics, around)
     axis = _best(axes)
     kind = _best(_kind_votes(firing, axis, topics, around)) if axis else None
-    total = sum(rule.weight for rule in plus.values()) + NOT_IN_PLACE * bool(turned) + opinion.get(GAP, 0.0)
+    total = sum(rule.weight for rule in plus.values()) + NOT_IN_PLACE * bool(turned)
+    total += max(opinion.get(GAP, 0.0), -MOST_TAKEN_OFF)
     if firing and not any(rule.axis for rule in firing.values()):
         total += TOPIC_AT_HAND if topics or around.label else 0.0 if around.sentence else TOPIC_FAR_AWAY
     against = sum(rule.weight for rule in minus.values())
