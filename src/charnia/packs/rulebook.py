@@ -26,10 +26,10 @@ from charnia.packs.yaml_text import read_yaml
 
 OWN_FOLDER = Path(__file__).parent / "diagnosis"
 
-_TOPIC_KEYS = frozenset({"id", "name", "axis", "kind", "statement", "cues", "weight"})
+_TOPIC_KEYS = frozenset({"id", "name", "axis", "statement", "cues", "weight"})
 _CONDITION_KEYS = frozenset({"categories", "stages", "sizes"})
 _RULE_KEYS = _CONDITION_KEYS | {
-    "id", "effect", "cues", "under", "unless", "topics", "weight", "axis", "kind", "statement", "urgency",
+    "id", "effect", "cues", "under", "unless", "topics", "weight", "axis", "statement", "urgency",
 }  # fmt: skip
 _QUESTION_KEYS = _CONDITION_KEYS | {
     "id", "axis", "text", "why", "answer", "choices", "telling", "kind", "statement", "urgency", "essential",
@@ -172,7 +172,6 @@ def _topic(record: _Record) -> Topic:
         id=record.text("id"),
         name=record.text("name"),
         axis=record.word("axis", Axis),
-        kind=record.word("kind", GapKind),
         statement=record.text("statement"),
         cues=cues,
         weight=record.weight(1.0),
@@ -192,7 +191,6 @@ def _rule(record: _Record, known_topics: frozenset[str]) -> Rule:
         topics=topics,
         weight=record.weight(2.0),
         axis=record.word_or_none("axis", Axis),
-        kind=record.word_or_none("kind", GapKind),
         statement=record.text("statement", ""),
         urgency=record.word_or_none("urgency", Urgency),
         condition=record.condition(),

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from charnia.core.diagnosis.answers import answer_findings, is_answered
 from charnia.core.diagnosis.findings import BriefText, Diagnosis, FoundGap, InPlace, OpenQuestion, Trigger
-from charnia.core.diagnosis.model import PARTS
+from charnia.core.diagnosis.model import NO_OPINION
 from charnia.core.diagnosis.readiness import readiness
-from charnia.core.diagnosis.rulebook import Question, RuleBook, Topic
-from charnia.core.diagnosis.scale import Surroundings, Weighed, weigh
-from charnia.core.diagnosis.segments import Sentence, sentences
+from charnia.core.diagnosis.reading import read_brief
+from charnia.core.diagnosis.rulebook import Question, RuleBook
+from charnia.core.diagnosis.scale import Weighed, kind_of, weigh
+from charnia.core.diagnosis.segments import Sentence
 from charnia.core.diagnosis.statements import statement_for
 from charnia.core.vocabulary import Axis, Urgency
 
@@ -40,42 +41,22 @@ def diagnose(brief: BriefText, book: RuleBook, *, threshold: float = THRESHOLD) 
     in_place: list[InPlace] = []
     mentioned: dict[str, Question] = {}
     axes: set[Axis] = set()
-    before: Sequence[Topic] = ()
-    block = -1
-    label_topics: dict[str, list[Topic]] = {"": []}
-    read = sentences(brief.text)
-    for place, sentence in enumerate(read):
-        words = brief.text[sentence.start : sentence.end]
-        if sentence.label not in label_topics:
-            label_topics[sentence.label] = _topics_of(sentence.label, book)
-        topics = _topics_of(words, book)
-        around = Surroundings(
-            topics, label_topics[sentence.label], before if sentence.block == block else (), place / len(read)
-        )
+    for place, reading in enumerate(read_brief(brief, book)):
+        opinion = book.model.opinion(reading.view) if book.model else NO_OPINION
         weighed = [
-            (span, weigh(brief.text[slice(*span)], words, sentence.label, around, brief, book))
-            for span in sentence.clauses
+            (span, weigh(clause, opinion))
+            for span, clause in zip(reading.sentence.clauses, reading.clauses, strict=True)
         ]
-        candidates += _candidates(brief, book, sentence, place, weighed, threshold)
-        in_place += _in_place(brief.text, sentence, weighed)
-        mentioned.update((question.id, question) for question, _, _ in book.mention_index.find(words))
-        axes.update(topic.axis for topic in topics)
-        before, block = topics or before, sentence.block
+        candidates += _candidates(brief, book, reading.sentence, place, weighed, threshold)
+        in_place += _in_place(brief.text, reading.sentence, weighed)
+        mentioned.update((question.id, question) for question, _, _ in book.mention_index.find(reading.view.words))
+        axes.update(topic.axis for topic in reading.topics)
     gaps, told_in_place = answer_findings(brief, book, threshold=threshold)
     all_gaps = (*(candidate.gap for candidate in _one_gap_a_need(candidates)), *gaps)
     all_in_place = (*in_place, *told_in_place)
     questions = tuple(_open_questions(brief, book, mentioned))
     levels = readiness(all_gaps, all_in_place, questions, axes)
     return Diagnosis(gaps=all_gaps, questions=questions, in_place=all_in_place, readiness=levels)
-
-
-def share_before(place: int, count: int) -> float:
-    """The share of a brief's sentences before the one at `place`; the middle in a text too short to have an order."""
-    return place / count if count >= PARTS else 0.5
-
-
-def _topics_of(text: str, book: RuleBook) -> list[Topic]:
-    return [topic for topic, _, _ in book.topic_index.find(text)] if text else []
 
 
 def _candidates(
@@ -90,12 +71,12 @@ def _candidates(
     taken: set[Axis] = set()
     needed = threshold
     for span, clause in sorted(weighed, key=lambda pair: (-pair[1].confidence, pair[0])):
-        if clause.confidence < needed or clause.axis is None or clause.kind is None or clause.axis in taken:
+        if clause.confidence < needed or clause.axis is None or clause.axis in taken:
             continue
         start, end = (sentence.start, sentence.end) if sentence.end - sentence.start <= LONGEST_QUOTE else span
         rule = clause.rule
         gap = FoundGap(
-            kind=clause.kind,
+            kind=kind_of(clause.axis),
             axis=clause.axis,
             statement=statement_for(clause, book),
             trigger=Trigger(quote=brief.text[start:end], start=start, end=end, rule=rule.id if rule else ""),
