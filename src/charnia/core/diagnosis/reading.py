@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from charnia.core.diagnosis.clauses import ClauseReading, Nearby, read_clause, topics_of
+from charnia.core.diagnosis.features import SentenceView
 from charnia.core.diagnosis.findings import BriefText
-from charnia.core.diagnosis.model import SentenceView
 from charnia.core.diagnosis.rulebook import RuleBook, Topic
 from charnia.core.diagnosis.segments import Sentence, sentences
 
@@ -42,7 +42,6 @@ def read_brief(brief: BriefText, book: RuleBook) -> list[SentenceReading]:
             words=words[place],
             label=sentence.label,
             before=words[place - 1] if place else "",
-            after=words[place + 1] if place + 1 < len(words) else "",
             place=place,
             count=len(words),
             lacks=frozenset(rule for clause in clauses for rule in clause.lacks),

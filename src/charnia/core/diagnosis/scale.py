@@ -20,7 +20,9 @@ EVEN = 2.0
 TOPIC_AT_HAND = 0.5  # a general lack is believed more when the clause says of what
 TOPIC_FAR_AWAY = -0.5  # and less when only the sentence before says it
 NOT_IN_PLACE = 1.5  # "not certified": a negated cue of "in place" hints at a gap
-MOST_TAKEN_BACK = -0.6  # a model may weaken what a rule reads in plain words, not silence it
+PLAIN = 9.0  # log-odds by the rules alone from which a gap is found whatever a model thinks
+PLAIN_ENOUGH = 0.01  # log-odds that are then left at least
+VOTES_SHARE = 0.3  # of the votes of rules and topics, beside a model's log-odds for axes
 
 # How much a topic counts by where it stands: in the clause, the label, the sentence (whose other clauses matter little
 # when the clause has a topic of its own), or the sentence before.
@@ -54,11 +56,10 @@ def kind_of(axis: Axis) -> GapKind:
 def weigh(reading: ClauseReading, opinion: Opinion = NO_OPINION) -> Weighed:
     """Adds up what the rules read in a clause and what a model thinks of its sentence."""
     firing = {**reading.lacks, **reading.denied}
-    axis = _best(_axis_votes(firing or reading.holds, reading.topics, reading.nearby, opinion))
-    learnt = max(opinion.gap, MOST_TAKEN_BACK) if reading.lacks else opinion.gap
-    spoken = bool(firing) or opinion.gap > 0
+    axis = _axis_of(_axis_votes(firing or reading.holds, reading.topics, reading.nearby), opinion)
+    spoken = bool(firing) or opinion.rules_share < 1
     return Weighed(
-        confidence=_sigmoid(rules_say(reading) + learnt) if spoken else 0.0,
+        confidence=_sigmoid(_log_odds(reading, opinion)) if spoken else 0.0,
         in_place=_against(reading),
         axis=axis,
         rule=max(firing.values(), key=lambda rule: (bool(rule.statement), rule.weight), default=None),
@@ -77,6 +78,13 @@ def rules_say(reading: ClauseReading) -> float:
     return total - _against(reading) - EVEN
 
 
+def _log_odds(reading: ClauseReading, opinion: Opinion) -> float:
+    """Rules and model together. What the rules read in plain words a model may doubt, not silence."""
+    plain = rules_say(reading)
+    together = opinion.rules_share * plain + opinion.gap
+    return max(together, PLAIN_ENOUGH) if plain >= PLAIN else together
+
+
 def _topic_bonus(reading: ClauseReading) -> float:
     if reading.found or reading.nearby.label:
         return TOPIC_AT_HAND
@@ -87,18 +95,27 @@ def _against(reading: ClauseReading) -> float:
     return sum(rule.weight for rule in reading.holds.values())
 
 
-def _axis_votes(
-    firing: Mapping[str, Rule], topics: Sequence[Topic], nearby: Nearby, opinion: Opinion
-) -> dict[Axis, float]:
+def _axis_votes(firing: Mapping[str, Rule], topics: Sequence[Topic], nearby: Nearby) -> dict[Axis, float]:
     votes: dict[Axis, float] = defaultdict(float)
     for rule in firing.values():
         if rule.axis:
             votes[rule.axis] += _RULE_VOTE * rule.weight
     for topic, share in _by_nearness(topics, nearby):
         votes[topic.axis] += share * topic.weight
-    for axis, vote in opinion.axes.items():
-        votes[axis] += vote
     return votes
+
+
+def _axis_of(votes: Mapping[Axis, float], opinion: Opinion) -> Axis | None:
+    """The likeliest axis. With a model, of the likeliest kind: several axes may be one kind, and then a narrow win of
+    a single one says less than all of them together."""
+    if not opinion.axes:
+        return _best(votes)
+    scores = {axis: score + VOTES_SHARE * votes.get(axis, 0.0) for axis, score in opinion.axes.items()}
+    shares: dict[GapKind, float] = defaultdict(float)
+    for axis, score in scores.items():
+        shares[kind_of(axis)] += math.exp(score)
+    kind = min(shares, key=lambda one: (-shares[one], one.value))
+    return _best({axis: score for axis, score in scores.items() if kind_of(axis) is kind})
 
 
 def _by_nearness(topics: Sequence[Topic], nearby: Nearby) -> Iterator[tuple[Topic, float]]:
