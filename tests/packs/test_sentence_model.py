@@ -8,25 +8,29 @@ from pathlib import Path
 import pytest
 
 from charnia.core.diagnosis.diagnose import diagnose
+from charnia.core.diagnosis.features import SentenceView
 from charnia.core.diagnosis.findings import BriefText
-from charnia.core.vocabulary import GapKind
+from charnia.core.vocabulary import Axis, GapKind
 from charnia.packs.rulebook import load_rulebook
 from charnia.packs.sentence_model import read_sentence_model
 
 
 def test_a_model_is_read_as_written(tmp_path: Path) -> None:
     file = tmp_path / "sentences.json"
-    file.write_text('{"bias": {"gap": -1}, "weights": {"w:borrowed": {"gap": 2.5, "kind:resource": 1}}}')
-    model = read_sentence_model(file)
-    assert model.scores(["w:borrowed", "w:unknown"]) == {"gap": 1.5, "kind:resource": 1.0}
+    file.write_text('{"bias": {"gap": -1}, "gap": {"w:borrowed": 2.5}, "axes": {"w:borrowed": {"facilities": 1}}}')
+    opinion = read_sentence_model(file).opinion(SentenceView("Borrowed, all of it."))
+    assert opinion.gap == 1.5
+    assert opinion.reasons == ("borrowed",)
+    assert max(opinion.axes, key=lambda axis: opinion.axes[axis]) is Axis.FACILITIES
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("[]", "give 'bias' and 'weights'"),
-        ('{"bias": {}, "weights": {"w:a": {"colour:red": 1}}}', "feature w:a"),
-        ('{"bias": {"gap": "much"}, "weights": {}}', "bias: every weight must be a number"),
+        ("[]", "give 'bias', 'gap' and 'axes'"),
+        ('{"bias": {}, "gap": [], "axes": {}}', "gap: give numbers by name"),
+        ('{"bias": {}, "gap": {}, "axes": {"w:a": {"red": 1}}}', "feature w:a: give numbers for evidence"),
+        ('{"bias": {"gap": "much"}, "gap": {}, "axes": {}}', "bias: every weight must be a number"),
         ("{", "Expecting"),
     ],
 )

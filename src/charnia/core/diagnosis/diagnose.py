@@ -47,7 +47,7 @@ def diagnose(brief: BriefText, book: RuleBook, *, threshold: float = THRESHOLD) 
             (span, weigh(clause, opinion))
             for span, clause in zip(reading.sentence.clauses, reading.clauses, strict=True)
         ]
-        candidates += _candidates(brief, book, reading.sentence, place, weighed, threshold)
+        candidates += _candidates(brief, book, reading.sentence, place, weighed, opinion.reasons, threshold)
         in_place += _in_place(brief.text, reading.sentence, weighed)
         mentioned.update((question.id, question) for question, _, _ in book.mention_index.find(reading.view.words))
         axes.update(topic.axis for topic in reading.topics)
@@ -65,6 +65,7 @@ def _candidates(
     sentence: Sentence,
     place: int,
     weighed: Sequence[tuple[tuple[int, int], Weighed]],
+    reasons: tuple[str, ...],
     threshold: float,
 ) -> Iterator[_Candidate]:
     """The gaps of one sentence, the surest first; a second one only if it is about something else and clear."""
@@ -79,7 +80,13 @@ def _candidates(
             kind=kind_of(clause.axis),
             axis=clause.axis,
             statement=statement_for(clause, book),
-            trigger=Trigger(quote=brief.text[start:end], start=start, end=end, rule=rule.id if rule else ""),
+            trigger=Trigger(
+                quote=brief.text[start:end],
+                start=start,
+                end=end,
+                rule=rule.id if rule else "",
+                words=() if rule else reasons,
+            ),
             urgency=(rule.urgency if rule else None) or Urgency.SOON,
             confidence=round(clause.confidence, 3),
         )

@@ -15,12 +15,11 @@ _DENIALS = frozenset(
 _REACH_OF_A_DENIAL = 4  # tokens
 _STEM_LENGTH = 5
 _PARTS = 5  # of a brief, by the order of its sentences
+_ENDS = "^$"
 _SHORT_TEXT = 5  # sentences; a shorter text has no order
 _NEIGHBOUR_TOKENS = 25  # of the sentence before, the nearest
 _SPEAKERS = {"we": {"we", "our", "us"}, "I": {"i", "my", "me"}, "they": {"they", "their"}}
 _MARKS = {"pound": "£", "quote": '"', "bracket": "(", "colon": ":", "comma": ","}
-
-WORD_PREFIXES = frozenset({"w:", "p:"})  # features that are words of the sentence as they stand there
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def gap_features(view: SentenceView) -> frozenset[str]:
     """
     tokens = _tokens(view.words)
     return about_features(view) | frozenset(
-        [f"p:{one}_{other}" for one, other in itertools.pairwise(["^", *tokens, "$"])]
+        [f"p:{one}_{other}" for one, other in itertools.pairwise([_ENDS[0], *tokens, _ENDS[1]])]
         + [f"k:{one}_{other}" for apart in (2, 3) for one, other in zip(tokens, tokens[apart:], strict=False)]
         + [f"n:{token}" for token in _denied(tokens)]
         + [f"f:{token}" for token in tokens[:2]]
@@ -73,6 +72,17 @@ def gap_features(view: SentenceView) -> frozenset[str]:
         + [f"x:{trait}" for trait in _shape(view, tokens)]
         + [f"y:{part}" for part in _place(view)]
     )
+
+
+def words_of(feature: str) -> str:
+    """The words that a feature found in the sentence side by side, in small letters; "" for a feature of another sort.
+
+    Words with figures are left out, for figures are all alike to a model.
+    """
+    prefix, found = feature.split(":", 1)
+    words = [word for word in found.split("_") if word not in _ENDS]
+    readable = prefix in {"w", "p"} and all(word.replace("'", "").isalpha() for word in words)
+    return " ".join(words) if readable else ""
 
 
 def _tokens(text: str) -> list[str]:

@@ -10,12 +10,13 @@ import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from charnia.core.diagnosis.features import WORD_PREFIXES, SentenceView, about_features, gap_features
+from charnia.core.diagnosis.features import SentenceView, about_features, gap_features, words_of
 from charnia.core.vocabulary import Axis
 
 GAP = "gap"  # the class whose score joins the scale; the others are named by their axis
 RULES_SHARE = 0.5  # of what the rules say, beside a model: it has learnt from which of them firing means what
 _MOST_REASONS = 3
+_LEAST_REASON = 0.1  # a weight below says nothing on its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,6 @@ class SentenceModel:
         return totals
 
     def _reasons(self, met: Sequence[str]) -> tuple[str, ...]:
-        spoken = [feature for feature in met if feature[:2] in WORD_PREFIXES and self.gap[feature] > 0]
-        loudest = heapq.nsmallest(_MOST_REASONS, spoken, key=lambda feature: (-self.gap[feature], feature))
-        return tuple(feature[2:].replace("_", " ") for feature in loudest)
+        spoken = {words_of(feature): -self.gap[feature] for feature in met if self.gap[feature] >= _LEAST_REASON}
+        loudest = heapq.nsmallest(_MOST_REASONS, (pair for pair in spoken.items() if pair[0]), key=lambda pair: pair[::-1])
+        return tuple(words for words, _ in loudest)
