@@ -29,6 +29,7 @@ class _Candidate:
     place: int
     block: int
     told: bool
+    words: tuple[str, ...]
 
 
 def diagnose(brief: BriefText, book: RuleBook, *, threshold: float = THRESHOLD) -> Diagnosis:
@@ -90,7 +91,7 @@ def _candidates(
             urgency=(rule.urgency if rule else None) or Urgency.SOON,
             confidence=round(clause.confidence, 3),
         )
-        yield _Candidate(gap, place, sentence.block, clause.told)
+        yield _Candidate(gap, place, sentence.block, clause.told, clause.words)
         taken.add(clause.axis)
         needed = threshold + SECOND_GAP_MARGIN
 
@@ -104,7 +105,7 @@ def _in_place(text: str, sentence: Sentence, weighed: Sequence[tuple[tuple[int, 
 
 
 def _one_gap_a_need(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Drops what says the same again: the same statement anywhere, or the same axis and kind one sentence on.
+    """Drops what says the same again: the same statement in the same words anywhere, or the same axis one sentence on.
 
     In one paragraph or bullet, what only the heading speaks for gives way to what a sentence itself tells.
     People tell the circumstances first and then what is missing, so a neighbour that follows is the better quote.
@@ -125,9 +126,9 @@ def _one_gap_a_need(candidates: Sequence[_Candidate]) -> list[_Candidate]:
 
 
 def _same_need(one: _Candidate, other: _Candidate) -> bool:
-    same = one.gap.axis is other.gap.axis and one.gap.kind is other.gap.kind
     shown_by_heading = one.block == other.block and not (one.told and other.told)
-    return one.gap.statement == other.gap.statement or shown_by_heading or (same and _neighbours(one, other))
+    same_words = one.words and one.words == other.words and one.gap.statement == other.gap.statement
+    return bool(same_words) or shown_by_heading or (one.gap.axis is other.gap.axis and _neighbours(one, other))
 
 
 def _neighbours(one: _Candidate, other: _Candidate) -> bool:

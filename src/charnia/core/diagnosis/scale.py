@@ -20,8 +20,6 @@ EVEN = 2.0
 TOPIC_AT_HAND = 0.5  # a general lack is believed more when the clause says of what
 TOPIC_FAR_AWAY = -0.5  # and less when only the sentence before says it
 NOT_IN_PLACE = 1.5  # "not certified": a negated cue of "in place" hints at a gap
-PLAIN = 9.0  # log-odds by the rules alone from which a gap is found whatever a model thinks
-PLAIN_ENOUGH = 0.01  # log-odds that are then left at least
 VOTES_SHARE = 0.3  # of the votes of rules and topics, beside a model's log-odds for axes
 
 # How much a topic counts by where it stands: in the clause, the label, the sentence (whose other clauses matter little
@@ -59,12 +57,12 @@ def weigh(reading: ClauseReading, opinion: Opinion = NO_OPINION) -> Weighed:
     axis = _axis_of(_axis_votes(firing or reading.holds, reading.topics, reading.nearby), opinion)
     spoken = bool(firing) or opinion.rules_share < 1
     return Weighed(
-        confidence=_sigmoid(_log_odds(reading, opinion)) if spoken else 0.0,
+        confidence=_sigmoid(opinion.rules_share * rules_say(reading) + opinion.gap) if spoken else 0.0,
         in_place=_against(reading),
         axis=axis,
         rule=max(firing.values(), key=lambda rule: (bool(rule.statement), rule.weight), default=None),
         topic=_topic_for(axis, reading.topics, reading.nearby),
-        words=_words_of(axis, reading.clause, reading.found),
+        words=_words_of(axis, reading.clause, reading.found) or (opinion.named.get(axis, ()) if axis else ()),
         told=any(rule.cues for rule in firing.values()) or not firing,
     )
 
@@ -76,13 +74,6 @@ def rules_say(reading: ClauseReading) -> float:
     if firing and not any(rule.axis for rule in firing):
         total += _topic_bonus(reading)
     return total - _against(reading) - EVEN
-
-
-def _log_odds(reading: ClauseReading, opinion: Opinion) -> float:
-    """Rules and model together. What the rules read in plain words a model may doubt, not silence."""
-    plain = rules_say(reading)
-    together = opinion.rules_share * plain + opinion.gap
-    return max(together, PLAIN_ENOUGH) if plain >= PLAIN else together
 
 
 def _topic_bonus(reading: ClauseReading) -> float:
