@@ -6,12 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from charnia.core.diagnosis.diagnose import diagnose
-from charnia.core.diagnosis.features import SentenceView
+from charnia.core.diagnosis.features import SentenceView, gap_features, words_of
 from charnia.core.diagnosis.findings import BriefText
 from charnia.core.vocabulary import Axis, GapKind
-from charnia.packs.rulebook import load_rulebook
+from charnia.packs.rulebook import OWN_FOLDER, load_rulebook
 from charnia.packs.sentence_model import read_sentence_model
 
 
@@ -55,3 +57,49 @@ def test_the_own_model_finds_what_no_rule_foresaw_and_names_the_kind() -> None:
 @pytest.mark.parametrize("text", ["We have no access to fresh blood samples.", "We need a statistician."])
 def test_the_model_never_silences_plain_words(text: str) -> None:
     assert len(diagnose(BriefText(text), load_rulebook()).gaps) == 1
+
+
+IN_PLACE = [
+    "We hold ISO 13485.",
+    "After closing our round we are not raising.",
+    "Our freedom to operate search came back clean.",
+    "The patent is granted and belongs to us.",
+    "A statistician wrote the analysis plan and stays with us.",
+    "We have two suppliers under contract.",
+    "Our cash lasts for two years.",
+    "The trial is finished and published.",
+    "We are not looking for staff.",
+]
+NEUTRAL = ["We make a patch for burns.", "Thank you for your time.", "The name comes from a lake."]
+SENTENCES = st.lists(st.sampled_from(IN_PLACE + NEUTRAL), min_size=1, max_size=8)
+
+
+@given(SENTENCES)
+@settings(max_examples=60, deadline=None)
+def test_what_is_in_place_raises_nothing_whatever_stands_beside_it(pieces: list[str]) -> None:
+    assert diagnose(BriefText(" ".join(pieces)), load_rulebook()).gaps == ()
+
+
+@given(st.text(max_size=200), st.text(max_size=40), st.integers(0, 30), st.integers(1, 30))
+@settings(max_examples=100, deadline=None)
+def test_any_sentence_has_one_opinion_whose_reasons_stand_in_it(words: str, label: str, place: int, more: int) -> None:
+    model = load_rulebook().model
+    assert model
+    view = SentenceView(words, label=label, place=place, count=place + more)
+    opinion = model.opinion(view)
+    assert opinion == model.opinion(view)
+    known = {words_of(feature) for feature in gap_features(view)}
+    assert set(opinion.reasons) <= known
+
+
+def test_a_gap_found_by_its_wording_says_so_with_exact_offsets() -> None:
+    book = load_rulebook()
+    text = "We make a patch for burns. The freezer died and the stock of donor skin went with it. Kind regards."
+    for gap in diagnose(BriefText(text), book).gaps:
+        assert text[gap.trigger.start : gap.trigger.end] == gap.trigger.quote
+        assert gap.trigger.is_by_wording == (not gap.trigger.rule)
+        assert bool(gap.trigger.rule) or gap.trigger.words
+
+
+def test_the_own_model_stays_small_enough_to_read() -> None:
+    assert (OWN_FOLDER / "sentences.json").stat().st_size < 400_000

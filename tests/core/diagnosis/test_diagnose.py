@@ -161,7 +161,9 @@ def test_readiness_tells_missing_from_partly_and_in_place() -> None:
 def test_a_sentence_model_adds_its_score() -> None:
     text = "Ravi counts the images."
     assert gaps_of(text) == ()
-    model = SentenceModel(gap={"w:counts": 2.0, "p:the_images": 0.0, "x:length-0": 0.0}, axes={"w:counts": {"team": 5.0}})
+    model = SentenceModel(
+        gap={"w:counts": 2.0, "p:the_images": 0.0, "x:length-0": 0.0}, axes={"w:counts": {"team": 5.0}}
+    )
     book = RuleBook(BOOK.rules, BOOK.topics, BOOK.questions, BOOK.statements, BOOK.negators, model=model)
     (gap,) = gaps_of(text, book)
     assert (gap.kind, gap.axis) == (GapKind.SKILLS, Axis.TEAM)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 _TOKEN = re.compile(r"£|\w+(?:['’]\w+)?|[?!]")
 _DIGITS = re.compile(r"\d+")
 _DENIALS = frozenset(
-    "no not never nobody none nor neither without nothing nowhere cannot hardly barely".split(),
-)
+    ("no", "not", "never", "nobody", "none", "nor", "neither", "without", "nothing", "nowhere", "cannot", "hardly",
+     "barely")
+)  # fmt: skip
 _REACH_OF_A_DENIAL = 4  # tokens
 _STEM_LENGTH = 5
 _PARTS = 5  # of a brief, by the order of its sentences
