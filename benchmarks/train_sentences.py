@@ -75,10 +75,10 @@ class _Table:
         self.height = len(rows)
 
     def times(self, weights: Numbers) -> Numbers:
-        return np.bincount(self.row, weights=weights[self.column], minlength=self.height)
+        return np.bincount(self.row, weights=weights[self.column], minlength=self.height).astype(np.float64)
 
     def transposed_times(self, values: Numbers) -> Numbers:
-        return np.bincount(self.column, weights=values[self.row], minlength=len(self.names))
+        return np.bincount(self.column, weights=values[self.row], minlength=len(self.names)).astype(np.float64)
 
     def largest_square(self) -> float:
         """The largest eigenvalue of X'X, by power iteration, with a little to spare."""
@@ -141,7 +141,7 @@ def cross_check(sets: Mapping[str, Sequence[dict[str, Any]]], passages: Sequence
     print_figures("all, with the model", learnt)
 
 
-def brief_rows(labelled: Mapping[str, Any], book: RuleBook) -> list[Row]:
+def brief_rows(labelled: dict[str, Any], book: RuleBook) -> list[Row]:
     """The sentences of a labelled brief; each label counts for all sentences that it overlaps."""
     text = labelled["text"]
     lacking = [(*_span(text, gap["quote"]), gap["axis"]) for gap in labelled["gaps"]]
@@ -183,7 +183,7 @@ def _span(text: str, quote: str) -> tuple[int, int]:
     return at, at + len(quote)
 
 
-def train(briefs: Sequence[Mapping[str, Any]], passages: Sequence[Row], book: RuleBook) -> SentenceModel:
+def train(briefs: Sequence[dict[str, Any]], passages: Sequence[Row], book: RuleBook) -> SentenceModel:
     """The model of all briefs and passages."""
     rows = [brief_rows(brief, book) for brief in briefs]
     told = [row for row in (*passages, *(row for some in rows for row in some)) if row.axis]

@@ -13,6 +13,11 @@ _DENIALS = frozenset(
     ("no", "not", "never", "nobody", "none", "nor", "neither", "without", "nothing", "nowhere", "cannot", "hardly",
      "barely")
 )  # fmt: skip
+_SAYING_LITTLE = frozenset(
+    ("a", "an", "the", "i", "we", "he", "she", "it", "they", "you", "me", "us", "our", "my", "its", "their", "this",
+     "that", "in", "on", "at", "of", "to", "for", "and", "or", "is", "are", "was", "were", "be", "been", "has", "have",
+     "had", "with", "by", "as", "from")
+)  # fmt: skip
 _REACH_OF_A_DENIAL = 4  # tokens
 _STEM_LENGTH = 5
 _PARTS = 5  # of a brief, by the order of its sentences
@@ -78,11 +83,12 @@ def gap_features(view: SentenceView) -> frozenset[str]:
 def words_of(feature: str) -> str:
     """The words that a feature found in the sentence side by side, in small letters; "" for a feature of another sort.
 
-    Words with figures are left out, for figures are all alike to a model.
+    Words with figures are left out, for figures are all alike to a model, and what is made of little words only.
     """
     prefix, found = feature.split(":", 1)
     words = [word for word in found.split("_") if word not in _ENDS]
     readable = prefix in {"w", "p"} and all(word.replace("'", "").isalpha() for word in words)
+    readable = readable and not _SAYING_LITTLE.issuperset(words)
     return " ".join(words) if readable else ""
 
 
