@@ -48,7 +48,7 @@ SMALLEST_WEIGHT, SMALLEST_AXIS_WEIGHT = 0.06, 0.12  # smaller ones are left out,
 GAP_PENALTY, AXIS_PENALTY = 5.0, 2.0
 IN_PLACE_CARE = 2.5  # a false alarm on what is in place is worse than another false find
 ROUNDS = 150
-FINDS_A_LABEL = 0.95  # as many as there are, or a few less: of a find that is false everybody sees how false it is
+FINDS_A_LABEL = 0.95  # found and missed weigh about alike, so that fewer alarms decide
 
 Numbers = npt.NDArray[np.float64]
 
@@ -91,7 +91,7 @@ class _Table:
 
 def main() -> int:
     options = _options()
-    book = replace(load_rulebook(), model=None)
+    book = replace(load_rulebook(folder=options.out.parent), model=None)
     sets = {file.stem: _lines(file) for file in sorted(DATA.glob("briefs_*.jsonl"))}
     passages = [row for passage in _passages() for row in passage_rows(passage, book)]
     if options.cross_check:
@@ -106,7 +106,12 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cross-check", action="store_true", help="measure on each set what the others teach")
-    parser.add_argument("--out", type=Path, default=OWN_FOLDER / "sentences.json", help="where to write the model")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=OWN_FOLDER / "sentences.json",
+        help="where to write the model, beside the rules to train with",
+    )
     return parser.parse_args()
 
 
