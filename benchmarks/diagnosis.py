@@ -96,12 +96,12 @@ def main() -> int:
         print(f"{options.briefs} holds no brief of the half {options.half}.", file=sys.stderr)
         return 2
     started = time.perf_counter()
-    ours = [_compare(brief, _by_rules(brief, book, options.threshold), errors=options.errors) for brief in briefs]
+    ours = [compare(brief, found_by(brief, book, options.threshold), errors=options.errors) for brief in briefs]
     spent = (time.perf_counter() - started) / len(briefs)
-    plain = [_compare(brief, _by_cue_words(brief), errors=False) for brief in briefs]
+    plain = [compare(brief, _by_cue_words(brief)) for brief in briefs]
     print(f"{len(briefs)} briefs ({options.half}), rule book {book.version}, {1000 * spent:.1f} ms a brief")
-    for name, counts in (("rules", ours), ("cue words", plain)):
-        _report(name, counts)
+    for name, counts in (("Charnia", ours), ("cue words", plain)):
+        print_figures(name, counts)
     return 0
 
 
@@ -137,7 +137,8 @@ def brief_text(labelled: dict[str, Any]) -> BriefText:
     )
 
 
-def _by_rules(labelled: dict[str, Any], book: RuleBook, threshold: float) -> list[Found]:
+def found_by(labelled: dict[str, Any], book: RuleBook, threshold: float = THRESHOLD) -> list[Found]:
+    """What a diagnosis with this book finds in the text of a labelled brief."""
     spans = [(one.start, one.end) for one in sentences(labelled["text"])]
     found = []
     for gap in diagnose(brief_text(labelled), book, threshold=threshold).gaps:
@@ -160,7 +161,8 @@ def _by_cue_words(labelled: dict[str, Any]) -> list[Found]:
     return found
 
 
-def _compare(labelled: dict[str, Any], found: Sequence[Found], *, errors: bool) -> Counts:
+def compare(labelled: dict[str, Any], found: Sequence[Found], *, errors: bool = False) -> Counts:
+    """What a brief adds to the figures; with `errors` prints what was missed or wrong."""
     text = labelled["text"]
     labels = [(*_span(text, gap["quote"]), gap["kind"]) for gap in labelled["gaps"]]
     touches = [[_overlap(one, start, end) for start, end, _ in labels] for one in found]
@@ -220,7 +222,8 @@ def _print_errors(
             print(f"{labelled['id']} KIND     {one.kind}/{one.note}\n               is {gap['kind']}: {sentence}")
 
 
-def _report(name: str, counts: Sequence[Counts]) -> None:
+def print_figures(name: str, counts: Sequence[Counts]) -> None:
+    """Prints each figure of some briefs with its interval."""
     print(f"\n{name:<10} {'':<22} value   95% interval")
     for title, figure in _FIGURES.items():
         low, high = _interval(counts, figure)

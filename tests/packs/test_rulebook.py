@@ -58,7 +58,7 @@ def folder(tmp_path: Path) -> Path:
         ("rules-x.yaml", "- just a line", "record number 1: write 'key: value'"),
         ("rules-x.yaml", "id: r1", "write a list of records"),
         ("rules-x.yaml", "- {id: [", "no valid YAML"),
-        ("topics-x.yaml", "- {id: t, name: n, axis: ip, kind: skills, statement: s}", "at least one cue"),
+        ("topics-x.yaml", "- {id: t, name: n, axis: ip, statement: s}", "at least one cue"),
         (
             "questions-x.yaml",
             "- {id: q, axis: ip, text: t, why: w., answer: choice, kind: skills, statement: s}",

@@ -127,13 +127,14 @@ def gap_as_json(gap: FoundGap) -> dict[str, object]:
     told: dict[str, object] = {"quote": trigger.quote, "start": trigger.start, "end": trigger.end}
     cause = told if trigger.quote else {}
     named = {name: value for name, value in (("field", trigger.field), ("rule", trigger.rule)) if value}
+    words = {"words": list(trigger.words)} if trigger.words else {}
     return {
         "kind": gap.kind.value,
         "axis": gap.axis.value,
         "statement": gap.statement,
         "urgency": gap.urgency.value,
         "confidence": gap.confidence,
-        "trigger": {**cause, **named},
+        "trigger": {**cause, **named, **words},
     }
 
 

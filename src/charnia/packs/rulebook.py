@@ -1,7 +1,8 @@
 """Reads the rule book of the diagnosis from its YAML files and says exactly what to mend when one is wrong.
 
 A folder holds `words.yaml` (negators and a statement for each axis) and one or more files of each of the names
-`topics*.yaml`, `rules*.yaml`, `questions*.yaml`; `docs/explanation/how-gaps-are-found.md` explains the records.
+`topics*.yaml`, `rules*.yaml`, `questions*.yaml`, and may hold a learned `sentences.json`;
+`docs/explanation/how-gaps-are-found.md` explains the records.
 """
 
 from __future__ import annotations
@@ -17,16 +18,18 @@ from typing import Any, TypeVar
 import yaml
 
 from charnia.core.diagnosis.cues import Cue, CueError, compile_cue
+from charnia.core.diagnosis.model import SentenceModel
 from charnia.core.diagnosis.rulebook import AnswerKind, Condition, Effect, Question, Rule, RuleBook, Topic
 from charnia.core.vocabulary import Axis, Category, CompanySize, GapKind, Stage, Urgency
+from charnia.packs.sentence_model import read_sentence_model
 from charnia.packs.yaml_text import read_yaml
 
 OWN_FOLDER = Path(__file__).parent / "diagnosis"
 
-_TOPIC_KEYS = frozenset({"id", "name", "axis", "kind", "statement", "cues", "weight"})
+_TOPIC_KEYS = frozenset({"id", "name", "axis", "statement", "cues", "weight"})
 _CONDITION_KEYS = frozenset({"categories", "stages", "sizes"})
 _RULE_KEYS = _CONDITION_KEYS | {
-    "id", "effect", "cues", "under", "unless", "topics", "weight", "axis", "kind", "statement", "urgency",
+    "id", "effect", "cues", "under", "unless", "topics", "weight", "axis", "statement", "urgency",
 }  # fmt: skip
 _QUESTION_KEYS = _CONDITION_KEYS | {
     "id", "axis", "text", "why", "answer", "choices", "telling", "kind", "statement", "urgency", "essential",
@@ -122,6 +125,7 @@ def _load(folder: Path) -> RuleBook:
         questions=tuple(_question(record) for record in _records(folder, "questions", _QUESTION_KEYS)),
         statements=statements,
         negators=negators,
+        model=_model(folder / "sentences.json"),
         version=_version(folder),
     )
 
@@ -168,7 +172,6 @@ def _topic(record: _Record) -> Topic:
         id=record.text("id"),
         name=record.text("name"),
         axis=record.word("axis", Axis),
-        kind=record.word("kind", GapKind),
         statement=record.text("statement"),
         cues=cues,
         weight=record.weight(1.0),
@@ -188,7 +191,6 @@ def _rule(record: _Record, known_topics: frozenset[str]) -> Rule:
         topics=topics,
         weight=record.weight(2.0),
         axis=record.word_or_none("axis", Axis),
-        kind=record.word_or_none("kind", GapKind),
         statement=record.text("statement", ""),
         urgency=record.word_or_none("urgency", Urgency),
         condition=record.condition(),
@@ -238,9 +240,16 @@ def _words_file(file: Path) -> tuple[tuple[Cue, ...], Mapping[Axis, str]]:
     return _Record(file.name, 1, values).cues("negators"), {axis: record.text(axis.value) for axis in Axis}
 
 
+def _model(file: Path) -> SentenceModel | None:
+    try:
+        return read_sentence_model(file) if file.exists() else None
+    except (OSError, ValueError) as error:
+        raise RuleBookError(f"{file.name}: {error}") from error
+
+
 def _version(folder: Path) -> str:
     """A short fingerprint of the files, so that a diagnosis can say which book it was made with."""
-    return _fingerprint(file.read_bytes() for file in sorted(folder.glob("*.yaml")))
+    return _fingerprint(file.read_bytes() for file in sorted((*folder.glob("*.yaml"), *folder.glob("sentences.json"))))
 
 
 def _fingerprint(contents: Iterable[bytes]) -> str:

@@ -161,11 +161,23 @@ def test_readiness_tells_missing_from_partly_and_in_place() -> None:
 def test_a_sentence_model_adds_its_score() -> None:
     text = "Ravi counts the images."
     assert gaps_of(text) == ()
-    model = SentenceModel(weights={"w:counts": {"gap": 3.0, "kind:skills": 5.0}})
+    model = SentenceModel(
+        gap={"w:counts": 2.0, "p:the_images": 0.0, "x:length-0": 0.0}, axes={"w:counts": {"team": 5.0}}
+    )
     book = RuleBook(BOOK.rules, BOOK.topics, BOOK.questions, BOOK.statements, BOOK.negators, model=model)
     (gap,) = gaps_of(text, book)
-    assert gap.kind is GapKind.SKILLS
+    assert (gap.kind, gap.axis) == (GapKind.SKILLS, Axis.TEAM)
     assert gap.confidence == pytest.approx(0.731, abs=0.001)
+    assert gap.trigger.is_by_wording
+    assert gap.trigger.words == ("counts",)
+
+
+def test_several_axes_of_one_kind_outvote_a_narrow_winner() -> None:
+    axes = {"w:counts": {"team": 2.0, "evidence": 1.8, "technology": 1.8}}
+    model = SentenceModel(gap={"w:counts": 3.0}, axes=axes)
+    book = RuleBook(BOOK.rules, BOOK.topics, BOOK.questions, BOOK.statements, BOOK.negators, model=model)
+    (gap,) = gaps_of("Ravi counts.", book)
+    assert (gap.kind, gap.axis) == (GapKind.EXPERTISE, Axis.EVIDENCE)
 
 
 PIECES = st.lists(

@@ -25,6 +25,7 @@ def _briefs() -> Iterator[Brief]:
 
 
 BRIEFS = list(_briefs())
+KINDS = {Axis.TEAM: GapKind.SKILLS, Axis.FACILITIES: GapKind.RESOURCE, Axis.FINANCE: GapKind.FINANCE}
 each_brief = pytest.mark.parametrize("brief", BRIEFS, ids=[brief["id"] for brief in BRIEFS])
 
 
@@ -54,7 +55,7 @@ def test_a_brief_has_the_known_keys_and_tokens(brief: Brief) -> None:
 def test_every_label_names_a_known_axis_and_says_something(brief: Brief) -> None:
     labels = brief["gaps"] + brief["missing"] + brief["in_place"]
     assert {label["axis"] for label in labels} <= set(Axis)
-    assert {gap["kind"] for gap in brief["gaps"]} <= set(GapKind)
+    assert all(gap["kind"] == KINDS.get(gap["axis"], GapKind.EXPERTISE) for gap in brief["gaps"])
     assert all(gap["statement"].strip() for gap in brief["gaps"])
     assert all(missing["why"].strip() for missing in brief["missing"])
 
@@ -64,3 +65,11 @@ def test_every_quote_occurs_exactly_once_in_its_text(brief: Brief) -> None:
     quotes = [label["quote"] for label in brief["gaps"] + brief["in_place"]]
     assert len(quotes) == len(set(quotes))
     assert {quote: brief["text"].count(quote) for quote in quotes} == dict.fromkeys(quotes, 1)
+
+
+def test_every_line_of_the_passages_has_a_mark_and_words() -> None:
+    passages = (FOLDER / "passages.txt").read_text(encoding="utf-8").strip().split("\n\n")
+    lines = [line.split(" ", 1) for passage in passages for line in passage.splitlines()]
+    assert {mark for mark, _ in lines} == {"#", "+", "-", *Axis}
+    assert all(words.strip() for _, words in lines)
+    assert len(passages) == len(set(passages))

@@ -12,6 +12,7 @@ from charnia.core.diagnosis.category import CategoryGuess, guess_category
 from charnia.core.diagnosis.diagnose import diagnose
 from charnia.core.diagnosis.findings import BriefText, Diagnosis, FoundGap
 from charnia.core.diagnosis.rulebook import RuleBook
+from charnia.core.diagnosis.statements import recognised_by
 from charnia.core.evidence import Offer
 from charnia.core.vocabulary import GapKind
 from charnia.engine.dossier import PER_GAP, Dossier, compose_dossier
@@ -110,13 +111,15 @@ def sections_of(entries: Iterable[Entry]) -> tuple[Section, ...]:
 
 
 def cause_of(gap: FoundGap, book: RuleBook) -> str:
-    """The cause of a gap that no quote of the text gave away, for a reader; empty for a quote."""
+    """The cause of a gap for a reader, beside the quote of the text, if one there is; empty where a rule read it."""
     trigger = gap.trigger
     if trigger.field:
         asked = next((question.text for question in book.questions if question.id == trigger.field), trigger.field)
         return (
             f"The question “{asked}” was answered “{trigger.quote}”." if trigger.quote else f"The answer to “{asked}”."
         )
+    if trigger.is_by_wording:
+        return recognised_by(trigger.words)
     return "" if trigger.quote else f"The rule “{trigger.rule}” asks for it."
 
 

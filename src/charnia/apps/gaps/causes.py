@@ -11,6 +11,7 @@ from charnia.apps.gaps.models import Gap, GapOrigin
 from charnia.apps.gaps.steps import Step, steps_from
 from charnia.apps.products.models import BriefVersion
 from charnia.apps.products.questioning import wording_of
+from charnia.core.diagnosis.statements import recognised_by
 from charnia.core.vocabulary import Axis, GapKind, GapStatus, Layer, Urgency
 from charnia.web.cards import GapCard
 from charnia.web.passages import Passage, passage_around
@@ -52,6 +53,8 @@ def card_of(gap: Gap, version: BriefVersion | None) -> GapCard:
         passage, cause = None, f"“{wording_of(gap.trigger_field)}” was answered “{gap.trigger_quote}”."
     elif gap.trigger_field:
         cause = f"From the answer to “{wording_of(gap.trigger_field)}”"
+    elif not gap.trigger_rule:
+        cause = recognised_by(gap.trigger_words)
     return GapCard(
         statement=gap.statement,
         kind=GapKind(gap.kind),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from charnia.apps.products import queries as product_queries
 from charnia.apps.products.models import BriefVersion
 from charnia.apps.products.reading import BETWEEN_LAYERS, read
-from charnia.core.diagnosis.findings import FoundGap, Trigger
+from charnia.core.diagnosis.findings import FoundGap
 from charnia.core.diagnosis.reconcile import GapTrace
 from charnia.core.vocabulary import Layer
 
@@ -61,11 +61,5 @@ def _on_its_layer(gap: FoundGap, starts: Mapping[Layer, int]) -> LayeredGap:
     if trigger.start is None or trigger.end is None:
         return LayeredGap(Layer.PUBLIC, gap)
     layer = max((layer for layer in starts if starts[layer] <= trigger.start), key=lambda layer: starts[layer])
-    moved = Trigger(
-        quote=trigger.quote,
-        start=trigger.start - starts[layer],
-        end=trigger.end - starts[layer],
-        field=trigger.field,
-        rule=trigger.rule,
-    )
+    moved = replace(trigger, start=trigger.start - starts[layer], end=trigger.end - starts[layer])
     return LayeredGap(layer, replace(gap, trigger=moved))

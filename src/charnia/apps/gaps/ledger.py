@@ -13,7 +13,8 @@ from charnia.core.diagnosis.reconcile import GapTrace, reconcile
 from charnia.core.vocabulary import Axis, GapKind, GapStatus, Layer
 
 _TRIGGER_FIELDS = (
-    "trigger_quote", "trigger_start", "trigger_end", "trigger_field", "trigger_rule", "trigger_version", "layer",
+    "trigger_quote", "trigger_start", "trigger_end", "trigger_field", "trigger_rule", "trigger_words",
+    "trigger_version", "layer",
 )  # fmt: skip
 
 
@@ -98,6 +99,7 @@ def _trigger_values(found: LayeredGap, version: int) -> dict[str, object]:
         "trigger_end": trigger.end,
         "trigger_field": trigger.field,
         "trigger_rule": trigger.rule,
+        "trigger_words": list(trigger.words),
         "trigger_version": version,
         "layer": found.layer.value,
     }

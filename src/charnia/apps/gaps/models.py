@@ -55,6 +55,7 @@ class Gap(models.Model):
     trigger_end = models.PositiveIntegerField(null=True, blank=True)
     trigger_field = models.CharField(max_length=80, blank=True)
     trigger_rule = models.CharField(max_length=80, blank=True)
+    trigger_words = models.JSONField(default=list, blank=True, help_text="Of a quote that no rule read: what told it.")
     trigger_version = models.PositiveIntegerField(default=0)
     reason = models.TextField("reason for dismissing", blank=True)
     is_current = models.BooleanField(default=True, help_text="The newest version of the brief still gives it away.")

@@ -22,6 +22,7 @@ CLASSIFICATION: dict[str, dict[str, Privacy]] = {
         "trigger_end": Privacy.PLAIN,
         "trigger_field": Privacy.CONFIDENTIAL,
         "trigger_rule": Privacy.CONFIDENTIAL,
+        "trigger_words": Privacy.CONFIDENTIAL,
         "trigger_version": Privacy.PLAIN,
         "reason": Privacy.CONFIDENTIAL,
         "is_current": Privacy.PLAIN,

@@ -11,6 +11,7 @@ from charnia.config.commands.console import say, say_json
 from charnia.core.diagnosis.category import CategoryGuess, guess_category
 from charnia.core.diagnosis.diagnose import diagnose
 from charnia.core.diagnosis.findings import BriefText, Diagnosis, FoundGap, Trigger
+from charnia.core.diagnosis.statements import recognised_by
 from charnia.packs.rulebook import load_rulebook
 from charnia.sources.documents import BriefDocument
 
@@ -74,11 +75,13 @@ def _gap_as_json(gap: FoundGap) -> dict[str, Any]:
 
 
 def _trigger_as_json(trigger: Trigger) -> dict[str, Any]:
-    """A quote with its offsets in the text as given, or the field, or the rule."""
+    """A quote with its offsets in the text as given (and, where no rule read it, the words that told), or the field, or
+    the rule."""
     if trigger.field:
         return {"field": trigger.field}
     if trigger.quote:
-        return {"quote": trigger.quote, "start": trigger.start, "end": trigger.end}
+        words = {"words": list(trigger.words)} if trigger.words else {}
+        return {"quote": trigger.quote, "start": trigger.start, "end": trigger.end, **words}
     return {"rule": trigger.rule}
 
 
@@ -99,5 +102,6 @@ def _in_words(brief: BriefText, guess: CategoryGuess, diagnosis: Diagnosis) -> I
 
 def _cause(trigger: Trigger) -> str:
     if trigger.quote:
-        return f"“{' '.join(trigger.quote.split())}”"
+        reason = f" ({recognised_by(trigger.words)})" if trigger.is_by_wording else ""
+        return f"“{' '.join(trigger.quote.split())}”{reason}"
     return f"The answer to {trigger.field}." if trigger.field else f"The rule {trigger.rule}."

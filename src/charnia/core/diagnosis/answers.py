@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from charnia.core.diagnosis.clauses import Nearby, read_clause, topics_of
 from charnia.core.diagnosis.findings import BriefText, FoundGap, InPlace, Trigger
-from charnia.core.diagnosis.rulebook import AnswerKind, Question, RuleBook, Topic
-from charnia.core.diagnosis.scale import Surroundings, weigh
+from charnia.core.diagnosis.rulebook import AnswerKind, Question, RuleBook
+from charnia.core.diagnosis.scale import weigh
 from charnia.core.diagnosis.segments import sentences
 
 SURE = 0.9  # a plain "no" to a plain question
@@ -67,9 +68,9 @@ def _told_gap(question: Question, answer: str, brief: BriefText, book: RuleBook,
     best: tuple[float, Trigger] | None = None
     for sentence in sentences(answer):
         words = answer[sentence.start : sentence.end]
-        around = Surroundings(_topics(words, book), _topics(question.text, book), ())
+        nearby = Nearby(topics_of(words, book), topics_of(question.text, book))
         for span in sentence.clauses:
-            confidence = weigh(answer[slice(*span)], words, "", around, brief, book).confidence
+            confidence = weigh(read_clause(answer[slice(*span)], words, "", nearby, brief, book)).confidence
             if confidence >= threshold and (best is None or confidence > best[0]):
                 trigger = Trigger(quote=words, start=sentence.start, end=sentence.end, field=question.id)
                 best = (confidence, trigger)
@@ -82,15 +83,8 @@ def _is_good(question: Question, answer: str, brief: BriefText, book: RuleBook) 
         return bool(_YES.match(answer)) and "yes" not in question.telling
     if question.answer is AnswerKind.CHOICE:
         return answer.strip() in question.choices
-    around = Surroundings((), (), ())
-    return any(
-        weigh(answer[s.start : s.end], answer[s.start : s.end], "", around, brief, book).in_place > 0
-        for s in sentences(answer)
-    )
-
-
-def _topics(text: str, book: RuleBook) -> list[Topic]:
-    return [topic for topic, _, _ in book.topic_index.find(text)]
+    told = (answer[one.start : one.end] for one in sentences(answer))
+    return any(weigh(read_clause(words, words, "", Nearby(), brief, book)).in_place > 0 for words in told)
 
 
 def _whole(question: Question, answer: str) -> Trigger:

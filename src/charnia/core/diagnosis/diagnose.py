@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from charnia.core.diagnosis.answers import answer_findings, is_answered
 from charnia.core.diagnosis.findings import BriefText, Diagnosis, FoundGap, InPlace, OpenQuestion, Trigger
+from charnia.core.diagnosis.model import NO_OPINION
 from charnia.core.diagnosis.readiness import readiness
-from charnia.core.diagnosis.rulebook import Question, RuleBook, Topic
-from charnia.core.diagnosis.scale import Surroundings, Weighed, weigh
-from charnia.core.diagnosis.segments import Sentence, sentences
+from charnia.core.diagnosis.reading import read_brief
+from charnia.core.diagnosis.rulebook import Question, RuleBook
+from charnia.core.diagnosis.scale import Weighed, kind_of, weigh
+from charnia.core.diagnosis.segments import Sentence
 from charnia.core.diagnosis.statements import statement_for
 from charnia.core.vocabulary import Axis, Urgency
 
@@ -27,6 +29,7 @@ class _Candidate:
     place: int
     block: int
     told: bool
+    words: tuple[str, ...]
 
 
 def diagnose(brief: BriefText, book: RuleBook, *, threshold: float = THRESHOLD) -> Diagnosis:
@@ -39,24 +42,16 @@ def diagnose(brief: BriefText, book: RuleBook, *, threshold: float = THRESHOLD) 
     in_place: list[InPlace] = []
     mentioned: dict[str, Question] = {}
     axes: set[Axis] = set()
-    before: Sequence[Topic] = ()
-    block = -1
-    label_topics: dict[str, list[Topic]] = {"": []}
-    for place, sentence in enumerate(sentences(brief.text)):
-        words = brief.text[sentence.start : sentence.end]
-        if sentence.label not in label_topics:
-            label_topics[sentence.label] = _topics_of(sentence.label, book)
-        topics = _topics_of(words, book)
-        around = Surroundings(topics, label_topics[sentence.label], before if sentence.block == block else ())
+    for place, reading in enumerate(read_brief(brief, book)):
+        opinion = book.model.opinion(reading.view) if book.model else NO_OPINION
         weighed = [
-            (span, weigh(brief.text[slice(*span)], words, sentence.label, around, brief, book))
-            for span in sentence.clauses
+            (span, weigh(clause, opinion))
+            for span, clause in zip(reading.sentence.clauses, reading.clauses, strict=True)
         ]
-        candidates += _candidates(brief, book, sentence, place, weighed, threshold)
-        in_place += _in_place(brief.text, sentence, weighed)
-        mentioned.update((question.id, question) for question, _, _ in book.mention_index.find(words))
-        axes.update(topic.axis for topic in topics)
-        before, block = topics or before, sentence.block
+        candidates += _candidates(brief, book, reading.sentence, place, weighed, opinion.reasons, threshold)
+        in_place += _in_place(brief.text, reading.sentence, weighed)
+        mentioned.update((question.id, question) for question, _, _ in book.mention_index.find(reading.view.words))
+        axes.update(topic.axis for topic in reading.topics)
     gaps, told_in_place = answer_findings(brief, book, threshold=threshold)
     all_gaps = (*(candidate.gap for candidate in _one_gap_a_need(candidates)), *gaps)
     all_in_place = (*in_place, *told_in_place)
@@ -65,35 +60,38 @@ def diagnose(brief: BriefText, book: RuleBook, *, threshold: float = THRESHOLD) 
     return Diagnosis(gaps=all_gaps, questions=questions, in_place=all_in_place, readiness=levels)
 
 
-def _topics_of(text: str, book: RuleBook) -> list[Topic]:
-    return [topic for topic, _, _ in book.topic_index.find(text)] if text else []
-
-
 def _candidates(
     brief: BriefText,
     book: RuleBook,
     sentence: Sentence,
     place: int,
     weighed: Sequence[tuple[tuple[int, int], Weighed]],
+    reasons: tuple[str, ...],
     threshold: float,
 ) -> Iterator[_Candidate]:
     """The gaps of one sentence, the surest first; a second one only if it is about something else and clear."""
     taken: set[Axis] = set()
     needed = threshold
     for span, clause in sorted(weighed, key=lambda pair: (-pair[1].confidence, pair[0])):
-        if clause.confidence < needed or clause.axis is None or clause.kind is None or clause.axis in taken:
+        if clause.confidence < needed or clause.axis is None or clause.axis in taken:
             continue
         start, end = (sentence.start, sentence.end) if sentence.end - sentence.start <= LONGEST_QUOTE else span
         rule = clause.rule
         gap = FoundGap(
-            kind=clause.kind,
+            kind=kind_of(clause.axis),
             axis=clause.axis,
             statement=statement_for(clause, book),
-            trigger=Trigger(quote=brief.text[start:end], start=start, end=end, rule=rule.id if rule else ""),
+            trigger=Trigger(
+                quote=brief.text[start:end],
+                start=start,
+                end=end,
+                rule=rule.id if rule else "",
+                words=() if rule else reasons,
+            ),
             urgency=(rule.urgency if rule else None) or Urgency.SOON,
             confidence=round(clause.confidence, 3),
         )
-        yield _Candidate(gap, place, sentence.block, clause.told)
+        yield _Candidate(gap, place, sentence.block, clause.told, clause.words)
         taken.add(clause.axis)
         needed = threshold + SECOND_GAP_MARGIN
 
@@ -107,7 +105,7 @@ def _in_place(text: str, sentence: Sentence, weighed: Sequence[tuple[tuple[int, 
 
 
 def _one_gap_a_need(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Drops what says the same again: the same statement anywhere, or the same axis and kind one sentence on.
+    """Drops what says the same again: the same statement in the same words anywhere, or the same axis one sentence on.
 
     In one paragraph or bullet, what only the heading speaks for gives way to what a sentence itself tells.
     People tell the circumstances first and then what is missing, so a neighbour that follows is the better quote.
@@ -128,9 +126,9 @@ def _one_gap_a_need(candidates: Sequence[_Candidate]) -> list[_Candidate]:
 
 
 def _same_need(one: _Candidate, other: _Candidate) -> bool:
-    same = one.gap.axis is other.gap.axis and one.gap.kind is other.gap.kind
     shown_by_heading = one.block == other.block and not (one.told and other.told)
-    return one.gap.statement == other.gap.statement or shown_by_heading or (same and _neighbours(one, other))
+    same_words = one.words and one.words == other.words and one.gap.statement == other.gap.statement
+    return bool(same_words) or shown_by_heading or (one.gap.axis is other.gap.axis and _neighbours(one, other))
 
 
 def _neighbours(one: _Candidate, other: _Candidate) -> bool:

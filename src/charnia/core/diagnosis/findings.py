@@ -26,7 +26,7 @@ class Trigger:
 
     `start` and `end` count characters of the brief's text as given (or of the answer named by `field`), so that
     `text[start:end] == quote`. Exactly one of a quote, a field alone, or a rule alone is the cause; a quote may carry
-    the `rule` that read it.
+    the `rule` that read it. Where no rule did, a model recognised the quote from its wording, above all its `words`.
     """
 
     quote: str = ""
@@ -34,6 +34,12 @@ class Trigger:
     end: int | None = None
     field: str = ""
     rule: str = ""
+    words: tuple[str, ...] = ()
+
+    @property
+    def is_by_wording(self) -> bool:
+        """Whether no rule gave the gap away, only the wording of the quote as a whole."""
+        return bool(self.quote) and not self.rule and not self.field
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,43 +1,75 @@
 """An optional linear model of sentences, whose scores are added to those of the rules.
 
-Training happens elsewhere (`benchmarks/`); here is only what a diagnosis needs: the features and a sum.
+Training happens elsewhere (`benchmarks/train_sentences.py`); here is only what a diagnosis needs: a sum of weights, and
+the words that weighed most.
 """
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections.abc import Iterable, Mapping
+import heapq
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-GAP = "gap"  # the class whose score joins the scale; the others are named "axis:<value>" and "kind:<value>"
+from charnia.core.diagnosis.features import SentenceView, about_features, gap_features, words_of
+from charnia.core.vocabulary import Axis
 
-_WORD = re.compile(r"\w+(?:['’]\w+)?")
+GAP = "gap"  # the class whose score joins the scale; the others are named by their axis
+RULES_SHARE = 0.5  # of what the rules say, beside a model: it has learnt from which of them firing means what
+_MOST_WORDS = 3
+_LEAST_REASON, _LEAST_NAME = 0.1, 0.5  # smaller weights say nothing on their own
 
 
-def sentence_features(sentence: str, label: str, rule_ids: Iterable[str]) -> frozenset[str]:
-    """Words, pairs of neighbouring words, words of the label and the rules that fired, each with its prefix."""
-    words = [word.casefold().replace("’", "'") for word in _WORD.findall(sentence)]
-    pairs = (f"{one}_{other}" for one, other in itertools.pairwise(words))
-    return frozenset(
-        [f"w:{word}" for word in words]
-        + [f"p:{pair}" for pair in pairs]
-        + [f"l:{word.casefold()}" for word in _WORD.findall(label)]
-        + [f"r:{rule_id}" for rule_id in rule_ids]
-    )
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a model thinks of a sentence: log-odds to add for a gap, and for axes, likewise.
+
+    `rules_share` is how much of the rules' own log-odds still counts beside it; `reasons` are the words of the sentence
+    that spoke loudest for a gap, the loudest first; `named` are those that clearly speak for an axis, likewise.
+    """
+
+    gap: float = 0.0
+    axes: Mapping[Axis, float] = field(default_factory=dict)
+    rules_share: float = 1.0
+    reasons: tuple[str, ...] = ()
+    named: Mapping[Axis, tuple[str, ...]] = field(default_factory=dict)
+
+
+NO_OPINION = Opinion()
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceModel:
-    """Weights of features by class. Class `gap` is a log-odds score; axis and kind classes are votes."""
+    """Weights of features, for a gap and for each axis, each beside its bias (`bias` holds `gap` and the axes)."""
 
-    weights: Mapping[str, Mapping[str, float]]
+    gap: Mapping[str, float]
+    axes: Mapping[str, Mapping[str, float]]
     bias: Mapping[str, float] = field(default_factory=dict)
 
-    def scores(self, features: Iterable[str]) -> dict[str, float]:
-        """The score of each class: its bias plus the weights of the features present, summed in a fixed order."""
-        totals = dict(self.bias)
-        for feature in sorted(features):
-            for name, weight in self.weights.get(feature, {}).items():
-                totals[name] = totals.get(name, 0.0) + weight
-        return totals
+    def opinion(self, view: SentenceView) -> Opinion:
+        """The sum of the weights of the features that a sentence has, in a fixed order."""
+        met = sorted(feature for feature in gap_features(view) if feature in self.gap)
+        about = sorted(feature for feature in about_features(view) if feature in self.axes)
+        return Opinion(
+            gap=self.bias.get(GAP, 0.0) + sum(self.gap[feature] for feature in met),
+            axes=self._axes(about),
+            rules_share=RULES_SHARE,
+            reasons=_loudest({feature: self.gap[feature] for feature in met}, _LEAST_REASON),
+            named={axis: _loudest(self._speak_for(axis, about), _LEAST_NAME) for axis in Axis},
+        )
+
+    def _axes(self, about: Sequence[str]) -> dict[Axis, float]:
+        totals = {axis.value: self.bias.get(axis.value, 0.0) for axis in Axis}
+        for feature in about:
+            for name, weight in self.axes[feature].items():
+                totals[name] += weight
+        return {axis: totals[axis.value] for axis in Axis}
+
+    def _speak_for(self, axis: Axis, about: Sequence[str]) -> dict[str, float]:
+        return {feature: self.axes[feature].get(axis.value, 0.0) for feature in about}
+
+
+def _loudest(weights: Mapping[str, float], least: float) -> tuple[str, ...]:
+    """The few words of the sentence with the greatest weights, from `least` on; ties go by the alphabet."""
+    spoken = {words_of(feature): -weight for feature, weight in weights.items() if weight >= least}
+    loudest = heapq.nsmallest(_MOST_WORDS, (pair for pair in spoken.items() if pair[0]), key=lambda pair: pair[::-1])
+    return tuple(words for words, _ in loudest)

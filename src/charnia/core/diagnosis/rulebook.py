@@ -48,7 +48,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a sentence is about: words that stand for an axis and a kind of gap.
+    """What a sentence is about: words that stand for an axis.
 
     `name` is a noun phrase; `statement` a full statement, which may hold `({words})` for the words found.
     """
@@ -56,7 +56,6 @@ class Topic:
     id: str
     name: str
     axis: Axis
-    kind: GapKind
     statement: str
     cues: tuple[Cue, ...]
     weight: float = 1.0
@@ -68,7 +67,7 @@ class Rule:
 
     Without cues it fires in every sentence under a label or heading that `under` matches; with both, both must hold.
     `topics`: one of these must be found in the clause, in its sentence if the clause has no topic, or in its label.
-    `unless`: none of these cues may be in the sentence. Without an axis or kind the topics decide. `statement` may hold
+    `unless`: none of these cues may be in the sentence. Without an axis the topics decide. `statement` may hold
     `{topic}`.
     """
 
@@ -80,7 +79,6 @@ class Rule:
     topics: frozenset[str] = frozenset()
     weight: float = 2.0
     axis: Axis | None = None
-    kind: GapKind | None = None
     statement: str = ""
     urgency: Urgency | None = None
     condition: Condition = Condition()

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 # Longer runs without any border are cut at a space, so that no single sentence can slow the rules down.
 LONGEST_SENTENCE = 700
 
-_BULLET = re.compile(r"[ \t>]*(?:[-*•·–—]+|\(?[0-9]{1,2}[.)]|\(?[a-zA-Z][)]|[QA][:.])[ \t]+")
+_BULLET = re.compile(r"[ \t>]*(?:[-*•·–—]+|(?<=>)|[▪▸►●○◦→»✓✔]\uFE0F?|\(?[0-9]{1,2}[.)]|\(?[a-zA-Z][)]|[QA][:.])[ \t]+")
 _MARKDOWN_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _SLIDE_NUMBER = r"[ \t]*\[?(?:Slide|Page|Section)[ \t]{1,3}\d{1,3}\]?[ \t]*(?:[.:)–—-][ \t]*)?"
 _SLIDE = re.compile(_SLIDE_NUMBER + r"(?P<label>[^.:?!\n–—]{1,40}?)(?:[.:–—]|[ \t]-)[ \t]+", re.IGNORECASE)

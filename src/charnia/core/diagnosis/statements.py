@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from charnia.core.diagnosis.rulebook import RuleBook
 from charnia.core.diagnosis.scale import Weighed
 from charnia.core.vocabulary import Axis
@@ -12,7 +14,7 @@ _MOST_WORDS = 3
 def statement_for(weighed: Weighed, book: RuleBook) -> str:
     """The rule's own statement, else the topic's, else the axis's; `({words})` becomes the words found, or goes."""
     rule, topic = weighed.rule, weighed.topic
-    if rule and rule.statement and (topic or "{topic}" not in rule.statement):
+    if rule and rule.statement and rule.axis in (None, weighed.axis) and (topic or "{topic}" not in rule.statement):
         template = rule.statement.replace("{topic}", topic.name if topic else "")
     elif topic and topic.axis is weighed.axis:
         template = topic.statement
@@ -21,3 +23,9 @@ def statement_for(weighed: Weighed, book: RuleBook) -> str:
     if not weighed.words:
         return template.replace(" ({words})", "")
     return template.replace("{words}", ", ".join(weighed.words[:_MOST_WORDS]))
+
+
+def recognised_by(words: Sequence[str]) -> str:
+    """Says that no rule but the wording gave a gap away, above all these words (none: the wording as a whole)."""
+    named = ", ".join(f"“{word}”" for word in words)
+    return f"Recognised from its wording, above all {named}" if named else "Recognised from its wording as a whole"
