@@ -37,6 +37,10 @@ class KeptEncoder:
             tell(done)
         return vectors
 
+    def known(self, texts: Sequence[str]) -> tuple[list[int], Vectors]:
+        """See `KeepingEncoder.known`."""
+        return self._cache.find(texts)
+
     def passages(self, text: str) -> list[Passage]:
         """See `Encoder.passages`."""
         return self._encoder.passages(text)
