@@ -37,11 +37,8 @@ def opened_model() -> Encoder | WordsOnly:
         raise BadInput(str(problem)) from problem
     if isinstance(model, WordsOnly):
         return model
-    from charnia.engine.text.embeddings.encoder import SentenceEncoder  # noqa: PLC0415 - it needs the extra's packages
-    from charnia.engine.text.embeddings.kept import KeptEncoder  # noqa: PLC0415
+    from charnia.engine.text.embeddings.kept import KeptEncoder  # noqa: PLC0415 - it needs the extra's packages
 
-    if not isinstance(model, SentenceEncoder):
-        return model
     try:
         return KeptEncoder(model, VectorCache(choice.folder, model.model, tell=note))
     except OSError as problem:

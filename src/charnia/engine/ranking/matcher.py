@@ -37,6 +37,16 @@ class MatcherSnapshot:
     reader: TextReader | None = None
     unread: int = 0
 
+    @property
+    def compared(self) -> str:
+        """How texts are compared, as a sentence for everybody."""
+        if self.reader is None:
+            return "Matched by words alone: no embedding model is in use."
+        if not self.unread:
+            return "Matched by words and by meaning."
+        texts = "1 text" if self.unread == 1 else f"{self.unread:,} texts"
+        return f"Matched by words and by meaning; so far {texts} by words alone, because reading takes a while."
+
 
 class Matcher:
     """Takes records and offers in and out; a snapshot shows every change made before.
