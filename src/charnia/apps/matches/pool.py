@@ -11,7 +11,7 @@ import itertools
 import logging
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeVar
 
 from django.utils import timezone
@@ -24,7 +24,7 @@ from charnia.apps.matches.meaning import reader_here
 from charnia.core import evidence as values
 from charnia.core.vocabulary import OfferKind
 from charnia.engine.ranking.matcher import Matcher, MatcherSnapshot
-from charnia.engine.text.embeddings.contract import WordsOnly
+from charnia.engine.text.embeddings.contract import TextReader, WordsOnly
 
 READ_AT_ONCE = 12
 """Texts that a search waits for, about a second at most: an edit is compared by meaning in the very next one."""
@@ -37,9 +37,10 @@ logger = logging.getLogger(__name__)
 
 
 class Pool:
-    """One matcher over everything public in the store. Safe to use from many threads."""
+    """One matcher over everything public in the store. Safe to use from many threads. `reader` opens the model."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader: Callable[[], TextReader | WordsOnly] = reader_here) -> None:
+        self._reader = reader
         self._lock = threading.Lock()
         self._log: ChangeLog | None = None
         self._matcher = Matcher()
@@ -73,7 +74,7 @@ class Pool:
         if not unread or (self._reading is not None and self._reading.is_alive()):
             return
         if unread <= READ_AT_ONCE:
-            self._matcher.read(most=unread)
+            self._read_some(self._matcher, unread)
             return
         self._reading = threading.Thread(target=self._read_on_alone, args=(self._matcher,), daemon=True)
         self._reading.start()
@@ -81,14 +82,23 @@ class Pool:
     def _read_on_alone(self, matcher: Matcher) -> None:
         started, number = time.perf_counter(), 0
         logger.info("Reading the meaning of %d texts.", matcher.unread())
-        while matcher is self._matcher and (read := matcher.read(most=_READ_TOGETHER)):
+        while matcher is self._matcher and (read := self._read_some(matcher, _READ_TOGETHER)):
             number += read
         logger.info("Read the meaning of %d texts in %.1f s.", number, time.perf_counter() - started)
+
+    @staticmethod
+    def _read_some(matcher: Matcher, most: int) -> int:
+        """How many were read: none where the model fails, for words alone are a good answer too."""
+        try:
+            return matcher.read(most=most)
+        except Exception:
+            logger.exception("The embedding model has failed; texts that it has not read are compared by words alone.")
+            return 0
 
     def _build(self) -> None:
         started = time.perf_counter()
         log = ChangeLog()
-        reader = reader_here()
+        reader = self._reader()
         self._matcher = Matcher(reader=None if isinstance(reader, WordsOnly) else reader)
         self._record_ids, self._events = {}, {}
         for batch in _batches(as_values.record_values()):
