@@ -204,7 +204,7 @@ def _reader(records: Sequence[EvidenceRecord], offers: Sequence[Offer]) -> TextR
     try:
         reader = open_reader(choice.model, choice.folder, vectors=_cache() / "vectors", tell=note)
     except UnusableModel as problem:
-        raise BadInput(f"{problem} Or add --words-only.") from problem
+        raise BadInput(f"{problem}, or add --words-only") from problem
     if isinstance(reader, WordsOnly):
         return None
     texts = texts_compared(records, offers)
