@@ -21,9 +21,10 @@ _STARTED = "Started worker-1"
 
 
 def environment(data: Path, **given: str) -> dict[str, str]:
-    """The surroundings of a command: this machine's, no setting of ours but the data folder and what is given."""
+    """The surroundings of a command: this machine's, no setting of ours but the data folder, no model, and what is
+    given."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CHARNIA_", "DJANGO_"))}
-    return {**kept, "CHARNIA_DATA": str(data), **given}
+    return {**kept, "CHARNIA_DATA": str(data), "CHARNIA_MODEL": "none", **given}
 
 
 def run_charnia(*arguments: str, data: Path, **given: str) -> subprocess.CompletedProcess[str]:

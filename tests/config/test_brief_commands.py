@@ -13,6 +13,8 @@ import pytest
 from pypdf import PdfReader
 
 from charnia.config.commands import main
+from charnia.engine.text.embeddings.encoder import SentenceEncoder
+from charnia.engine.text.embeddings.published import ALL_MINILM_L6_V2, WEIGHTS
 
 BRIEF = (
     "# AlderQuick\n\nAlder makes a finger-prick test for kidney disease that gives an answer in ten minutes. We have "
@@ -204,3 +206,41 @@ def test_dossier_refuses_with_a_sentence(
     finally:
         os.chdir(before)
     assert sentence in capsys.readouterr().err
+
+
+def test_a_damaged_model_writes_no_dossier_and_words_alone_still_do(
+    brief: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CHARNIA_MODEL", ALL_MINILM_L6_V2.name)
+    monkeypatch.setenv("CHARNIA_MODELS", str(tmp_path / "models"))
+    folder = tmp_path / "models" / ALL_MINILM_L6_V2.name
+    folder.mkdir(parents=True)
+    (folder / WEIGHTS).write_bytes(b"not the weights")
+    out = tmp_path / "d.json"
+    assert main(["dossier", str(brief), "--out", str(out)]) == 2
+    assert "charnia model install, or add --words-only" in capsys.readouterr().err
+    assert not out.exists()
+    assert main(["dossier", str(brief), "--out", str(out), "--words-only"]) == 0
+    assert "Matched by words alone" in json.loads(out.read_text())["compared"]
+
+
+def test_with_a_model_the_texts_are_read_once_and_meaning_counts(
+    brief: Path, evidence: Path, tmp_path: Path, encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fixture leaves the test out on a machine without the model."""
+    monkeypatch.setenv("CHARNIA_MODEL", encoder.model.name)
+    command = ["dossier", str(brief), "--evidence", str(evidence), "--out"]
+    assert main([*command, str(tmp_path / "one.json")]) == 0
+    (kept,) = (tmp_path / "cache" / "charnia" / "vectors").glob("*.vectors")
+    size = kept.stat().st_size
+    assert main([*command, str(tmp_path / "two.json")]) == 0
+    assert kept.stat().st_size == size
+    one, two = (json.loads((tmp_path / name).read_text()) for name in ("one.json", "two.json"))
+    assert one == two
+    assert one["compared"] == "Matched by words and by meaning."
+    found = [it for gap in one["gaps"] for bridge in gap["bridges"] for it in bridge["contributions"]]
+    assert any(it["meaning"] > 0 for it in found)
+    assert any(it["closest"] for it in found)
+    assert main([*command, str(tmp_path / "words.json"), "--words-only"]) == 0
+    words = json.loads((tmp_path / "words.json").read_text())
+    assert not any(it["meaning"] for gap in words["gaps"] for b in gap["bridges"] for it in b["contributions"])

@@ -120,7 +120,7 @@ def test_doctor(model: PublishedModel, tmp_path: Path, capsys: pytest.CaptureFix
     assert finding() == {
         "what": "model",
         "state": "look",
-        "says": "Matching goes by words alone. No embedding model is installed. Run: charnia model install",
+        "says": "Matched by words alone. No embedding model is installed. Run: charnia model install",
     }
     shutil.copytree(tmp_path / "published", tmp_path / "models" / "tiny")
     assert finding()["state"] == "good"

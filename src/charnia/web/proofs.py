@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from charnia.core.vocabulary import FactStatus, OfferKind
 from charnia.engine.ranking.bridges import Bridge
+from charnia.engine.ranking.closest import Closest
 from charnia.engine.ranking.proof import Contribution
 from charnia.web.charts import Chart, Part, contribution_bar
 from charnia.web.charts.bars import TONES
 
+MEANING = "Meaning of the text, beyond shared words"
 PAIRS_SHOWN = 8
 REASONS_SHOWN = 3
 
@@ -32,7 +34,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One contribution to the score: how the engine names it, and the record it comes from where there is one."""
+    """One contribution to the score: how the engine names it, and the record it comes from where there is one.
+
+    What a text means beyond the words that met is a reason of its own; `closest` are two passages that are alike.
+    """
 
     label: str
     amount: float
@@ -40,6 +45,12 @@ class Reason:
     date: dt.date | None = None
     url: str = ""
     pairs: tuple[Pair, ...] = ()
+    closest: Closest | None = None
+
+    @property
+    def row(self) -> str:
+        """What stands for it where each contribution needs a name of its own."""
+        return f"{self.heading} ({self.label[0].lower()}{self.label[1:]})" if self.label == MEANING else self.heading
 
     @property
     def heading(self) -> str:
@@ -75,7 +86,7 @@ class Proof:
     @property
     def chart(self) -> Chart:
         """The bar of what the score is made of, with its table."""
-        parts = [Part(reason.heading, reason.amount) for reason in self.reasons]
+        parts = [Part(reason.row, reason.amount) for reason in self.reasons]
         return contribution_bar(parts, title=f"What the score of {self.name} is made of")
 
     @property
@@ -105,7 +116,7 @@ def proof_of_bridge(bridge: Bridge, *, as_of: dt.date, href: str = "") -> Proof:
     return Proof(
         name=card.name,
         score=card.score,
-        reasons=tuple(reason_of(one) for one in card.contributions),
+        reasons=reasons_of(card.contributions),
         as_of=as_of,
         kind=offer.kind,
         organisation=offer.organisation.name if offer.organisation else "",
@@ -118,10 +129,21 @@ def proof_of_bridge(bridge: Bridge, *, as_of: dt.date, href: str = "") -> Proof:
     )
 
 
-def reason_of(one: Contribution) -> Reason:
-    """A contribution with the words that met, each amount as it counts in the score."""
+def reasons_of(contributions: Iterable[Contribution]) -> tuple[Reason, ...]:
+    """What contributions add by their words and what by meaning, each amount as it counts in the score, largest
+    first."""
+    found = (reason for one in contributions for reason in _reasons_of(one))
+    return tuple(sorted(found, key=lambda reason: -reason.amount))
+
+
+def _reasons_of(one: Contribution) -> Iterator[Reason]:
+    meaning = one.weight * one.meaning
     pairs = tuple(Pair(word.need, word.evidence, one.weight * word.amount) for word in one.words)
-    return Reason(label=one.label, amount=one.amount, title=one.title, date=one.date, url=one.url, pairs=pairs)
+    if pairs or not meaning:
+        yield Reason(one.label, one.amount - meaning, title=one.title, date=one.date, url=one.url, pairs=pairs)
+    if meaning:
+        title = one.title or one.label
+        yield Reason(MEANING, meaning, title=title, date=one.date, url=one.url, closest=one.closest)
 
 
 def strongest_pairs(pairs: Sequence[Pair], *, limit: int = PAIRS_SHOWN) -> tuple[Pair, ...]:

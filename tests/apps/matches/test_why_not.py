@@ -59,7 +59,7 @@ def test_the_answer_says_place_score_and_what_is_missing(cluster: Gap, alice: Us
     assert last.answer is not None
     assert last.answer.rank is None
     assert last.missing == pytest.approx(last.answer.last_shown - last.answer.score)
-    assert any("Nothing that is known of it speaks of" in sentence for sentence in last.answer.reasons)
+    assert any("Nothing that is known of it mentions" in sentence for sentence in last.answer.reasons)
 
 
 def test_the_page_shows_the_answer_and_keeps_all_the_same(cluster: Gap, alice: User, as_user: LogIn) -> None:

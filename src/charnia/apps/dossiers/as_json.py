@@ -8,7 +8,7 @@ from charnia.engine.dossier import dossier_as_json
 
 def as_json(composed: Composed, searched: Searched) -> dict[str, object]:
     """The engine's value (`as_of, searched, gaps, questions, readiness`), and what was read: `title, category,
-    category_guessed_from, stage, in_place, searched_in`."""
+    category_guessed_from, stage, in_place, searched_in, compared`."""
     brief = composed.dossier.brief
     return {
         "title": brief.title,
@@ -16,6 +16,7 @@ def as_json(composed: Composed, searched: Searched) -> dict[str, object]:
         "category_guessed_from": list(composed.guess.words),
         "stage": brief.stage.value if brief.stage else None,
         "searched_in": searched.sentence,
+        "compared": searched.matcher.compared,
         **dossier_as_json(composed.dossier),
         "in_place": [{"axis": found.axis.value, "quote": found.trigger.quote} for found in composed.diagnosis.in_place],
     }

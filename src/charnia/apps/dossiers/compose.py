@@ -90,6 +90,7 @@ def sheet_of(composed: Composed, searched: Searched, *, notes: Iterable[str] = (
         title=dossier.brief.title,
         made_on=dossier.as_of,
         searched=searched.sentence,
+        compared=searched.matcher.compared,
         sections=sections_of(entries),
         category=composed.guess.category,
         category_because=composed.guess.because if composed.guess.words else "",

@@ -20,8 +20,9 @@ HOW_TO_READ = (
     ),
     (
         "A bridge is a person, organisation or scheme that could close the gap. Its score is a sum; each record adds "
-        "the amount beside it for the words it shares with your description. Scores can be compared between gaps and "
-        "bridges. They say how well the words meet, not how good somebody is."
+        "the amount beside it for the words it shares with your description and, where meaning is compared too, for "
+        "what it says in other words. Scores can be compared between gaps and bridges. They say how well the texts "
+        "meet, not how good somebody is."
     ),
     "Nobody on these pages has been asked yet. Read what speaks against each bridge, and follow the links to check.",
 )
@@ -71,12 +72,14 @@ class SourceNote:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A whole dossier. `searched` is a sentence on what the bridges were looked for in; `audience` says for whom the
+    """A whole dossier. `searched` and `compared` are sentences on what the bridges were looked for in, and whether by
+    meaning too; `audience` says for whom the
     dossier of a stored product was made; `notes` say what was not read or might mislead."""
 
     title: str
     made_on: dt.date
     searched: str
+    compared: str = ""
     sections: tuple[Section, ...] = ()
     category: Category | None = None
     category_because: str = ""
@@ -106,6 +109,7 @@ class Sheet:
             ("Stage", self.stage.label if self.stage else ""),
             ("Read", f"{self.words:,} words" if self.words else ""),
             ("Searched", self.searched),
+            ("Compared", self.compared),
             ("For", self.audience),
             ("Made on", f"{self.made_on.day} {self.made_on:%B %Y}"),
         )

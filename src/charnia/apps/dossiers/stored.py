@@ -70,6 +70,7 @@ def sheet_of_product(
         title=version.title or product.name,
         made_on=today,
         searched=searched.sentence,
+        compared=searched.matcher.compared,
         sections=sections_of(entries),
         category=brief.category,
         stage=brief.stage,

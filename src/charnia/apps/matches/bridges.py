@@ -46,7 +46,8 @@ class ShownBridge:
 class BridgesPage:
     """`total` counts everything that matches and passes the filters, `searched` all that was looked at.
 
-    `left_out` and `order` are sentences: who is kept out of the list, and how the order departs from that of scores.
+    `left_out`, `order` and `compared` are sentences: who is kept out of the list, how the order departs from that of
+    scores, and whether texts were compared by meaning too.
     `other_order` is the query string that shows the list the other way.
     """
 
@@ -58,6 +59,7 @@ class BridgesPage:
     searched: int
     left_out: str
     order: str
+    compared: str
     is_by_score: bool
     other_order: str
 
@@ -97,6 +99,7 @@ def bridges_page(question: Question, asked: QueryDict) -> BridgesPage:
         searched=len(searched.offers),
         left_out=left_out_in_words(answer.left_out(filters)),
         order=order_in_words(order),
+        compared=searched.compared,
         is_by_score=is_by_score,
         other_order=_other_order(asked, is_by_score=is_by_score),
     )
@@ -112,7 +115,7 @@ def _other_order(asked: QueryDict, *, is_by_score: bool) -> str:
 
 
 def _on_page(answer: GapMatcher, filters: Filters, page: Page[int]) -> Sequence[Bridge]:
-    return answer.bridges(limit=page.end_index(), filters=filters)[max(0, page.start_index() - 1) :]
+    return answer.bridges(limit=page.end_index(), after=max(0, page.start_index() - 1), filters=filters)
 
 
 def _shown(question: Question, bridges: Sequence[Bridge]) -> tuple[ShownBridge, ...]:

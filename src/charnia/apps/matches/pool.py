@@ -1,4 +1,8 @@
-"""The matcher of this process, kept in step with the store through the change log."""
+"""The matcher of this process, kept in step with the store through the change log.
+
+Where a model is installed, texts whose vectors are kept are compared by meaning from the start, and the others as soon
+as they are read: a few at once, many by a thread of their own, so that nobody waits for them.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import itertools
 import logging
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeVar
 
 from django.utils import timezone
@@ -16,9 +20,16 @@ from charnia.apps.evidence.models import ChangedThing
 from charnia.apps.matches import as_values
 from charnia.apps.matches.as_values import CHUNK
 from charnia.apps.matches.log import ChangeLog, Changes, LogStartedOver
+from charnia.apps.matches.meaning import reader_here
 from charnia.core import evidence as values
 from charnia.core.vocabulary import OfferKind
 from charnia.engine.ranking.matcher import Matcher, MatcherSnapshot
+from charnia.engine.text.embeddings.contract import TextReader, WordsOnly
+
+READ_AT_ONCE = 12
+"""Texts that a search waits for, about a second at most: an edit is compared by meaning in the very next one."""
+_READ_TOGETHER = 64
+"""Texts that are read in one piece while nobody waits."""
 
 _Row = TypeVar("_Row")
 
@@ -26,14 +37,16 @@ logger = logging.getLogger(__name__)
 
 
 class Pool:
-    """One matcher over everything public in the store. Safe to use from many threads."""
+    """One matcher over everything public in the store. Safe to use from many threads. `reader` opens the model."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader: Callable[[], TextReader | WordsOnly] = reader_here) -> None:
+        self._reader = reader
         self._lock = threading.Lock()
         self._log: ChangeLog | None = None
         self._matcher = Matcher()
         self._record_ids: dict[int, str] = {}
         self._events: dict[str, dt.date] = {}
+        self._reading: threading.Thread | None = None
 
     def snapshot(self) -> MatcherSnapshot:
         """The matcher with every committed change, built at the first call. Events that are over are not in it."""
@@ -43,6 +56,7 @@ class Pool:
             else:
                 self._read_on(self._log)
             self._drop_past_events()
+            self._read_texts()
             return self._matcher.snapshot()
 
     def forget(self) -> None:
@@ -50,10 +64,43 @@ class Pool:
         with self._lock:
             self._log = None
 
+    def wait_for_texts(self) -> None:
+        """Comes back when nothing is being read in the background."""
+        if self._reading is not None:
+            self._reading.join()
+
+    def _read_texts(self) -> None:
+        unread = self._matcher.unread()
+        if not unread or (self._reading is not None and self._reading.is_alive()):
+            return
+        if unread <= READ_AT_ONCE:
+            self._read_some(self._matcher, unread)
+            return
+        self._reading = threading.Thread(target=self._read_on_alone, args=(self._matcher,), daemon=True)
+        self._reading.start()
+
+    def _read_on_alone(self, matcher: Matcher) -> None:
+        started, number = time.perf_counter(), 0
+        logger.info("Reading the meaning of %d texts.", matcher.unread())
+        while matcher is self._matcher and (read := self._read_some(matcher, _READ_TOGETHER)):
+            number += read
+        logger.info("Read the meaning of %d texts in %.1f s.", number, time.perf_counter() - started)
+
+    @staticmethod
+    def _read_some(matcher: Matcher, most: int) -> int:
+        """How many were read: none where the model fails, for words alone are a good answer too."""
+        try:
+            return matcher.read(most=most)
+        except Exception:
+            logger.exception("The embedding model has failed; texts that it has not read are compared by words alone.")
+            return 0
+
     def _build(self) -> None:
         started = time.perf_counter()
         log = ChangeLog()
-        self._matcher, self._record_ids, self._events = Matcher(), {}, {}
+        reader = self._reader()
+        self._matcher = Matcher(reader=None if isinstance(reader, WordsOnly) else reader)
+        self._record_ids, self._events = {}, {}
         for batch in _batches(as_values.record_values()):
             self._put_records(batch)
         self._put_offers(as_values.person_values())

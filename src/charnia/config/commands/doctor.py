@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from charnia.config.commands.console import BadInput, say, say_json
 from charnia.config.commands.installation import chosen_model, require_current_database, start_django
+from charnia.engine.text.embeddings.contract import WordsOnly
 from charnia.engine.text.embeddings.installed import condition_of
 
 HELP = "Say what is configured, what can be reached and what is stale"
@@ -102,7 +103,7 @@ def _model() -> Finding:
     if condition.is_usable:
         return Finding("model", State.GOOD, condition.says)
     state = State.BAD if condition.is_damaged else State.LOOK
-    return Finding("model", state, f"Matching goes by words alone. {condition.says}")
+    return Finding("model", state, f"Matched by words alone. {condition.says}")
 
 
 def _contents() -> Iterator[Finding]:
@@ -111,6 +112,7 @@ def _contents() -> Iterator[Finding]:
     from charnia.apps.organisations.models import Organisation  # noqa: PLC0415
     from charnia.apps.people.models import Person  # noqa: PLC0415
 
+    yield from _meaning()
     yield _count("people", Person.objects.count, "Load evidence: charnia load evidence FILE")
     yield _count("organisations", Organisation.objects.count, "Load evidence, or add them on the desk.")
     yield _count("offers", Offer.objects.count, "Load the schemes that come with Charnia: charnia load packs")
@@ -118,6 +120,20 @@ def _contents() -> Iterator[Finding]:
     yield _count("evidence", EvidenceRecord.objects.count, "Load some: charnia load evidence FILE")
     if newest is not None:
         yield _age(newest)
+
+
+def _meaning() -> Iterator[Finding]:
+    from charnia.apps.matches.meaning import reader_here, unread_texts  # noqa: PLC0415
+
+    reader = reader_here()
+    if isinstance(reader, WordsOnly):
+        return  # said of the model already
+    unread, known = unread_texts(reader)
+    if unread:
+        says = f"{unread:,} of {known:,} texts are compared by words alone until the site has read them, by itself."
+        yield Finding("meaning", State.LOOK, says)
+    else:
+        yield Finding("meaning", State.GOOD, f"all {known:,} texts are read")
 
 
 def _count(what: str, count: Callable[[], int], if_none: str) -> Finding:

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from charnia.config.commands.briefs import BRIEF_HELP, read_brief
-from charnia.config.commands.console import BadInput, existing_file, note
+from charnia.config.commands.console import BadInput, Progress, existing_file, note
 from charnia.core.evidence import EvidenceRecord, Offer
+from charnia.engine.text.embeddings.contract import TextReader, WordsOnly
+from charnia.engine.text.embeddings.installed import UnusableModel
 from charnia.sources.documents import BriefDocument
 
 if TYPE_CHECKING:
@@ -44,6 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--per-gap", type=int, default=PER_GAP, metavar="N", help=f"bridges for each gap (default: {PER_GAP})"
     )
+    parser.add_argument(
+        "--words-only", action="store_true", help="compare words alone, even where an embedding model is installed"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -51,6 +56,8 @@ def run(options: argparse.Namespace) -> int:
     out, write = _writer(options.out)
     if not 1 <= options.per_gap <= MOST_PER_GAP:
         raise BadInput(f"Give --per-gap a number from 1 to {MOST_PER_GAP}.")
+    if options.words_only:
+        os.environ["CHARNIA_MODEL"] = "none"
     paths = [existing_file(name) for names in options.evidence for name in names]
     document = read_brief(options.brief)
     with _uncollected():
@@ -67,7 +74,7 @@ def _compose_and_write(
 ) -> int:
     today = dt.date.today()  # noqa: DTZ011 - the day on the calendar of whoever runs it
     searched, faulty = _searched(paths, today)
-    note(f"Searched: {searched.sentence}.")
+    note(f"Searched: {searched.sentence}. {searched.matcher.compared}")
 
     from charnia.apps.dossiers.compose import compose  # noqa: PLC0415 - not before Django may have been started
 
@@ -114,10 +121,15 @@ def _searched(paths: Sequence[Path], today: dt.date) -> tuple[Searched, int]:
 
 
 def _installation() -> Searched:
-    from charnia.config.commands.installation import require_current_database, start_django  # noqa: PLC0415
+    from charnia.config.commands.installation import (  # noqa: PLC0415
+        read_meaning,
+        require_current_database,
+        start_django,
+    )
 
     start_django()
     require_current_database()
+    read_meaning()
     from charnia.apps.dossiers.compose import Searched  # noqa: PLC0415
     from charnia.apps.dossiers.searching import searched_here  # noqa: PLC0415
 
@@ -131,7 +143,7 @@ def _packs(today: dt.date) -> Searched:
 
     offers = _pack_offers(today)
     sentence = f"{len(offers)} schemes and services of the packs alone, no evidence"
-    return Searched(fixed_matcher(records=(), offers=offers), sentence)
+    return Searched(fixed_matcher(records=(), offers=offers, reader=_reader((), offers)), sentence)
 
 
 def _evidence_and_packs(paths: Sequence[Path], today: dt.date) -> tuple[Searched, int]:
@@ -147,7 +159,9 @@ def _evidence_and_packs(paths: Sequence[Path], today: dt.date) -> tuple[Searched
         f"{len(records):,} records of {names} with {len(people):,} people and case studies, "
         f"and {len(packs)} schemes and services of the packs"
     )
-    matcher = fixed_matcher(records=records, offers=(*people, *packs), folder=_cache())
+    offers = (*people, *packs)
+    reader = _reader(records, offers)
+    matcher = fixed_matcher(records=records, offers=offers, folder=_cache() / "words", reader=reader)
     return Searched(matcher, sentence), faulty
 
 
@@ -180,8 +194,29 @@ def _pack_offers(today: dt.date) -> tuple[Offer, ...]:
     return (*funding_offers(load_schemes(), as_of=today), *support_offers(load_routes()))
 
 
+def _reader(records: Sequence[EvidenceRecord], offers: Sequence[Offer]) -> TextReader | None:
+    """The installed model, after it has read all of these and kept that for the next run; None for words alone."""
+    from charnia.config.commands.installation import chosen_model  # noqa: PLC0415
+    from charnia.engine.ranking.fixed import texts_compared  # noqa: PLC0415
+    from charnia.engine.text.embeddings.reading import open_reader  # noqa: PLC0415
+
+    choice = chosen_model()
+    try:
+        reader = open_reader(choice.model, choice.folder, vectors=_cache() / "vectors", tell=note)
+    except UnusableModel as problem:
+        raise BadInput(f"{problem}, or add --words-only") from problem
+    if isinstance(reader, WordsOnly):
+        return None
+    texts = texts_compared(records, offers)
+    rows, _ = reader.documents.known(texts)
+    if len(rows) < len(texts):
+        with Progress("Reading meaning", len(texts)) as progress:
+            reader.documents.encode(texts, progress=progress.update)
+    return reader
+
+
 def _cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "charnia" / "words"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "charnia"
 
 
 def _html(composed: Composed, searched: Searched) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import django
 
-from charnia.config.commands.console import BadInput, note
+from charnia.config.commands.console import BadInput, Progress, note
 from charnia.config.environment import BadSetting, ModelChoice, read_model_choice
 from charnia.engine.text.embeddings.cache import VectorCache
 from charnia.engine.text.embeddings.contract import Encoder, WordsOnly
@@ -37,16 +37,27 @@ def opened_model() -> Encoder | WordsOnly:
         raise BadInput(str(problem)) from problem
     if isinstance(model, WordsOnly):
         return model
-    from charnia.engine.text.embeddings.encoder import SentenceEncoder  # noqa: PLC0415 - it needs the extra's packages
-    from charnia.engine.text.embeddings.kept import KeptEncoder  # noqa: PLC0415
+    from charnia.engine.text.embeddings.kept import KeptEncoder  # noqa: PLC0415 - it needs the extra's packages
 
-    if not isinstance(model, SentenceEncoder):
-        return model
     try:
         return KeptEncoder(model, VectorCache(choice.folder, model.model, tell=note))
     except OSError as problem:
         note(f"Vectors cannot be kept in {choice.folder} ({problem.strerror}), so texts are read anew each time.")
         return model
+
+
+def read_meaning() -> None:
+    """Lets the model, where one is installed, read the public texts that it has not read yet, with progress. May be
+    stopped: what was read is kept, and the site reads the rest by itself."""
+    from charnia.apps.matches.meaning import read_texts, reader_here, unread_texts  # noqa: PLC0415
+
+    reader = reader_here()
+    if isinstance(reader, WordsOnly):
+        return
+    unread, known = unread_texts(reader)
+    if unread:
+        with Progress("Reading meaning", known) as progress:
+            read_texts(reader, progress=progress.update)
 
 
 def start_django() -> None:

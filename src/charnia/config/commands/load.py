@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import BadInput, Progress, existing_file, say, say_json
-from charnia.config.commands.installation import require_current_database, start_django
+from charnia.config.commands.installation import read_meaning, require_current_database, start_django
 from charnia.config.commands.load_registers import add_register_arguments, run_register
 from charnia.config.commands.load_report import report_as_json, tell_report
 from charnia.sources.catalogue import SOURCES, Source
@@ -47,6 +47,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--licence", default="", help="licence of the texts, kept with each record")
     parser.add_argument("--dry-run", action="store_true", help="say what would be loaded and store nothing")
     parser.add_argument("--strict", action="store_true", help="store nothing at all when a line is faulty (files only)")
+    parser.add_argument(
+        "--words-only", action="store_true", help="leave it to the site to read the texts with the embedding model"
+    )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     add_register_arguments(parser)
 
@@ -66,12 +69,9 @@ def run(options: argparse.Namespace) -> int:
     require_current_database()
     reports = {str(path): _load(path, SOURCES[options.source], options) for path in paths}
     if options.json:
-        say_json(
-            {
-                name: {"stored": _is_stored(report, options), **report_as_json(report)}
-                for name, report in reports.items()
-            }
-        )
+        say_json({name: _as_json(report, options) for name, report in reports.items()})
+    if not (options.dry_run or options.words_only):
+        read_meaning()
     if not any(report.read for report in reports.values()):
         raise BadInput("None of the lines could be read. The problems above say what to mend.")
     return 1 if any(report.faulty for report in reports.values()) else 0
@@ -98,6 +98,8 @@ def _run_packs(options: argparse.Namespace) -> int:
     from charnia.apps.offers.known import put_packs  # noqa: PLC0415 - Django must be started first
 
     number = put_packs(by=None)
+    if not options.words_only:
+        read_meaning()
     say_json({"offers": number}) if options.json else say(f"{number} schemes and services of the packs are up to date.")
     return 0
 
@@ -157,6 +159,8 @@ def _run_network(options: argparse.Namespace) -> int:
         say_json({name: report_as_json(report)})
     else:
         tell_report(name, report, is_dry=options.dry_run, is_strict=False)
+    if not (options.dry_run or options.words_only):
+        read_meaning()
     return 1 if report.faulty else 0
 
 

@@ -28,6 +28,11 @@ class EmbeddedSnapshot:
         """See `Snapshot.revision`."""
         return self.vectors.revision
 
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """The documents that are held."""
+        return self.vectors.rows
+
     def vector(self, parts: Sequence[Part]) -> NeedVector:
         """See `Snapshot.vector`."""
         return self.vectors.vector(parts)

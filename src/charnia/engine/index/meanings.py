@@ -56,7 +56,9 @@ class MeaningSnapshot:
         if need is None or not known:
             return found
         places, rows = (list(column) for column in zip(*known, strict=True))
-        found[places] = counted(self.vectors[rows] @ need.astype(np.float64))
+        asked = need.astype(np.float64)
+        many = 2 * len(rows) > len(self.vectors)  # copying most of the vectors takes longer than comparing them all
+        found[places] = counted((self.vectors @ asked)[rows] if many else self.vectors[rows] @ asked)
         return found
 
 
@@ -72,7 +74,11 @@ class MeaningStore:
         texts = {document.id: text_of(document) for document in documents}
         self.remove(texts)
         said = {id_: text for id_, text in texts.items() if text}
-        self._vectors.update(zip(said, self.encoder.encode(list(said.values())), strict=True))
+        self.put(said, self.encoder.encode(list(said.values())))
+
+    def put(self, ids: Iterable[str], vectors: Vectors) -> None:
+        """Take in documents that were read elsewhere: float32[n, dimensions], in the order of the ids."""
+        self._vectors.update(zip(ids, vectors, strict=True))
 
     def remove(self, ids: Iterable[str]) -> None:
         """Forget documents."""

@@ -1,7 +1,8 @@
 """The index that people are ranked by: words, meaning where a model reads the texts, and how crowded a subject is.
 
 A document's score is the cosine of its words with the need's, plus a share of their likeness in meaning, times a factor
-for its surroundings (see `crowding`). Without a model the words alone make the score, by the same rule.
+for its surroundings (see `crowding`) where people are ranked. Without a model the words alone make the score, by the
+same rule.
 """
 
 from __future__ import annotations
@@ -17,17 +18,17 @@ from charnia.engine.index.contract import Document, Hit, NeedVector, Part
 from charnia.engine.index.crowding import Crowding, Floats
 from charnia.engine.index.embedded import SCANNED_AT_MOST, EmbeddedIndex, EmbeddedSnapshot
 from charnia.engine.index.meanings import MeaningSnapshot, MeaningStore
-from charnia.engine.index.vectors import order
+from charnia.engine.index.vectors import VectorSnapshot, order
 from charnia.engine.text.embeddings.contract import Encoder
 
 
 @dataclass(frozen=True, slots=True)
 class RankingSnapshot:
-    """One revision of a `RankingIndex`; implements `charnia.engine.index.contract.Snapshot`."""
+    """One revision of words and meanings; implements `charnia.engine.index.contract.Snapshot`."""
 
-    words: EmbeddedSnapshot
+    words: EmbeddedSnapshot | VectorSnapshot
     meanings: MeaningSnapshot | None
-    crowding: Crowding
+    crowding: Crowding | None = None
 
     @property
     def revision(self) -> int:
@@ -41,12 +42,15 @@ class RankingSnapshot:
 
     def search(self, need: NeedVector, *, limit: int | None = None) -> list[Hit]:
         """See `Snapshot.search`."""
-        ids = self._proposed(need, limit)
-        return order(Hit(id_, score) for id_, score in self._scored(need, ids).items() if score > 0)[:limit]
+        by_words = self.words.search(need, limit=limit)
+        ids = self._proposed(need, by_words, limit)
+        said = dict(by_words) if limit is None else self.words.scores(need, ids)
+        return order(Hit(id_, score) for id_, score in self._scored(need, ids, said).items() if score > 0)[:limit]
 
     def scores(self, need: NeedVector, ids: Collection[str]) -> dict[str, float]:
         """See `Snapshot.scores`."""
-        return self._scored(need, [id_ for id_ in ids if self._holds(id_)])
+        held = [id_ for id_ in ids if self._holds(id_)]
+        return self._scored(need, held, self.words.scores(need, held))
 
     def amounts(self, need: NeedVector, id_: str) -> dict[str, float]:
         """See `Snapshot.amounts`."""
@@ -59,9 +63,8 @@ class RankingSnapshot:
         amount = self._meant(need, [id_]).item()
         return self._factor(id_) * amount if amount else 0.0
 
-    def _proposed(self, need: NeedVector, limit: int | None) -> list[str]:
+    def _proposed(self, need: NeedVector, by_words: Sequence[Hit], limit: int | None) -> list[str]:
         """All documents of a small collection; of a large one those that are first by words or by meaning."""
-        by_words = self.words.search(need, limit=limit)
         everything = self.meanings.rows if self.meanings is not None and need.meaning is not None else {}
         if limit is None or len(everything) <= max(limit, SCANNED_AT_MOST):
             return list(dict.fromkeys([*(hit.id for hit in by_words), *everything]))
@@ -70,23 +73,23 @@ class RankingSnapshot:
         nearest = np.argsort(-meant, kind="stable")[:limit].tolist()
         return list(dict.fromkeys([*(hit.id for hit in by_words), *(ids[place] for place in nearest)]))
 
-    def _scored(self, need: NeedVector, ids: Sequence[str]) -> dict[str, float]:
+    def _scored(self, need: NeedVector, ids: Sequence[str], said: Mapping[str, float]) -> dict[str, float]:
         if not ids:
             return {}
-        said = self.words.scores(need, ids)
         sums = np.array([said.get(id_, 0.0) for id_ in ids]) + self._meant(need, ids)
-        matching = np.flatnonzero(sums > 0)
-        sums[matching] *= self.crowding.factors([ids[place] for place in matching.tolist()])
+        if self.crowding is not None:
+            matching = np.flatnonzero(sums > 0)
+            sums[matching] *= self.crowding.factors([ids[place] for place in matching.tolist()])
         return dict(zip(ids, sums.tolist(), strict=True))
 
     def _meant(self, need: NeedVector, ids: Sequence[str]) -> Floats:
         return np.zeros(len(ids)) if self.meanings is None else self.meanings.scores(need.meaning, ids)
 
     def _factor(self, id_: str) -> float:
-        return float(self.crowding.factors([id_])[0])
+        return 1.0 if self.crowding is None else float(self.crowding.factors([id_])[0])
 
     def _holds(self, id_: str) -> bool:
-        return id_ in self.words.vectors.rows or (self.meanings is not None and id_ in self.meanings.rows)
+        return id_ in self.words.rows or (self.meanings is not None and id_ in self.meanings.rows)
 
 
 class RankingIndex:

@@ -1,7 +1,8 @@
 """Proof cards as plain JSON values.
 
 A card is `{"candidate", "name", "score", "contributions", "newest", "against", "links"}`; a contribution `{"label",
-"amount", "evidence", "title", "date", "url", "words", "meaning"}`; a word `{"need", "evidence", "part", "amount"}`.
+"amount", "evidence", "title", "date", "url", "words", "meaning", "closest"}`; a word `{"need", "evidence", "part",
+"amount"}`; `closest` is null or `{"need", "evidence"}`, the two passages that are most alike in meaning.
 Amounts of contributions add up to the score; amounts of words and what likeness of meaning adds, to their contribution.
 Dates are ISO 8601 or null.
 """
@@ -42,4 +43,5 @@ def contribution_as_json(one: Contribution) -> Json:
             for word in one.words
         ],
         "meaning": one.weight * one.meaning,
+        "closest": {"need": one.closest.need, "evidence": one.closest.evidence} if one.closest else None,
     }

@@ -11,9 +11,10 @@ These weights are a value (`weights.py`) that use may change. Constraints (`limi
 or speak against them, and the order of the list may depart from that of the scores (`ordering.py`); neither touches a
 score.
 
-A text scores by two cosines: with the words that say what is missing, and with those about the product. The second
-counts half, and never more than the first, so that a specialist for the disease does not beat the person who knows what
-is missing, while of two who know it the one who knows the disease as well comes first.
+A text scores by two likenesses: to what says what is missing, and to what is said about the product. The second counts
+half, and never more than the first, so that a specialist for the disease does not beat the person who knows what is
+missing, while of two who know it the one who knows the disease as well comes first. Likeness is that of the words and,
+where a model has read the text, a share of that in meaning.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from charnia.core.constraints.findings import Finding, reason_withheld
 from charnia.core.evidence import Offer, Place
 from charnia.core.vocabulary import Axis, Constraint, GapKind, OfferKind
 from charnia.engine.index.contract import NeedVector, Part, Snapshot
+from charnia.engine.ranking.closest import closest
 from charnia.engine.ranking.distance import kilometres
 from charnia.engine.ranking.explain import listed, where
 from charnia.engine.ranking.fit import SELDOM, fit, is_general, reason
@@ -145,14 +147,16 @@ class GapMatcher:
         self._withheld: list[tuple[_Scored, Finding]] = []
         self._ranking = self._rank()
 
-    def bridges(self, *, limit: int = 10, filters: Filters | None = None) -> tuple[Bridge, ...]:
-        """The best offers that pass the filters, in the order that is asked for, each with its card."""
+    def bridges(self, *, limit: int = 10, after: int = 0, filters: Filters | None = None) -> tuple[Bridge, ...]:
+        """The best offers that pass the filters, in the order that is asked for, each with its card: the first
+        `limit` without those `after` which the list goes on."""
         wanted = filters or Filters()
         passing = {scored.offer.id: scored for scored in self._ranking if self._passes(scored, wanted)}
-        found = ((placed, passing[placed.entry.id]) for placed in self._arranged(passing.values(), wanted)[:limit])
+        chosen = self._arranged(passing.values(), wanted)[after:limit]
+        found = ((placed, passing[placed.entry.id]) for placed in chosen)
         return tuple(
             Bridge(place, scored.offer, self._card(scored), _km(wanted.near, scored.offer), placed.why)
-            for place, (placed, scored) in enumerate(found, start=1)
+            for place, (placed, scored) in enumerate(found, start=after + 1)
         )
 
     def count(self, filters: Filters | None = None) -> int:
@@ -197,7 +201,7 @@ class GapMatcher:
         held = [word.term for one in proof.contributions for word in one.words]
         vector = self._vectors[id(self._all.evidence)][0]
         if missed := words_missed(vector.weights, self._gap.missing, held):
-            reasons.append(f"Nothing that is known of it speaks of {listed(missed)}.")
+            reasons.append(f"Nothing that is known of it mentions {listed(missed)}.")
         if fit(scored.offer.kind, self._gap.kind, self._gap.axis) < SELDOM:
             reasons.append(f"{reason(scored.offer.kind, self._gap.kind, self._gap.axis)}.")
         said = tuple(dict.fromkeys((*reasons, *proof.against)))
@@ -220,7 +224,7 @@ class GapMatcher:
 
     def _text_scores(self, index: Snapshot) -> dict[str, float]:
         missing, product = self._vectors[id(index)]
-        about = {hit.id: hit.score for hit in index.search(product)} if product.weights else {}
+        about = {hit.id: hit.score for hit in index.search(product)} if _says_something(product) else {}
         return {
             hit.id: hit.score + min(hit.score, ABOUT_THE_PRODUCT * about.get(hit.id, 0.0))
             for hit in index.search(missing)
@@ -264,7 +268,7 @@ class GapMatcher:
         return card(
             offer.id,
             offer.person.name if offer.person else offer.title,
-            self._contributions(scored),
+            self._with_closest(list(self._contributions(scored)), offer),
             against=dict.fromkeys(self._against(scored)),
             links=[offer.url, *(self._all.records[id_].url for id_, _ in scored.evidence)],
         )
@@ -273,23 +277,40 @@ class GapMatcher:
         offer = scored.offer
         for place, (id_, _) in enumerate(scored.evidence):
             record = self._all.records[id_]
-            words = self._words(self._all.evidence, id_, record.title, record.text)
-            yield record_contribution(record, words, label=f"Evidence {place + 1}", weight=DECAY**place)
+            words, meaning = self._why(self._all.evidence, id_, record.title, record.text)
+            label = f"Evidence {place + 1}"
+            yield record_contribution(record, words, label=label, weight=DECAY**place, meaning=meaning)
         if scored.own:
             said = own_document(offer)
-            words = self._words(self._all.own_words, said.id, said.title, said.text)
+            words, meaning = self._why(self._all.own_words, said.id, said.title, said.text)
             weight = self._weights.own(offer.kind)
             label = "Their own profile" if offer.kind in SPEAKS_FOR_ITSELF else "Its own description"
-            yield Contribution(label, weight * math.fsum(word.amount for word in words), weight, words=words)
+            amount = weight * math.fsum((meaning, *(word.amount for word in words)))
+            yield Contribution(label, amount, weight, words=words, meaning=meaning)
         if scored.fit:
             yield Contribution(self._weights.reason(offer.kind, self._gap.kind, self._gap.axis), scored.fit)
 
-    def _words(self, index: Snapshot, id_: str, title: str, text: str) -> tuple[WordMatch, ...]:
-        """The words behind a text's score; those about the product in the measure in which they count."""
+    def _with_closest(self, found: list[Contribution], offer: Offer) -> Iterator[Contribution]:
+        """The contributions; the one whose meaning counts most with the passages that are closest, which take a
+        moment to read."""
+        most = max(found, key=lambda one: one.weight * one.meaning, default=None)
+        reader = self._all.reader
+        for one in found:
+            if one is not most or not one.meaning or reader is None:
+                yield one
+            else:
+                known = self._all.records.get(one.evidence_id)
+                title, text = (known.title, known.text) if known else (own_document(offer).title, offer.text)
+                yield replace(one, closest=closest(reader, need=self._gap.missing, title=title, text=text))
+
+    def _why(self, index: Snapshot, id_: str, title: str, text: str) -> tuple[tuple[WordMatch, ...], float]:
+        """The words behind a text's score and what its meaning adds; of the product in the measure in which it
+        counts."""
         missing, product = self._vectors[id(index)]
-        said = index.amounts(missing, id_)
+        said, meant = index.amounts(missing, id_), index.meaning(missing, id_)
         about = index.amounts(product, id_) if product.weights else {}
-        most, total = math.fsum(said.values()), math.fsum(about.values())
+        meant_about = index.meaning(product, id_)
+        most, total = math.fsum((meant, *said.values())), math.fsum((meant_about, *about.values()))
         measure = min(ABOUT_THE_PRODUCT, most / total) if total else 0.0
         found = (
             *word_matches(said, part="gap", need=self._gap.missing, title=title, text=text),
@@ -301,7 +322,8 @@ class GapMatcher:
                 text=text,
             ),
         )
-        return tuple(sorted(found, key=lambda word: (-word.amount, word.term, word.part)))
+        words = tuple(sorted(found, key=lambda word: (-word.amount, word.term, word.part)))
+        return words, meant + measure * meant_about
 
     def _against(self, scored: _Scored) -> Iterator[str]:
         offer = scored.offer
@@ -353,6 +375,10 @@ def _vectors(index: Snapshot, gap: GapNeed) -> tuple[NeedVector, NeedVector]:
         missing.append(Part("quote", gap.quote, QUOTE, ignored=EVERYDAY_WORDS))
     product = [Part("product", gap.product, ignored=EVERYDAY_WORDS)] if gap.product.strip() else []
     return index.vector(missing), index.vector(product)
+
+
+def _says_something(need: NeedVector) -> bool:
+    return bool(need.weights) or need.meaning is not None
 
 
 def _km(near: Place | None, offer: Offer) -> float | None:

@@ -2,31 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from charnia.core.evidence import EvidenceRecord, Offer
-from charnia.engine.index.contract import Document
+from charnia.engine.index.contract import Document, Snapshot
 from charnia.engine.index.kept import counted
+from charnia.engine.index.meanings import MeaningSnapshot, text_of
+from charnia.engine.index.mixed import RankingSnapshot
 from charnia.engine.ranking.matcher import MatcherSnapshot, own_document
 from charnia.engine.ranking.pool import work_of
+from charnia.engine.text.embeddings.contract import TextReader
 
 
 def fixed_matcher(
-    *, records: Iterable[EvidenceRecord], offers: Iterable[Offer], folder: Path | None = None
+    *,
+    records: Iterable[EvidenceRecord],
+    offers: Iterable[Offer],
+    folder: Path | None = None,
+    reader: TextReader | None = None,
 ) -> MatcherSnapshot:
     """Everything at once, without an index that could take changes in. `folder` keeps counted words for the next run.
 
-    Of records or offers with the same id the last one counts.
+    Of records or offers with the same id the last one counts. With a `reader` every text is compared by meaning too.
     """
     held = {record.id: record for record in records}
     offered = {offer.id: offer for offer in offers}
-    evidence = [Document(record.id, record.title, record.text) for record in held.values()]
+    evidence = [_document(record) for record in held.values()]
     own_words = [own_document(offer) for offer in offered.values()]
     return MatcherSnapshot(
-        evidence=counted(evidence, folder=folder),
-        own_words=counted(own_words, folder=folder),
+        evidence=_index(evidence, folder, reader),
+        own_words=_index(own_words, folder, reader),
         records=held,
         offers=offered,
         works={record.id: work_of(record) for record in held.values()},
+        reader=reader,
     )
+
+
+def texts_compared(records: Iterable[EvidenceRecord], offers: Iterable[Offer]) -> list[str]:
+    """What a model reads of these records and offers, each text once."""
+    documents = (*map(_document, records), *map(own_document, offers))
+    return [text for text in dict.fromkeys(map(text_of, documents)) if text]
+
+
+def _document(record: EvidenceRecord) -> Document:
+    return Document(record.id, record.title, record.text)
+
+
+def _index(documents: Sequence[Document], folder: Path | None, reader: TextReader | None) -> Snapshot:
+    words = counted(documents, folder=folder)
+    if reader is None:
+        return words
+    texts = {document.id: text for document in documents if (text := text_of(document))}
+    vectors = reader.documents.encode(list(texts.values())).astype(np.float64)
+    rows = {id_: row for row, id_ in enumerate(texts)}
+    return RankingSnapshot(words, MeaningSnapshot(reader.needs, vectors, rows))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from charnia.core.evidence import EvidenceRecord, Offer
 from charnia.engine.index.contract import Document, Snapshot
-from charnia.engine.index.embedded import EmbeddedIndex
+from charnia.engine.index.growing import GrowingIndex
 from charnia.engine.ranking.pool import work_of
+from charnia.engine.text.embeddings.contract import TextReader
 
 
 def own_document(offer: Offer) -> Document:
@@ -23,7 +25,8 @@ class MatcherSnapshot:
     """The matcher at one moment; never changes, may be read from any number of threads.
 
     `evidence` and `own_words` are the indexes of the records and of the offers' texts; `works` names for each record
-    the work that it tells of, so that a preprint and its paper count once.
+    the work that it tells of, so that a preprint and its paper count once. `reader` is None where texts are compared by
+    words alone; `unread` counts the texts that are so far compared by words alone because the model has not read them.
     """
 
     evidence: Snapshot
@@ -31,18 +34,38 @@ class MatcherSnapshot:
     records: Mapping[str, EvidenceRecord]
     offers: Mapping[str, Offer]
     works: Mapping[str, str]
+    reader: TextReader | None = None
+    unread: int = 0
+
+    @property
+    def compared(self) -> str:
+        """How texts are compared, as a sentence for everybody."""
+        if self.reader is None:
+            return "Matched by words alone: no embedding model is in use."
+        if not self.unread:
+            return "Matched by words and by meaning."
+        texts = "1 text" if self.unread == 1 else f"{self.unread:,} texts"
+        return f"Matched by words and by meaning; so far {texts} by words alone, because reading takes a while."
 
 
 class Matcher:
     """Takes records and offers in and out; a snapshot shows every change made before.
 
-    "Not mine" needs nothing special: put the offer again without the record in its `evidence_ids`.
+    "Not mine" needs nothing special: put the offer again without the record in its `evidence_ids`. With a `reader`,
+    texts that it has read before are compared by meaning as well, and others once `read` was called.
     """
 
-    def __init__(self, *, records: Iterable[EvidenceRecord] = (), offers: Iterable[Offer] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        records: Iterable[EvidenceRecord] = (),
+        offers: Iterable[Offer] = (),
+        reader: TextReader | None = None,
+    ) -> None:
         self._lock = threading.RLock()
-        self._evidence = EmbeddedIndex()
-        self._own_words = EmbeddedIndex()
+        self._reader = reader
+        self._evidence = GrowingIndex(reader)
+        self._own_words = GrowingIndex(reader)
         self._records: dict[str, EvidenceRecord] = {}
         self._offers: dict[str, Offer] = {}
         self._works: dict[str, str] = {}
@@ -86,6 +109,23 @@ class Matcher:
                 self._offers.pop(id_, None)
             self._current = None
 
+    def read(self, *, most: int) -> int:
+        """Lets the model read up to `most` texts, the newest first, and says how many it read. Holds nobody up."""
+        left = most
+        for index in (self._own_words, self._evidence):
+            texts = dict(itertools.islice(index.unread().items(), left))
+            if self._reader is not None and texts:
+                vectors = self._reader.documents.encode(list(texts.values()))
+                with self._lock:
+                    index.take(texts, vectors)
+                    self._current = None
+            left -= len(texts)
+        return most - left
+
+    def unread(self) -> int:
+        """How many texts the model has not read yet."""
+        return len(self._own_words.unread()) + len(self._evidence.unread())
+
     def snapshot(self) -> MatcherSnapshot:
         """Everything with every change made so far."""
         with self._lock:
@@ -96,5 +136,7 @@ class Matcher:
                     records=dict(self._records),
                     offers=dict(self._offers),
                     works=dict(self._works),
+                    reader=self._reader,
+                    unread=self.unread(),
                 )
             return self._current

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from charnia.core.evidence import EvidenceRecord
+from charnia.engine.ranking.closest import Closest
 from charnia.engine.text.places import Spans, places
 
 OLD_YEARS = 8
@@ -42,6 +43,7 @@ class Contribution:
     """One summand of a score: a record of evidence, the offer's own words, or a stated rule.
 
     `amount` is `weight` times the sum of what its words and likeness of `meaning` add; a stated rule has neither.
+    `closest` are the passages that are most alike in meaning, for the text of a card whose meaning counts most.
     """
 
     label: str
@@ -53,6 +55,7 @@ class Contribution:
     url: str = ""
     words: tuple[WordMatch, ...] = ()
     meaning: float = 0.0
+    closest: Closest | None = None
 
 
 @dataclass(frozen=True, slots=True)

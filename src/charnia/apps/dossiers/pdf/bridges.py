@@ -63,7 +63,14 @@ def _reason(reason: Reason) -> str:
     about = [reason.label] if reason.title else []
     about += [f"{reason.date:%B %Y}"] if reason.date else []
     note = f" ({marked_up(', '.join(about))})" if about else ""
-    return linked(reason.heading, reason.url) + note
+    return linked(reason.heading, reason.url) + note + _passages(reason)
+
+
+def _passages(reason: Reason) -> str:
+    if reason.closest is None:
+        return ""
+    need, evidence = (marked_up(shortened(text)) for text in (reason.closest.need, reason.closest.evidence))
+    return f"<br/>“{need}” is closest to “{evidence}”"
 
 
 def linked(text: str, address: str) -> str:

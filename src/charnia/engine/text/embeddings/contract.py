@@ -41,6 +41,22 @@ class Encoder(Protocol):
         """A long text in pieces that the model can read, in order and without gaps; a short one as it is."""
 
 
+class KeepingEncoder(Encoder, Protocol):
+    """An `Encoder` that remembers what it has read."""
+
+    def known(self, texts: Sequence[str]) -> tuple[list[int], Vectors]:
+        """The rows of the texts that were read before, and their vectors; reads nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextReader:
+    """How one process reads: `documents` are public and their vectors may be kept on disk; what is asked is not, so
+    nothing of `needs` outlives the process."""
+
+    documents: KeepingEncoder
+    needs: Encoder
+
+
 @dataclass(frozen=True, slots=True)
 class WordsOnly:
     """There is no model to use. `why` is the sentence for people: what is missing and what brings it."""

@@ -8,9 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from charnia.engine.text.embeddings.contract import Encoder, WordsOnly
+from charnia.engine.text.embeddings.contract import WordsOnly
 from charnia.engine.text.embeddings.published import PublishedFile, PublishedModel
+
+if TYPE_CHECKING:
+    from charnia.engine.text.embeddings.encoder import SentenceEncoder
 
 _RUNTIME = ("onnx", "onnxruntime", "tokenizers")
 """The packages that run a model: those of the extra `vectors`."""
@@ -53,7 +57,7 @@ def condition_of(model: PublishedModel | WordsOnly, folder: Path) -> Condition:
     return Condition(f"{model.name} is in {folder}, SHA-256 as published.", is_usable=True, files=files)
 
 
-def open_model(model: PublishedModel | WordsOnly, folder: Path) -> Encoder | WordsOnly:
+def open_model(model: PublishedModel | WordsOnly, folder: Path) -> SentenceEncoder | WordsOnly:
     """The model of a folder, ready to encode, or `WordsOnly` where it cannot be used yet.
 
     Raises UnusableModel when a file is not the published one: vectors of other weights would rank wrongly in silence.
@@ -63,7 +67,9 @@ def open_model(model: PublishedModel | WordsOnly, folder: Path) -> Encoder | Wor
         raise UnusableModel(condition.says)
     if not condition.is_usable or isinstance(model, WordsOnly):
         return WordsOnly(condition.says)
-    from charnia.engine.text.embeddings.encoder import SentenceEncoder  # noqa: PLC0415 - it needs the extra's packages
+    from charnia.engine.text.embeddings.encoder import (  # noqa: PLC0415 - it needs the extra's packages
+        SentenceEncoder,
+    )
 
     return SentenceEncoder(folder, model)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -32,14 +33,23 @@ class KeptEncoder:
         for numbers, found in self._encoder.encode_in_batches([texts[row] for row in missing]):
             rows = [missing[number] for number in numbers]
             vectors[rows] = found
-            self._cache.keep([texts[row] for row in rows], found)
+            self._keep([texts[row] for row in rows], found)
             done += len(rows)
             tell(done)
         return vectors
 
+    def known(self, texts: Sequence[str]) -> tuple[list[int], Vectors]:
+        """See `KeepingEncoder.known`."""
+        return self._cache.find(texts)
+
     def passages(self, text: str) -> list[Passage]:
         """See `Encoder.passages`."""
         return self._encoder.passages(text)
+
+    def _keep(self, texts: Sequence[str], vectors: Vectors) -> None:
+        """A full disk costs the time of reading again and no more."""
+        with contextlib.suppress(OSError):
+            self._cache.keep(texts, vectors)
 
 
 def _silent(done: int) -> None:
