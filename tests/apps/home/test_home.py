@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from charnia.apps.accounts.models import User
-from charnia.apps.organisations.models import Organisation
+from charnia.apps.organisations.models import Membership, Organisation
 from charnia.apps.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -41,9 +41,14 @@ def test_everybody_may_read_about_us(client: Client, path: str) -> None:
 
 
 def test_each_kind_of_account_starts_where_its_work_is(
-    alice: User, alder: Organisation, tess: User, fay: User, as_user: Callable[[User], Client]
+    alice: User, bob: User, charlie: User, alder: Organisation, tess: User, fay: User, as_user: Callable[[User], Client]
 ) -> None:
+    university = Organisation.objects.create(name="Tarn University", slug="tarn", kind="university")
     assert as_user(alice).get("/start/")["Location"] == "/products/"
+    assert as_user(bob).get("/start/")["Location"] == "/products/"
+    Person.objects.create(name="Charlie Cedar", slug="charlie", user=charlie)
+    Membership.objects.create(organisation=university, user=charlie)
+    assert as_user(charlie).get("/start/")["Location"] == "/directory/my-profile/"
     assert as_user(tess).get("/start/")["Location"] == "/desk/"
     assert as_user(fay).get("/start/")["Location"] == "/desk/figures/"
     assert Client().get("/start/")["Location"].startswith("/accounts/login/")

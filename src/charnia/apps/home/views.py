@@ -13,7 +13,10 @@ from charnia.apps.dossiers import keeping
 from charnia.apps.dossiers.forms import DescriptionForm
 from charnia.apps.evidence.models import EvidenceRecord
 from charnia.apps.organisations import queries as organisation_queries
+from charnia.apps.people import queries as people_queries
+from charnia.apps.products import queries as product_queries
 from charnia.core.access.roles import Permission
+from charnia.core.vocabulary import OrganisationKind
 from charnia.web.navigation import DESK, FIGURES, MY_PRODUCTS
 from charnia.web.requests import MemberRequest
 
@@ -30,15 +33,18 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def start(request: MemberRequest) -> HttpResponse:
     """Where an account goes on after logging in: to what it wanted to keep, to its desk, the cluster's
-    figures, its products, or the directory."""
+    figures, its products, its profile, or the directory."""
     if keeping.kept(request.session):
         return redirect("dossiers:kept")
     if request.user.may(Permission.SEE_ALL_BRIEFS):
         return redirect(DESK.path)
     if request.user.may(Permission.SEE_CLUSTER_FIGURES):
         return redirect(FIGURES.path)
-    if organisation_queries.of_member(request.user).exists():
+    companies = organisation_queries.of_member(request.user).filter(kind=OrganisationKind.COMPANY)
+    if companies.exists() or product_queries.visible_to(request.user).exists():
         return redirect(MY_PRODUCTS.path)
+    if people_queries.own_profile(request.user).exists():
+        return redirect("directory:my-profile")
     return redirect("directory:search")
 
 

@@ -35,6 +35,11 @@ def editable_by(user: User | AnonymousUser) -> QuerySet[Person]:
     return Person.objects.filter(user=user)
 
 
+def own_profile(user: User) -> QuerySet[Person]:
+    """The account's own profile, hidden or not; nobody while it has none."""
+    return Person.objects.filter(user=user)
+
+
 def open_claims() -> QuerySet[Claim]:
     """Claims that wait for the programme team, the oldest first."""
     return Claim.objects.filter(status=ClaimStatus.WAITING).select_related("person", "user")

@@ -113,7 +113,8 @@ def _contents() -> Iterator[Finding]:
     from charnia.apps.people.models import Person  # noqa: PLC0415
 
     yield from _meaning()
-    yield _count("people", Person.objects.count, "Load evidence: charnia load evidence FILE")
+    listed = Person.objects.filter(is_listed=True)
+    yield _count("people listed", listed.count, "Load evidence: charnia load evidence FILE")
     yield _count("organisations", Organisation.objects.count, "Load evidence, or add them on the desk.")
     yield _count("offers", Offer.objects.count, "Load the schemes that come with Charnia: charnia load packs")
     newest = EvidenceRecord.objects.exclude(date=None).order_by("-date").values_list("date", flat=True).first()
