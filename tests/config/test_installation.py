@@ -205,7 +205,7 @@ def test_doctor_says_what_is_there(empty: Path) -> None:
     assert done.returncode == 0, done.stdout
     assert found["database"]["says"] == "sqlite, up to date"
     assert found["mail"]["state"] == "look"
-    assert found["people"]["state"] == found["evidence"]["state"] == "good"
+    assert found["people listed"]["state"] == found["evidence"]["state"] == "good"
     spoken = run_charnia("doctor", data=empty).stdout
     assert "good  database       sqlite, up to date" in spoken
 
