@@ -84,7 +84,13 @@ def test_rank_writes_a_run_and_why(
     run, why = tmp_path / "run.tsv", tmp_path / "why.jsonl"
     given = ["rank", "--evidence", evidence, "--needs", needs, "--run", str(run), "--explain", str(why)]
     assert main([*given, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"needs": 1, "records": 2, "lines": 1, "left_out": 0}
+    assert json.loads(capsys.readouterr().out) == {
+        "needs": 1,
+        "records": 2,
+        "lines": 1,
+        "left_out": 0,
+        "compared": "words",
+    }
     (line,) = [row.split() for row in run.read_text().splitlines()]
     assert [line[0], line[1], line[2], line[3], line[5]] == ["n1", "Q0", "p1", "1", "charnia"]
     (card,) = [json.loads(row) for row in why.read_text().splitlines()]
