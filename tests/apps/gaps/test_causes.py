@@ -30,10 +30,15 @@ def card(product: Product, **fields: object) -> GapCard:
 
 def test_a_quote_of_the_text_stands_in_its_passage(product: Product) -> None:
     start = PUBLIC_TEXT.index("Nobody")
-    found = card(product, trigger_quote=PUBLIC_TEXT[start:], trigger_start=start, trigger_end=len(PUBLIC_TEXT))
+    place = {"trigger_quote": PUBLIC_TEXT[start:], "trigger_start": start, "trigger_end": len(PUBLIC_TEXT)}
+    found = card(product, trigger_rule="nobody-has", **place)
     assert found.passage is not None
     assert found.passage.before + found.passage.quote == PUBLIC_TEXT
     assert found.cause == ""
+    assert card(product, **place).cause == "Recognised from its wording as a whole"
+    by_words = card(product, trigger_words=["nobody", "ever"], **place).cause
+    assert by_words.startswith("Recognised from its wording, above all")
+    assert "nobody" in by_words
 
 
 def test_a_quote_of_a_long_answer_names_its_question(product: Product, alice: User, open_question: str) -> None:
