@@ -123,13 +123,25 @@ def test_what_people_have_written_is_never_overwritten(tess: User) -> None:
 
 
 def test_what_members_entered_when_they_began_is_theirs(alice: User) -> None:
-    fields = {"name": "Fenmarsh Kits", "kind": "company", "town": "Fenmarsh", "size": "start-up"}
+    fields = {"name": "Fenmarsh Kits", "kind": "company", "size": "start-up", "companies_house": "01234567"}
     organisation = create_organisation(by=alice, owner=alice, fields=fields)
     report = load(COMPANY)
     assert (report.counts["linked"], report.kept) == (1, 1)
     organisation.refresh_from_db()
     assert (organisation.name, organisation.size) == ("Fenmarsh Kits", "start-up")
-    assert (organisation.companies_house, organisation.founded) == ("01234567", 2004)
+    assert (organisation.town, organisation.founded) == ("Fenmarsh", 2004)
+
+
+@pytest.mark.parametrize(("value", "town"), [(FENMARSH, ""), (TRUST, ""), (COMPANY, "Fenmarsh")])
+def test_nobody_becomes_an_institution_by_taking_its_name(
+    alice: User, value: RegisteredOrganisation, town: str
+) -> None:
+    fields = {"name": value.name, "town": town}
+    taken = create_organisation(by=alice, owner=alice, fields=fields)
+    assert numbers(load(value)) == {"new": 1}
+    taken.refresh_from_db()
+    assert (taken.ror, taken.ods_code, taken.companies_house) == (None, None, None)
+    assert not taken.register_entries.exists()
 
 
 def test_the_admin_pages_count_as_written_by_hand_and_can_give_a_field_back(tess: User, as_user: LogIn) -> None:
