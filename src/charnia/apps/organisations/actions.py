@@ -45,6 +45,7 @@ def change_organisation(*, organisation: Organisation, by: User, fields: Mapping
     changed = [name for name in EDITABLE_FIELDS if name in fields and getattr(organisation, name) != fields[name]]
     for name in changed:
         setattr(organisation, name, fields[name])
+    organisation.refresh_from_db(fields=["kept_by_hand"], from_queryset=queries.held())
     note_kept_by_hand(organisation=organisation, fields=changed)
     organisation.save(update_fields=[*changed, "kept_by_hand", "changed_at"])
     record(action="organisation.changed", target=organisation, by=by, fields=", ".join(changed))
@@ -68,11 +69,12 @@ def open_register_load(*, register: Register, filenames: Sequence[str], licence:
 def store_register_steps(*, load: RegisterLoad, steps: Sequence[Step], by: User | None) -> int:
     """Stores what a register says, new organisations included, in one transaction.
 
-    Fields that people have written stay as they are; returns in how many organisations a register says otherwise.
+    Fields that people have written stay as they are, also since the steps were made; returns in how many organisations
+    a register says otherwise.
     """
     register = Register(load.register)
     fresh = [step for step in steps if step.fate is Fate.NEW]
-    known = [step for step in steps if step.fate in {Fate.LINKED, Fate.CHANGED}]
+    known = _read_again([step for step in steps if step.fate in {Fate.LINKED, Fate.CHANGED}])
     _add_organisations(register, fresh)
     organisations = [step.organisation for step in known if step.organisation is not None]
     before = _told_of(organisations)
@@ -150,6 +152,16 @@ def _require_another_owner(organisation: Organisation, leaving: User) -> None:
 def _require_owner(organisation: Organisation, by: User) -> None:
     if not (queries.is_owner(by, organisation) or by.may(Permission.ADMINISTER)):
         raise NotAllowed("Only an owner of this organisation can change who belongs to it.")
+
+
+def _read_again(steps: Sequence[Step]) -> list[Step]:
+    """The steps with their organisations as they are by now, held until the end of the transaction; what was deleted
+    since the steps were made is left to the next load."""
+    keys = [step.organisation.pk for step in steps if step.organisation is not None]
+    now = queries.held().order_by("pk").in_bulk(keys)
+    for step in steps:
+        step.organisation = now.get(step.organisation.pk) if step.organisation is not None else None
+    return [step for step in steps if step.organisation is not None]
 
 
 def _add_organisations(register: Register, steps: Sequence[Step]) -> None:
