@@ -105,6 +105,7 @@ def close_register_load(
 @transaction.atomic
 def add_member(*, organisation: Organisation, user: User, role: MembershipRole, by: User) -> Membership:
     """Lets an account work for the organisation, or changes its role there. The last owner stays one."""
+    _hold(organisation.pk)
     _require_owner(organisation, by)
     if role is not MembershipRole.OWNER:
         _require_another_owner(organisation, user)
@@ -119,6 +120,9 @@ def add_member(*, organisation: Organisation, user: User, role: MembershipRole, 
 def remove_member(*, membership: Membership, by: User) -> None:
     """Ends a membership: an owner may end anybody's, a member their own. The last owner cannot leave, or nobody could
     keep the organisation."""
+    _hold(membership.organisation_id)
+    if not Membership.objects.filter(pk=membership.pk).exists():
+        raise NotAllowed("This membership has already ended.")
     if membership.user_id != by.pk:
         _require_owner(membership.organisation, by)
     _require_another_owner(membership.organisation, membership.user)
@@ -133,6 +137,7 @@ def delete_account(*, user: User) -> None:
     What was written for organisations stays theirs, without a name. Raises NotAllowed while the account is the last
     owner of one, or nobody could keep it.
     """
+    _hold(*queries.kept_by(user).values_list("pk", flat=True))
     alone = [organisation.name for organisation in queries.kept_by_alone(user)]
     if alone:
         raise NotAllowed(
@@ -141,6 +146,11 @@ def delete_account(*, user: User) -> None:
         )
     record(action="account.deleted", target=user, by=None)
     user.delete()
+
+
+def _hold(*keys: int) -> None:
+    """Lets nobody else change who belongs to these organisations until the transaction ends."""
+    list(queries.held().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
 
 
 def _require_another_owner(organisation: Organisation, leaving: User) -> None:
