@@ -13,6 +13,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,6 +22,7 @@ from django.utils import timezone
 MOST_CHARACTERS = 1_000_000
 KEPT_FOR = dt.timedelta(days=1)
 _KEY = "draft"
+_BACK_AGAIN = "You had been signed out. Nothing is lost: what you typed stands below and is not saved yet."
 _WORTH_COPYING = 20  # characters; shorter fields are typed again sooner than copied
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "action"})
 
@@ -28,7 +30,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 def keeps_what_was_typed(view: View) -> View:
-    """Marks a view whose POST brings words that would be missed; it asks for them with `take_draft`."""
+    """Marks a view whose POST brings words that would be missed; it asks for them with `draft_shown_again`."""
     view.keeps_what_was_typed = True  # type: ignore[attr-defined]  # a mark for the middleware below
     return view
 
@@ -51,6 +53,14 @@ def take_draft(request: HttpRequest) -> dict[str, str]:
     if dt.datetime.fromisoformat(draft["kept_at"]) < timezone.now() - KEPT_FOR:
         return {}
     return dict(draft["fields"])
+
+
+def draft_shown_again(request: HttpRequest) -> dict[str, str]:
+    """The draft for the form that a GET shows, with a message that it is not saved yet; empty when nothing waits."""
+    draft = take_draft(request) if request.method == "GET" else {}
+    if draft:
+        messages.warning(request, _BACK_AGAIN)
+    return draft
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

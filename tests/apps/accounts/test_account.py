@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from charnia.apps.accounts.models import User
+from charnia.apps.evidence.actions import open_load
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.actions import claim_profile
 from charnia.apps.people.models import Person
@@ -182,6 +183,15 @@ def test_ones_own_data_can_be_taken_away(
     assert "password" not in data["account"]
     assert data["account.emailaddress by user"] == [{"email": "bob@example.org", "verified": True, "primary": True}]
     assert all(any(rows) for rows in data.values())
+
+
+@pytest.mark.parametrize("payload", [b'{"id": "W1"}', b""])
+def test_a_file_that_somebody_imported_does_not_hinder_it(tess: User, as_user: LogIn, payload: bytes) -> None:
+    open_load(source="evidence", filename="papers.json", payload=payload, by=tess)
+    data = json.loads(as_user(tess).get(reverse("accounts:export")).content)
+    (row,) = data["evidence.evidenceload by by"]
+    assert row["filename"] == "papers.json"
+    assert "payload" not in row
 
 
 def test_the_companys_words_and_other_people_stay_out_of_it(product: Product, alice: User, as_user: LogIn) -> None:

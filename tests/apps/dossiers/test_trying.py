@@ -11,8 +11,11 @@ from django.test import Client
 from django.utils.html import escape
 from pypdf import PdfReader
 
+from charnia.apps.dossiers.forms import DescriptionForm
 from charnia.apps.matches.pool import forget_matcher
 from charnia.apps.offers.known import put_packs
+from charnia.apps.products.forms import FileForm
+from charnia.sources.documents import DocumentLimits
 from tests.apps.conftest import PUBLIC_TEXT
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +110,22 @@ def test_files_are_read_and_refused_by_their_content(client: Client) -> None:
     page = client.post("/dossier/", {"file": picture}).content.decode()
     assert "This is a picture" in page
     assert "#id_file" in page
+
+
+class _Unread(SimpleUploadedFile):
+    """A file that is larger than anybody may read here."""
+
+    def read(self, num_bytes: int | None = None) -> bytes:
+        raise AssertionError("It was read into memory.")
+
+
+@pytest.mark.parametrize("form", [DescriptionForm, FileForm])
+def test_a_file_that_is_too_large_is_not_read_at_all(form: type[DescriptionForm] | type[FileForm]) -> None:
+    too_large = _Unread("brief.docx", b"")
+    too_large.size = DocumentLimits().file_bytes + 100_000
+    refused = form({}, {"file": too_large, "file-file": too_large})
+    (sentence,) = refused.errors["file"]
+    assert sentence.startswith("This file has 10.1 MB; the most that can be read is 10 MB.")
 
 
 def test_the_words_of_a_refused_file_stay_in_the_field(client: Client) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from charnia.apps.accounts.models import User
@@ -231,6 +232,36 @@ def test_a_new_gap_needs_its_words(product: Product, alice: User, as_user: LogIn
     for sentence in ("Write what is missing", "Choose what sort of thing is missing", "Choose how soon"):
         assert sentence in text
     assert not Gap.objects.filter(origin="added").exists()
+
+
+def test_signed_out_meanwhile_a_new_gap_waits(product: Product, alice: User) -> None:
+    client, path = Client(), reverse("gaps:add", args=[product.pk])
+    typed = {
+        "statement": "A second site",
+        "kind": "resource",
+        "axis": "facilities",
+        "urgency": "now",
+        "layer": "accepted",
+    }
+    client.post(path, typed)
+    client.force_login(alice, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.get(path)
+    assert "You had been signed out. Nothing is lost" in answer.content.decode()
+    assert {name: answer.context["form"][name].value() for name in typed} == typed
+    assert not Gap.objects.filter(origin="added").exists()
+    assert "A second site" not in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "verb", "field"), [("reword", (), "statement"), ("step-with-note", ("dismissed",), "note")]
+)
+def test_signed_out_meanwhile_words_about_a_gap_wait(
+    gap: Gap, alice: User, name: str, verb: tuple[str, ...], field: str
+) -> None:
+    client, path = Client(), reverse(f"gaps:{name}", args=[gap.pk, *verb])
+    client.post(path, {field: "Typed for an hour."})
+    client.force_login(alice, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(path).context["form"][field].value() == "Typed for an hour."
 
 
 def test_decisions_outlive_an_edit_on_the_page(gap: Gap, product: Product, alice: User, as_user: LogIn) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from charnia.apps.accounts.models import User
@@ -114,6 +115,17 @@ def test_a_wish_needs_words_but_not_too_many(
     text = said_after(as_user(alice), ask_path(gap, rosas_key), {"message": message})
     assert ("at most 4000 characters" if message.strip() else "Write what you would like to ask them.") in text
     assert not IntroductionWish.objects.exists()
+
+
+def test_signed_out_meanwhile_the_message_waits(gap: Gap, rosas_key: str, bob: User) -> None:
+    client, path = Client(), ask_path(gap, rosas_key)
+    client.post(path, {"message": "Typed for an hour."})
+    client.force_login(bob, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.get(path)
+    assert "You had been signed out. Nothing is lost" in answer.content.decode()
+    assert answer.context["form"]["message"].value() == "Typed for an hour."
+    assert not IntroductionWish.objects.exists()
+    assert "Dear Rosa Rowan," in client.get(path).content.decode()
 
 
 def test_the_team_cannot_ask_in_the_companys_name(gap: Gap, rosas_key: str, tess: User, as_user: LogIn) -> None:

@@ -92,6 +92,16 @@ def test_a_note_that_is_too_long_is_refused_with_what_was_typed(
     assert "long long" in text
 
 
+def test_a_note_that_somebody_else_has_changed_is_not_overwritten(
+    entry: ShortlistEntry, alice: User, bob: User
+) -> None:
+    read_before = ShortlistEntry.objects.get(pk=entry.pk)
+    actions.change_note(entry=entry, note="Alice's", by=alice)
+    with pytest.raises(NotAllowed, match="changed this note in the meantime"):
+        actions.change_note(entry=read_before, note="Bob's", by=bob)
+    assert ShortlistEntry.objects.get().note == "Alice's"
+
+
 def test_an_entry_is_removed(entry: ShortlistEntry, alice: User, as_user: LogIn) -> None:
     client, path = as_user(alice), reverse("matches:remove", args=[entry.pk])
     assert client.get(path).status_code == 405

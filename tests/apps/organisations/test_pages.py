@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from charnia.apps.accounts.models import User
-from charnia.apps.organisations.actions import add_member
+from charnia.apps.audit.models import AuditEntry
+from charnia.apps.organisations.actions import add_member, remove_member
 from charnia.apps.organisations.models import Membership, MembershipRole, Organisation
 from charnia.core.verdict import NotAllowed
 
@@ -128,6 +129,14 @@ def test_a_member_leaves(alder: Organisation, bob: User, as_user: LogIn) -> None
     answer = as_user(bob).post(reverse("organisations:remove-member", args=[membership(bob).pk]))
     assert answer["Location"] == reverse("products:list")
     assert not Membership.objects.filter(user=bob).exists()
+
+
+def test_a_membership_ends_once(alder: Organisation, alice: User, bob: User) -> None:
+    first, second = membership(bob), membership(bob)
+    remove_member(membership=first, by=alice)
+    with pytest.raises(NotAllowed, match="already ended"):
+        remove_member(membership=second, by=alice)
+    assert AuditEntry.objects.filter(action="membership.ended").count() == 1
 
 
 def test_only_owners_may_by_the_action_itself(alder: Organisation, bob: User, charlie: User) -> None:

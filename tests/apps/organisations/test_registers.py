@@ -16,10 +16,16 @@ from pytest_django import DjangoAssertNumQueries
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.models import AuditEntry
 from charnia.apps.evidence import actions as evidence_actions
-from charnia.apps.organisations.actions import change_organisation, create_organisation
+from charnia.apps.organisations.actions import (
+    change_organisation,
+    create_organisation,
+    open_register_load,
+    store_register_steps,
+)
 from charnia.apps.organisations.models import Organisation, RegisterEntry, RegisterLoad
 from charnia.apps.organisations.queries import by_reference
 from charnia.apps.organisations.register_loading import RegisterFiles, RegisterReport, examine_register, load_register
+from charnia.apps.organisations.register_matching import Matcher
 from charnia.config.commands import main
 from charnia.core.evidence import EvidenceRecord, OrganisationReference
 from charnia.core.registers import Activity, Address, RegisteredOrganisation
@@ -122,14 +128,59 @@ def test_what_people_have_written_is_never_overwritten(tess: User) -> None:
     assert organisation.kept_by_hand == ["latitude", "name", "website"]
 
 
+def test_what_people_write_while_a_load_runs_is_not_overwritten(tess: User) -> None:
+    load(FENMARSH)
+    steps = Matcher(Register.ROR).steps([replace(FENMARSH, name="Fenmarsh University", founded=1922)])
+    change_organisation(
+        organisation=Organisation.objects.get(), by=tess, fields={"name": "Fenmarsh", "region": "wales"}
+    )
+    opened = open_register_load(register=Register.ROR, filenames=["file"], licence="", by=None)
+    assert store_register_steps(load=opened, steps=steps, by=None) == 1
+    organisation = Organisation.objects.get()
+    assert (organisation.name, organisation.region, organisation.founded) == ("Fenmarsh", "wales", 1922)
+
+
+def test_what_is_deleted_while_a_load_runs_comes_back_with_the_next() -> None:
+    load(FENMARSH)
+    changed = replace(FENMARSH, founded=1922)
+    steps = Matcher(Register.ROR).steps([changed])
+    Organisation.objects.all().delete()
+    opened = open_register_load(register=Register.ROR, filenames=["file"], licence="", by=None)
+    store_register_steps(load=opened, steps=steps, by=None)
+    assert not Organisation.objects.exists()
+    assert numbers(load(changed)) == {"new": 1}
+
+
+def test_two_people_who_change_an_organisation_at_once_both_keep_their_fields(tess: User) -> None:
+    load(FENMARSH)
+    first, second = Organisation.objects.get(), Organisation.objects.get()
+    change_organisation(organisation=first, by=tess, fields={"name": "Fenmarsh"})
+    change_organisation(organisation=second, by=tess, fields={"town": "Fen", "founded": 1920})
+    organisation = Organisation.objects.get()
+    assert (organisation.name, organisation.town) == ("Fenmarsh", "Fen")
+    assert organisation.kept_by_hand == ["founded", "name", "town"]
+
+
 def test_what_members_entered_when_they_began_is_theirs(alice: User) -> None:
-    fields = {"name": "Fenmarsh Kits", "kind": "company", "town": "Fenmarsh", "size": "start-up"}
+    fields = {"name": "Fenmarsh Kits", "kind": "company", "size": "start-up", "companies_house": "01234567"}
     organisation = create_organisation(by=alice, owner=alice, fields=fields)
     report = load(COMPANY)
     assert (report.counts["linked"], report.kept) == (1, 1)
     organisation.refresh_from_db()
     assert (organisation.name, organisation.size) == ("Fenmarsh Kits", "start-up")
-    assert (organisation.companies_house, organisation.founded) == ("01234567", 2004)
+    assert (organisation.town, organisation.founded) == ("Fenmarsh", 2004)
+
+
+@pytest.mark.parametrize(("value", "town"), [(FENMARSH, ""), (TRUST, ""), (COMPANY, "Fenmarsh")])
+def test_nobody_becomes_an_institution_by_taking_its_name(
+    alice: User, value: RegisteredOrganisation, town: str
+) -> None:
+    fields = {"name": value.name, "town": town}
+    taken = create_organisation(by=alice, owner=alice, fields=fields)
+    assert numbers(load(value)) == {"new": 1}
+    taken.refresh_from_db()
+    assert (taken.ror, taken.ods_code, taken.companies_house) == (None, None, None)
+    assert not taken.register_entries.exists()
 
 
 def test_the_admin_pages_count_as_written_by_hand_and_can_give_a_field_back(tess: User, as_user: LogIn) -> None:

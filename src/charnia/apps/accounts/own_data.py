@@ -1,7 +1,7 @@
 """What Charnia holds about an account's holder: every row that points to the account, for them to take away.
 
 Which fields are theirs follows from the classification that each app keeps in its `privacy.py`: a company's own words
-and secrets are left out, and so are other people's accounts.
+and secrets are left out, and so are other people's accounts and files that wait to be loaded, which their sender has.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import apps
-from django.db.models import ForeignKey, Model
+from django.db.models import BinaryField, ForeignKey, Model
 
 from charnia.apps.accounts.models import User
 from charnia.core.access.privacy import Privacy
@@ -50,7 +50,8 @@ def _own_fields(model: type[Model]) -> list[str]:
     if not model.__module__.startswith(_OUR_APPS):
         return ["email", "verified", "primary"] if model._meta.label == "account.EmailAddress" else []
     classes = import_module(f"{model.__module__.rpartition('.')[0]}.privacy").CLASSIFICATION[model.__name__]
-    return [field.name for field in model._meta.concrete_fields if classes[field.name] in _THEIRS]
+    fields = (field for field in model._meta.concrete_fields if not isinstance(field, BinaryField))
+    return [field.name for field in fields if classes[field.name] in _THEIRS]
 
 
 def _is_somebody_else(row: Model, name: str, user: User) -> bool:

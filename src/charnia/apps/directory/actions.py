@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from charnia.apps.accounts.actions import hold
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.models import ChangedThing
@@ -18,6 +19,7 @@ from charnia.core.verdict import NotAllowed
 @transaction.atomic
 def create_own_profile(*, by: User, fields: Mapping[str, Any]) -> Person:
     """A profile for somebody whom no evidence names yet. Raises NotAllowed when the account has one already."""
+    hold(user=by)
     if Person.objects.filter(user=by).exists():
         raise NotAllowed("Your account already has a profile. Change that one.")
     person = people_actions.create_person(by=by, fields={**fields, "user": by})

@@ -14,6 +14,7 @@ from charnia.sources.documents import (
     UnreadableDocument,
     examine_text,
     read_document,
+    refuse_too_large,
 )
 
 _NOT_SAID = [("", "Not sure")]
@@ -67,8 +68,9 @@ class DescriptionForm(forms.Form):
         if field in self.errors:
             return cleaned
         try:
-            data = file.read() if file else cleaned["text"].encode("utf-8", "replace")
-            document = read_document(data, filename=(file.name or "") if file else "")
+            document = (
+                _read_file(file) if file else read_document(cleaned["text"].encode("utf-8", "replace"), filename="")
+            )
         except UnreadableDocument as refusal:
             sentence = str(refusal)
             self.add_error(field, sentence if file else sentence.replace("This file", "This text", 1))
@@ -104,6 +106,11 @@ class DescriptionForm(forms.Form):
             size=document.size,
             answers=document.answers,
         )
+
+
+def _read_file(file: UploadedFile[Any]) -> BriefDocument:
+    refuse_too_large(file.size or 0)
+    return read_document(file.read(), filename=file.name or "")
 
 
 def again(document: BriefDocument) -> dict[str, str]:

@@ -19,6 +19,7 @@ from charnia.apps.products import queries as product_queries
 from charnia.apps.products.reading import read
 from charnia.core.vocabulary import Axis, GapKind, Layer, Urgency
 from charnia.web.charts import readiness_chart
+from charnia.web.drafts import draft_shown_again, keeps_what_was_typed
 from charnia.web.refusals import refusal_as_message, refusal_in_form
 from charnia.web.requests import MemberRequest
 
@@ -61,12 +62,13 @@ def step(request: MemberRequest, gap_id: int, verb: str) -> HttpResponse:
     return _back_to(gap, request.POST.get("from", ""))
 
 
+@keeps_what_was_typed
 @require_http_methods(["GET", "POST"])
 def step_with_note(request: MemberRequest, gap_id: int, verb: str) -> HttpResponse:
     """Asks for the note of a step and takes it."""
     gap = get_object_or_404(queries.visible_to(request.user), pk=gap_id)
     taken = _step_or_404(verb, asks=True)
-    form = NoteForm(request.POST or None, step=taken)
+    form = NoteForm(request.POST or None, step=taken, initial=draft_shown_again(request))
     if form.is_valid():
         with refusal_in_form(form):
             actions.take_step(gap=gap, verb=taken.verb, by=request.user, note=form.cleaned_data["note"])
@@ -75,11 +77,12 @@ def step_with_note(request: MemberRequest, gap_id: int, verb: str) -> HttpRespon
     return render(request, "gaps/form.html", context)
 
 
+@keeps_what_was_typed
 @require_http_methods(["GET", "POST"])
 def reword(request: MemberRequest, gap_id: int) -> HttpResponse:
     """Changes what a gap says."""
     gap = get_object_or_404(queries.visible_to(request.user), pk=gap_id)
-    form = GapForm(request.POST or None, initial=gap_values(gap))
+    form = GapForm(request.POST or None, initial={**gap_values(gap), **draft_shown_again(request)})
     if form.is_valid():
         with refusal_in_form(form):
             actions.reword(gap=gap, by=request.user, changes=form.cleaned_data)
@@ -88,11 +91,13 @@ def reword(request: MemberRequest, gap_id: int) -> HttpResponse:
     return render(request, "gaps/form.html", context)
 
 
+@keeps_what_was_typed
 @require_http_methods(["GET", "POST"])
 def add(request: MemberRequest, product_id: int) -> HttpResponse:
     """Adds a gap that a person knows of."""
     product = get_object_or_404(product_queries.visible_to(request.user), pk=product_id)
-    form = NewGapForm(request.POST or None, layers=product_queries.layers_visible_to(request.user, product.brief))
+    layers = product_queries.layers_visible_to(request.user, product.brief)
+    form = NewGapForm(request.POST or None, layers=layers, initial=draft_shown_again(request))
     if form.is_valid():
         said = form.cleaned_data
         with refusal_in_form(form):

@@ -14,6 +14,7 @@ from charnia.apps.introductions.forms import WishForm
 from charnia.apps.introductions.models import IntroductionWish
 from charnia.apps.introductions.wording import suggested_message
 from charnia.apps.matches.candidates import Candidate, candidate_or_404
+from charnia.web.drafts import draft_shown_again, keeps_what_was_typed
 from charnia.web.refusals import refusal_as_message, refusal_in_form
 from charnia.web.requests import MemberRequest
 
@@ -28,13 +29,14 @@ def wishes(request: MemberRequest) -> HttpResponse:
     return render(request, "introductions/wishes.html", {"page": page, "shown": shown})
 
 
+@keeps_what_was_typed
 @require_http_methods(["GET", "POST"])
 def ask(request: MemberRequest, gap_id: int, key: str) -> HttpResponse:
     """Asks to be introduced to one person or the keeper of one offer."""
     gap = get_object_or_404(gap_queries.visible_to(request.user), pk=gap_id)
     candidate = candidate_or_404(key)
     offered = suggested_message(gap=gap, candidate=candidate, version=gap.brief.newest)
-    form = WishForm(request.POST or None, initial={"message": offered})
+    form = WishForm(request.POST or None, initial={"message": offered, **draft_shown_again(request)})
     if form.is_valid():
         with refusal_in_form(form):
             actions.ask(gap=gap, candidate=candidate, message=form.cleaned_data["message"], by=request.user)

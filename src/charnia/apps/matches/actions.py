@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from charnia.apps.accounts.actions import hold
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.gaps import queries as gap_queries
@@ -41,6 +42,7 @@ def say_not_helpful(*, gap: Gap, candidate: Candidate, reason: FeedbackReason, n
     """The company or the programme team says why a bridge does not help. Once an account: the first word counts."""
     if not gap_queries.decidable_by(by).filter(pk=gap.pk).exists():
         raise NotAllowed("Only members of the company and the programme team can say what helps with this gap.")
+    hold(user=by)
     said = queries.said_not_helpful(by, gap).filter(person=candidate.person, offer=candidate.offer)
     if said.exists():
         raise NotAllowed("You have already said that this does not help with this gap.")
@@ -75,10 +77,13 @@ def note_feedback(
 
 @transaction.atomic
 def change_note(*, entry: ShortlistEntry, note: str, by: User) -> ShortlistEntry:
-    """Writes down why the entry is kept."""
+    """Writes down why the entry is kept. Raises NotAllowed when the note is no longer the one that `entry` was read
+    with."""
     _require_may_change(entry, by)
+    changed = ShortlistEntry.objects.filter(pk=entry.pk, note=entry.note).update(note=note.strip())
+    if not changed:
+        raise NotAllowed("Somebody has changed this note in the meantime. Look at theirs first, then save yours.")
     entry.note = note.strip()
-    entry.save(update_fields=["note"])
     record(action="shortlist.noted", target=entry, by=by)
     return entry
 
@@ -88,7 +93,9 @@ def remove(*, entry: ShortlistEntry, by: User) -> None:
     """Takes an entry off the shortlist."""
     _require_may_change(entry, by)
     record(action="shortlist.removed", target=entry, by=by)
-    entry.delete()
+    _, deleted = ShortlistEntry.objects.filter(pk=entry.pk).delete()
+    if not deleted:
+        raise NotAllowed("Somebody has already taken this off the shortlist.")
 
 
 def _require_may_change(entry: ShortlistEntry, by: User) -> None:

@@ -45,6 +45,7 @@ def change_organisation(*, organisation: Organisation, by: User, fields: Mapping
     changed = [name for name in EDITABLE_FIELDS if name in fields and getattr(organisation, name) != fields[name]]
     for name in changed:
         setattr(organisation, name, fields[name])
+    organisation.refresh_from_db(fields=["kept_by_hand"], from_queryset=queries.held())
     note_kept_by_hand(organisation=organisation, fields=changed)
     organisation.save(update_fields=[*changed, "kept_by_hand", "changed_at"])
     record(action="organisation.changed", target=organisation, by=by, fields=", ".join(changed))
@@ -68,11 +69,12 @@ def open_register_load(*, register: Register, filenames: Sequence[str], licence:
 def store_register_steps(*, load: RegisterLoad, steps: Sequence[Step], by: User | None) -> int:
     """Stores what a register says, new organisations included, in one transaction.
 
-    Fields that people have written stay as they are; returns in how many organisations a register says otherwise.
+    Fields that people have written stay as they are, also since the steps were made; returns in how many organisations
+    a register says otherwise.
     """
     register = Register(load.register)
     fresh = [step for step in steps if step.fate is Fate.NEW]
-    known = [step for step in steps if step.fate in {Fate.LINKED, Fate.CHANGED}]
+    known = _read_again([step for step in steps if step.fate in {Fate.LINKED, Fate.CHANGED}])
     _add_organisations(register, fresh)
     organisations = [step.organisation for step in known if step.organisation is not None]
     before = _told_of(organisations)
@@ -103,6 +105,7 @@ def close_register_load(
 @transaction.atomic
 def add_member(*, organisation: Organisation, user: User, role: MembershipRole, by: User) -> Membership:
     """Lets an account work for the organisation, or changes its role there. The last owner stays one."""
+    _hold(organisation.pk)
     _require_owner(organisation, by)
     if role is not MembershipRole.OWNER:
         _require_another_owner(organisation, user)
@@ -117,6 +120,9 @@ def add_member(*, organisation: Organisation, user: User, role: MembershipRole, 
 def remove_member(*, membership: Membership, by: User) -> None:
     """Ends a membership: an owner may end anybody's, a member their own. The last owner cannot leave, or nobody could
     keep the organisation."""
+    _hold(membership.organisation_id)
+    if not Membership.objects.filter(pk=membership.pk).exists():
+        raise NotAllowed("This membership has already ended.")
     if membership.user_id != by.pk:
         _require_owner(membership.organisation, by)
     _require_another_owner(membership.organisation, membership.user)
@@ -131,6 +137,7 @@ def delete_account(*, user: User) -> None:
     What was written for organisations stays theirs, without a name. Raises NotAllowed while the account is the last
     owner of one, or nobody could keep it.
     """
+    _hold(*queries.kept_by(user).values_list("pk", flat=True))
     alone = [organisation.name for organisation in queries.kept_by_alone(user)]
     if alone:
         raise NotAllowed(
@@ -139,6 +146,11 @@ def delete_account(*, user: User) -> None:
         )
     record(action="account.deleted", target=user, by=None)
     user.delete()
+
+
+def _hold(*keys: int) -> None:
+    """Lets nobody else change who belongs to these organisations until the transaction ends."""
+    list(queries.held().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
 
 
 def _require_another_owner(organisation: Organisation, leaving: User) -> None:
@@ -150,6 +162,16 @@ def _require_another_owner(organisation: Organisation, leaving: User) -> None:
 def _require_owner(organisation: Organisation, by: User) -> None:
     if not (queries.is_owner(by, organisation) or by.may(Permission.ADMINISTER)):
         raise NotAllowed("Only an owner of this organisation can change who belongs to it.")
+
+
+def _read_again(steps: Sequence[Step]) -> list[Step]:
+    """The steps with their organisations as they are by now, held until the end of the transaction; what was deleted
+    since the steps were made is left to the next load."""
+    keys = [step.organisation.pk for step in steps if step.organisation is not None]
+    now = queries.held().order_by("pk").in_bulk(keys)
+    for step in steps:
+        step.organisation = now.get(step.organisation.pk) if step.organisation is not None else None
+    return [step for step in steps if step.organisation is not None]
 
 
 def _add_organisations(register: Register, steps: Sequence[Step]) -> None:

@@ -26,6 +26,12 @@ def listed() -> QuerySet[Organisation]:
     return Organisation.objects.filter(is_listed=True)
 
 
+def held() -> QuerySet[Organisation]:
+    """Organisations for a transaction that writes to them or to their members: read so, nobody else does until its end.
+    References from other tables stay possible."""
+    return Organisation.objects.select_for_update(no_key=True)
+
+
 def visible_to(user: User | AnonymousUser) -> QuerySet[Organisation]:
     """Listed organisations, and those that the account keeps."""
     if not isinstance(user, User):

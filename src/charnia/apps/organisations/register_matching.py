@@ -2,6 +2,7 @@
 
 Two organisations with one name must not become one. A name counts together with the town. Alone it counts for an NHS
 trust, and, where no town is known here, for a place of study whose name is neither common nor that of a known namesake.
+An organisation that accounts keep is known by its id alone: its name says only what they have written.
 """
 
 from __future__ import annotations
@@ -141,7 +142,7 @@ class Matcher:
         if self._names is None:
             self._names = {}
             column = ID_FIELDS[self.register]
-            rows = Organisation.objects.filter(**{column: None}, is_fictional=False).exclude(
+            rows = Organisation.objects.filter(**{column: None}, is_fictional=False, memberships=None).exclude(
                 register_entries__register=self.register
             )
             for pk, name, town, kind, source_id in rows.values_list("pk", "name", "town", "kind", "source_id"):

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from charnia.apps.accounts.actions import hold
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.organisations.models import Organisation
@@ -51,6 +52,7 @@ def change_person(*, person: Person, by: User, fields: Mapping[str, Any]) -> Per
 @transaction.atomic
 def claim_profile(*, person: Person, by: User, note: str) -> Claim:
     """Says "this is me". Raises NotAllowed when the profile or the account is taken, or the same claim waits."""
+    hold(user=by)
     if person.user_id is not None:
         raise NotAllowed("This profile already belongs to an account. Write to the programme team if that is wrong.")
     if Person.objects.filter(user=by).exists():
@@ -76,6 +78,7 @@ def decide_claim(*, claim: Claim, accept: bool, by: User, reason: str = "") -> C
     if not changed:
         raise NotAllowed("Somebody has already answered this claim.")
     if accept:
+        hold(user=claim.user)
         taken = Person.objects.filter(user=claim.user).exists()
         if taken or not Person.objects.filter(pk=claim.person_id, user=None).update(user=claim.user):
             raise NotAllowed("The profile or the account has been linked in the meantime. Please look again.")

@@ -25,10 +25,8 @@ from charnia.apps.products.forms import (
 from charnia.apps.products.models import BriefVersion, Product
 from charnia.core.diagnosis.findings import BriefText
 from charnia.core.vocabulary import Layer
-from charnia.web.drafts import keeps_what_was_typed, take_draft
+from charnia.web.drafts import draft_shown_again, keeps_what_was_typed
 from charnia.web.requests import MemberRequest
-
-_BACK_AGAIN = "You had been signed out. Nothing is lost: what you typed stands below and is not saved yet."
 
 
 @keeps_what_was_typed
@@ -101,8 +99,7 @@ def _refuse(form: BriefForm | AnswerForm, refusal: EditedMeanwhile) -> None:
 
 
 def _brief_initial(request: MemberRequest, product: Product) -> dict[str, Any]:
-    if draft := take_draft(request):
-        messages.warning(request, _BACK_AGAIN)
+    if draft := draft_shown_again(request):
         return typed_values(draft)
     newest = product.brief.newest
     return brief_values(content_of(newest), base=newest.number if newest else 0)
@@ -177,8 +174,7 @@ def _show_question(
 
 
 def _answer_initial(request: MemberRequest, product: Product, place: questioning.Place) -> dict[str, Any]:
-    if draft := take_draft(request):
-        messages.warning(request, _BACK_AGAIN)
+    if draft := draft_shown_again(request):
         return dict(draft)
     newest = product.brief.newest
     answer = queries.answers_of(newest, frozenset(Layer)).get(place.question.id) if newest else None

@@ -16,7 +16,14 @@ from charnia.apps.products.queries import Answer
 from charnia.apps.products.questioning import is_known, join_stance, split_stance
 from charnia.core.diagnosis.rulebook import AnswerKind, Question
 from charnia.core.vocabulary import Category, Layer, Stage
-from charnia.sources.documents import BriefDocument, Severity, UnreadableDocument, examine_text, read_document
+from charnia.sources.documents import (
+    BriefDocument,
+    Severity,
+    UnreadableDocument,
+    examine_text,
+    read_document,
+    refuse_too_large,
+)
 
 LONGEST_TEXT = 200_000
 LONGEST_ANSWER = 20_000
@@ -193,6 +200,7 @@ class FileForm(forms.Form):
         self.document: BriefDocument | None = None
         if upload:
             try:
+                refuse_too_large(upload.size)
                 self.document = read_document(upload.read(), filename=upload.name)
             except UnreadableDocument as refusal:
                 self.add_error("file", str(refusal))

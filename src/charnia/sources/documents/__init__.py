@@ -7,7 +7,7 @@ from charnia.sources.documents.model import (
     DocumentLimits,
     UnreadableDocument,
 )
-from charnia.sources.documents.read import read_document
+from charnia.sources.documents.read import read_document, refuse_too_large
 
 __all__ = [
     "BriefDocument",
@@ -18,4 +18,5 @@ __all__ = [
     "UnreadableDocument",
     "examine_text",
     "read_document",
+    "refuse_too_large",
 ]

@@ -57,14 +57,20 @@ def read_document(data: bytes, *, filename: str, limits: DocumentLimits | None =
     return document
 
 
+def refuse_too_large(size: int, *, limits: DocumentLimits | None = None) -> None:
+    """Raises UnreadableDocument for a file of so many bytes that it is not even read into memory."""
+    limits = limits or DocumentLimits()
+    if size > limits.file_bytes:
+        raise UnreadableDocument(
+            f"This file has {size / 1e6:.1f} MB; the most that can be read is {limits.file_bytes / 1e6:.0f} MB. "
+            "Leave out pictures and appendices, or paste the text."
+        )
+
+
 def _check_size(data: bytes, *, limits: DocumentLimits) -> None:
     if not data.strip(b"\x00\t\n\r\x0c "):
         raise UnreadableDocument(EMPTY)
-    if len(data) > limits.file_bytes:
-        raise UnreadableDocument(
-            f"This file has {len(data) / 1e6:.1f} MB; the most that can be read is {limits.file_bytes / 1e6:.0f} MB. "
-            "Leave out pictures and appendices, or paste the text."
-        )
+    refuse_too_large(len(data), limits=limits)
 
 
 def _too_much_text(limits: DocumentLimits) -> str:

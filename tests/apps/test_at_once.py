@@ -1,0 +1,126 @@
+"""What may be done once is done once, also when two requests come at the same moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import OperationalError, connection, transaction
+
+from charnia.apps.accounts.actions import hold
+from charnia.apps.accounts.models import User
+from charnia.apps.directory.actions import create_own_profile
+from charnia.apps.gaps.ledger import bring_up_to_date
+from charnia.apps.gaps.models import Gap
+from charnia.apps.matches.actions import say_not_helpful
+from charnia.apps.matches.candidates import Candidate
+from charnia.apps.organisations.actions import add_member, delete_account, remove_member
+from charnia.apps.organisations.models import Membership, MembershipRole, Organisation
+from charnia.apps.people.actions import claim_profile
+from charnia.apps.people.models import Person
+from charnia.apps.products.models import Product
+from charnia.core.verdict import NotAllowed
+from charnia.core.vocabulary import FeedbackReason
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Action = Callable[[], object]
+
+
+def has_to_wait(action: Action) -> bool:
+    """Whether the action, from another connection, cannot go on before the transaction that is open here has ended.
+
+    PostgreSQL is told to give up waiting at once; SQLite in memory does so by itself.
+    """
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(_gives_up, action).result()
+
+
+def _gives_up(action: Action) -> bool:
+    try:
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '100ms'")
+        action()
+    except OperationalError:
+        return True
+    finally:
+        if connection.connection is not None:
+            connection.connection.close()  # Django itself leaves SQLite in memory open
+    return False
+
+
+def refused_after(first: Action, second: Action) -> str:
+    """The sentence that refuses the second once the first, for which it waited, has ended."""
+    with transaction.atomic():
+        first()
+        assert has_to_wait(second)
+    with pytest.raises(NotAllowed) as refusal:
+        second()
+    return str(refusal.value)
+
+
+def refused_twice(action: Action, user: User) -> str:
+    """The sentence that refuses an account's second request, which waits until the first has ended, and only then looks
+    what is there."""
+    with transaction.atomic():
+        action()
+        assert has_to_wait(lambda: transaction.atomic(hold)(user=user))
+    with pytest.raises(NotAllowed) as refusal:
+        action()
+    return str(refusal.value)
+
+
+@pytest.fixture
+def both_own(alder: Organisation, alice: User, bob: User) -> Organisation:
+    add_member(organisation=alder, user=bob, role=MembershipRole.OWNER, by=alice)
+    return alder
+
+
+def test_two_owners_do_not_leave_at_once(both_own: Organisation, alice: User, bob: User) -> None:
+    sentence = refused_after(
+        lambda: remove_member(membership=Membership.objects.get(user=alice), by=alice),
+        lambda: remove_member(membership=Membership.objects.get(user=bob), by=bob),
+    )
+    assert sentence.startswith("This is the last owner.")
+
+
+def test_two_owners_do_not_take_the_role_from_each_other(both_own: Organisation, alice: User, bob: User) -> None:
+    def demote(user: User, by: User) -> None:
+        add_member(organisation=both_own, user=user, role=MembershipRole.MEMBER, by=by)
+
+    assert "Only an owner" in refused_after(lambda: demote(bob, alice), lambda: demote(alice, bob))
+
+
+def test_two_owners_do_not_delete_their_accounts_at_once(both_own: Organisation, alice: User, bob: User) -> None:
+    sentence = refused_after(
+        lambda: delete_account(user=User.objects.get(pk=alice.pk)),
+        lambda: delete_account(user=User.objects.get(pk=bob.pk)),
+    )
+    assert sentence.startswith("You are the last owner of Alder Diagnostics.")
+
+
+def test_a_claim_that_is_sent_twice_is_one(rosa: Person, bob: User) -> None:
+    def claim() -> object:
+        return claim_profile(person=rosa, by=bob, note="It is me.")
+
+    assert "already claimed this profile" in refused_twice(claim, bob)
+
+
+def test_a_profile_that_is_sent_twice_is_one(bob: User) -> None:
+    def create() -> object:
+        return create_own_profile(by=bob, fields={"name": "Bob Birch"})
+
+    assert "already has a profile" in refused_twice(create, bob)
+
+
+def test_what_does_not_help_is_said_once(product: Product, rosa: Person, alice: User) -> None:
+    bring_up_to_date(brief=product.brief, by=None)
+    gap = Gap.objects.filter(brief=product.brief)[0]
+
+    def say() -> object:
+        reason = FeedbackReason.WRONG_FIELD
+        return say_not_helpful(gap=gap, candidate=Candidate(person=rosa), reason=reason, by=alice)
+
+    assert "already said" in refused_twice(say, alice)
