@@ -22,6 +22,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
 
 from charnia import __version__
+from charnia.sources.redirects import UnsafeRedirect, careful_opener
 
 LARGEST_REPLY = 64 * 1024 * 1024
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504))
@@ -79,6 +80,7 @@ class PoliteClient:
     clock: Clock = field(default_factory=Clock)
     headers: dict[str, str] = field(default_factory=dict)
     _next_at: float = 0.0
+    _opener: urllib.request.OpenerDirector = field(default_factory=careful_opener, init=False, repr=False)
 
     def get_json(self, path: str, params: Mapping[str, str | int], *, accept: str = "") -> dict[str, Any]:
         """The JSON object at a path. Raises SourceFailed with a sentence."""
@@ -116,6 +118,8 @@ class PoliteClient:
         except urllib.error.HTTPError as error:
             with error:
                 raise self._refusal(error) from error
+        except UnsafeRedirect as error:
+            raise SourceFailed(f"{error} It was not followed. Please report this.") from error
         except (urllib.error.URLError, TimeoutError, http.client.HTTPException, OSError, EOFError, zlib.error) as error:
             raise _Passing(_in_words(error)) from error
         problem = _is_json(body) if form == "json" else _is_xml(body)
@@ -133,7 +137,7 @@ class PoliteClient:
             **self.headers,
         }
         request = urllib.request.Request(url, headers=headers)  # noqa: S310 - the scheme is checked above
-        with urllib.request.urlopen(request, timeout=self.manners.patience) as reply:  # noqa: S310
+        with self._opener.open(request, timeout=self.manners.patience) as reply:
             body: bytes = reply.read(LARGEST_REPLY + 1)
             packed = reply.headers.get("Content-Encoding", "") == "gzip"
             expected = reply.headers.get("Content-Length")
