@@ -114,6 +114,8 @@ def _misbehave(handler: BaseHTTPRequestHandler, source: LocalSource, fault: str)
         _send(handler, b"<!DOCTYPE html><html><body>502 Bad Gateway</body></html>")
     elif kind == "cut-json":
         _send(handler, b'{"results": [{"id": ')
+    elif kind == "cut-gzip":
+        _send(handler, gzip.compress(b'{"results": []}')[:-9], headers={"Content-Encoding": "gzip"})
     elif kind == "list":
         _send(handler, b"[1, 2]")
     elif kind == "broken-off":

@@ -8,6 +8,7 @@ from urllib.request import Request
 
 import pytest
 
+from charnia.sources import polite_client
 from charnia.sources.polite_client import PoliteClient, SourceFailed, SourceRefused
 from charnia.sources.redirects import CarefulRedirects, UnsafeRedirect
 from tests.sources.local_source import LocalSource, PretendedClock, client_of, serving
@@ -43,6 +44,24 @@ def test_a_packed_reply_is_unpacked(source: LocalSource, clock: PretendedClock) 
     source.packed = True
     assert ask(client_of(source, clock)) == GOOD
     assert source.asked[0].headers["Accept-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_reply_is_never_larger_than_fits_in_memory(
+    source: LocalSource, clock: PretendedClock, monkeypatch: pytest.MonkeyPatch, packed: bool
+) -> None:
+    monkeypatch.setattr(polite_client, "LARGEST_REPLY", 10_000)
+    source.answers = lambda asked: {"text": "x" * 1_000_000}
+    source.packed = packed
+    with pytest.raises(SourceFailed, match="more than 64 MB in one reply"):
+        ask(client_of(source, clock))
+    assert clock.waits == []
+
+
+def test_a_packed_reply_that_broke_off_is_asked_for_again(source: LocalSource, clock: PretendedClock) -> None:
+    source.faults = ["cut-gzip"]
+    assert ask(client_of(source, clock)) == GOOD
+    assert clock.waits == [1]
 
 
 @pytest.mark.parametrize(
