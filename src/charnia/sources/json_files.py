@@ -21,6 +21,7 @@ _GZIP = b"\x1f\x8b"
 _OTHER_PACKING = (b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _LINES_LOOKED_AT = 20
+_PIECE = 1 << 20
 
 EMPTY = "The file is empty; fetch it again."
 WEB_PAGE = (
@@ -56,6 +57,18 @@ def open_plain_or_packed(path: Path) -> BinaryIO:
     with path.open("rb") as file:
         packed = file.read(2) == _GZIP
     return cast("BinaryIO", gzip.open(path, "rb")) if packed else path.open("rb")
+
+
+def is_larger_unpacked(path: Path, *, than: int) -> bool:
+    """Whether more than so many bytes can be unpacked. Raises OSError when the file cannot be opened."""
+    left = than
+    try:
+        with closing(open_plain_or_packed(path)) as file:
+            while left >= 0 and (piece := file.read(_PIECE)):
+                left -= len(piece)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        return left < 0
+    return left < 0
 
 
 def is_json_lines(path: Path) -> bool:
