@@ -30,8 +30,8 @@ from typing import NamedTuple
 from charnia.core.registers import RegisteredOrganisation
 from charnia.engine.identity.affiliations import Resolver
 from charnia.engine.identity.registry import Registry
+from charnia.sources.json_files import read_json_file
 from charnia.sources.json_lines import LineProblem
-from charnia.sources.json_records import read_records
 from charnia.sources.ror.parse import read_ror
 
 DATA = Path(__file__).parents[2] / "shared/data"
@@ -165,7 +165,7 @@ def named_by(resolver: Resolver, text: str) -> set[str]:
 
 def judged_strings(path: Path, known: set[str]) -> list[Judged]:
     """The judged affiliations of a file, with those organisations that are known."""
-    read = read_records(path, is_record=lambda fields: "affiliation" in fields)
+    read = read_json_file(path, always=("affiliation",))
     objects = [found[1] for found in read if not isinstance(found, LineProblem)]
     return [Judged(fields["affiliation"], frozenset(fields["ror_ids"]) & known) for fields in objects]
 

@@ -58,6 +58,17 @@ def test_without_a_model_words_alone_rank_and_it_is_said(
     assert all(one["meaning"] == 0 for card in cards() for one in card["contributions"])  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("option", ["--run", "--explain"])
+@pytest.mark.parametrize("name", ["evidence.jsonl", "needs.jsonl"])
+def test_a_file_that_is_read_is_never_written(
+    files: list[str], capsys: pytest.CaptureFixture[str], option: str, name: str
+) -> None:
+    before = Path(name).read_bytes()
+    assert main([*files, "--words-only", option, name]) == 2
+    assert f"{name} is read and cannot be written too; name another file." in capsys.readouterr().err
+    assert Path(name).read_bytes() == before
+
+
 def test_a_damaged_model_ranks_nothing(
     files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

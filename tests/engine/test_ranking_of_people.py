@@ -10,7 +10,7 @@ from charnia.engine.index.mixed import RankingIndex
 from charnia.engine.ranking.as_json import card_as_json
 from charnia.engine.ranking.explain import Explainer, parts_of
 from charnia.engine.ranking.pool import IN_THE_MIDDLE, ONE_WORK, Candidates, EvidencePool
-from charnia.engine.ranking.rank import Ranked, rank, rank_one
+from charnia.engine.ranking.rank import Ranked, rank
 from tests.engine.letters import LetterEncoder
 
 WORDS = ["asthma", "inhaler", "cost", "quality", "wound", "sensor", "insulin", "stroke", "rehabilitation", "trial"]
@@ -106,15 +106,6 @@ def test_a_removed_record_is_gone_from_the_next_answer() -> None:
     assert order(pool) == ["ada", "ben"]
     pool.remove(["a"])
     assert order(pool) == ["ben"]
-
-
-def test_one_candidate_is_scored_as_in_the_whole_ranking() -> None:
-    pool = EvidencePool([record("a", "Asthma inhaler", "ada"), record("b", "Inhaler cost", "ada", "ben")])
-    snapshot = pool.snapshot()
-    vector = snapshot.index.vector([Part("text", NEED)])
-    for place in ranking(pool):
-        assert rank_one(snapshot, vector, place.candidate, among=Candidates.PEOPLE) == place
-    assert rank_one(snapshot, vector, "nobody", among=Candidates.PEOPLE) is None
 
 
 def test_the_longest_spelling_names_a_person() -> None:

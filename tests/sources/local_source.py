@@ -108,10 +108,14 @@ def _misbehave(handler: BaseHTTPRequestHandler, source: LocalSource, fault: str)
     if kind == "status":
         status, _, retry = detail.partition(",")
         _send(handler, b"busy", status=int(status), headers={"Retry-After": retry} if retry else {})
+    elif kind == "redirect":
+        _send(handler, b"", status=302, headers={"Location": detail})
     elif kind == "page":
         _send(handler, b"<!DOCTYPE html><html><body>502 Bad Gateway</body></html>")
     elif kind == "cut-json":
         _send(handler, b'{"results": [{"id": ')
+    elif kind == "cut-gzip":
+        _send(handler, gzip.compress(b'{"results": []}')[:-9], headers={"Content-Encoding": "gzip"})
     elif kind == "list":
         _send(handler, b"[1, 2]")
     elif kind == "broken-off":

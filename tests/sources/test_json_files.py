@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charnia.sources import json_document
-from charnia.sources.json_files import is_json_lines, read_json_file
+from charnia.sources.json_files import is_json_lines, is_larger_unpacked, read_json_file
 from charnia.sources.json_lines import LineProblem
 
 A, B, C = {"id": "a"}, {"id": "b", "of": [1, {"x": "]}"}]}, {"id": "c"}
@@ -108,6 +108,40 @@ def test_what_is_no_object_in_a_list_is_left_out(tmp_path: Path) -> None:
     assert (problem.line, "not an object" in problem.sentence) == (2, True)
 
 
+NOTES = [{"id": "n", "says": 'a brace }, {"'}, {"id": "m", "says": ""}]
+RECORDS = [{"id": f"r{number}", "title": f"Ärzte {number}", "of": NOTES} for number in range(6)]
+DAMAGE = {
+    "no colon": lambda text: text.replace('"title": "Ärzte 2"', '"title" "Ärzte 2"'),
+    "no quote": lambda text: text.replace('Ärzte 2"', "Ärzte 2"),
+    "no end": lambda text: text.replace('"Ärzte 2", ', '"Ärzte 2"]], '),
+    "half of it": lambda text: text.replace('"id": "r2", "title": "Ärzte 2"', ""),
+    "another encoding": lambda text: text.replace("Ärzte 2", "\udcc4rzte 2"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("window", [7, 1 << 20])
+@pytest.mark.parametrize("shape", ['{"results": [%s], "n": 1}', "[%s]"])
+def test_a_broken_record_of_a_list_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str, packed: bool, window: int, shape: str
+) -> None:
+    monkeypatch.setattr(json_document, "WINDOW", window)
+    whole = shape % ", ".join(json.dumps(one, ensure_ascii=False) for one in RECORDS)
+    broken = DAMAGE[damage](whole).encode("utf-8", "surrogateescape")
+    assert broken != whole.encode()
+    path = written(tmp_path, gzip.compress(broken) if packed else broken)
+    found = list(read_json_file(path, lists=("results",), always=("id", "title", "of")))
+    problems = [one for one in found if isinstance(one, LineProblem)]
+    assert [(one.line, "This record is damaged" in one.sentence) for one in problems] == [(3, True)]
+    good = [one for one in found if not isinstance(one, LineProblem)]
+    assert good == [(place, one) for place, one in enumerate(RECORDS, start=1) if place != 3]
+
+
+def test_a_comma_that_is_missing_costs_nothing(tmp_path: Path) -> None:
+    assert read(written(tmp_path, f"[{json.dumps(A)} {json.dumps(B)},]")) == [A, B]
+
+
 @pytest.mark.parametrize("content", ["[" * 100_000, "[1" + "0" * 10_000 + "]", '[{"a": "\xff"}]'.encode("latin-1")])
 def test_hostile_documents_end_in_a_sentence(tmp_path: Path, content: str | bytes) -> None:
     (problem,) = read(written(tmp_path, content))
@@ -121,6 +155,20 @@ def test_what_never_ends_is_not_held_in_memory(tmp_path: Path, monkeypatch: pyte
     first, problem = read(path)
     assert first == A
     assert "after record 1" in problem.sentence
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_is_measured_unpacked(tmp_path: Path, packed: bool) -> None:
+    content = b"x" * 3_000_000
+    path = written(tmp_path, gzip.compress(content) if packed else content)
+    assert is_larger_unpacked(path, than=len(content) - 1)
+    assert not is_larger_unpacked(path, than=len(content))
+
+
+def test_a_file_that_breaks_off_is_measured_by_what_can_be_unpacked(tmp_path: Path) -> None:
+    path = written(tmp_path, gzip.compress(b"x" * 3_000_000)[:-4])
+    assert is_larger_unpacked(path, than=1_000_000)
+    assert not is_larger_unpacked(path, than=3_000_000)
 
 
 def test_lines_are_told_from_documents(tmp_path: Path) -> None:

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 import email.utils
+import io
 from collections.abc import Iterator
+from http.client import HTTPMessage
+from urllib.request import Request
 
 import pytest
 
+from charnia.sources import polite_client
 from charnia.sources.polite_client import PoliteClient, SourceFailed, SourceRefused
+from charnia.sources.redirects import CarefulRedirects, UnsafeRedirect
 from tests.sources.local_source import LocalSource, PretendedClock, client_of, serving
 
 GOOD = {"results": [{"id": "a"}]}
@@ -39,6 +44,24 @@ def test_a_packed_reply_is_unpacked(source: LocalSource, clock: PretendedClock) 
     source.packed = True
     assert ask(client_of(source, clock)) == GOOD
     assert source.asked[0].headers["Accept-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_reply_is_never_larger_than_fits_in_memory(
+    source: LocalSource, clock: PretendedClock, monkeypatch: pytest.MonkeyPatch, packed: bool
+) -> None:
+    monkeypatch.setattr(polite_client, "LARGEST_REPLY", 10_000)
+    source.answers = lambda asked: {"text": "x" * 1_000_000}
+    source.packed = packed
+    with pytest.raises(SourceFailed, match="more than 64 MB in one reply"):
+        ask(client_of(source, clock))
+    assert clock.waits == []
+
+
+def test_a_packed_reply_that_broke_off_is_asked_for_again(source: LocalSource, clock: PretendedClock) -> None:
+    source.faults = ["cut-gzip"]
+    assert ask(client_of(source, clock)) == GOOD
+    assert clock.waits == [1]
 
 
 @pytest.mark.parametrize(
@@ -108,6 +131,35 @@ def test_only_web_addresses_are_asked(source: LocalSource, clock: PretendedClock
     client.base = "file:///etc"
     with pytest.raises(SourceFailed, match="not a web address"):
         client.get_json("/passwd", {})
+
+
+def test_a_key_stays_with_the_source_that_it_is_for(source: LocalSource, clock: PretendedClock) -> None:
+    with serving(LocalSource(answers=lambda asked: GOOD)) as other:
+        source.faults = ["redirect:/moved", f"redirect:{other.base}/elsewhere"]
+        client = client_of(source, clock)
+        client.headers["Authorization"] = "Bearer secret"
+        assert ask(client) == GOOD
+    assert [asked.headers["Authorization"] for asked in source.asked] == ["Bearer secret"] * 2
+    (asked,) = other.asked
+    assert "Authorization" not in asked.headers
+    assert asked.headers["User-Agent"].startswith("Charnia/")
+
+
+def test_only_web_addresses_are_led_to(source: LocalSource, clock: PretendedClock) -> None:
+    source.faults = ["redirect:ftp://127.0.0.1/works?api_key=secret"]
+    with pytest.raises(
+        SourceFailed, match=r"/works leads to ftp://127\.0\.0\.1/works, which is not secure\."
+    ) as failure:
+        ask(client_of(source, clock))
+    assert "secret" not in str(failure.value)
+    assert len(source.asked) == 1
+
+
+@pytest.mark.parametrize("to", ["http://example.org/works", "http://elsewhere.example.org/works", "ftp://example.org/"])
+def test_a_secure_address_never_leads_to_an_insecure_one(to: str) -> None:
+    request = Request("https://example.org/works?api_key=secret")
+    with pytest.raises(UnsafeRedirect, match=r"https://example\.org/works leads to .*, which is not secure\."):
+        CarefulRedirects().redirect_request(request, io.BytesIO(), 302, "Found", HTTPMessage(), to)
 
 
 def test_the_pace_is_kept(source: LocalSource, clock: PretendedClock) -> None:

@@ -143,6 +143,32 @@ def test_xml_that_cannot_be_read_says_why(tmp_path: Path, content: str, sentence
         read_xml(written(tmp_path, content))
 
 
+DECLARES = '<?xml version="1.0" encoding="{0}"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "cp037", "utf-7"])
+@pytest.mark.parametrize("named", ["utf-8", "utf-16", "cp037", "utf-7", "rot13", "no-such"])
+def test_entities_are_refused_in_every_encoding(tmp_path: Path, encoding: str, named: str) -> None:
+    opening, rest = DECLARES.format(named).split("?>")
+    path = tmp_path / "file.xml"
+    for content in ((opening + "?>" + rest).encode(encoding), (opening + "?>").encode() + rest.encode(encoding)):
+        path.write_bytes(content)
+        with pytest.raises(UnreadableXml):
+            read_xml(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1"])
+def test_xml_is_read_in_the_encoding_that_it_names(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "file.xml"
+    path.write_bytes(f'<?xml version="1.0" encoding="{encoding}"?><a><b>Zo\u00eb</b></a>'.encode(encoding))
+    assert read_xml(path) == ("a", {"b": ["Zo\u00eb"]})
+
+
+def test_xml_may_open_with_a_byte_order_mark(tmp_path: Path) -> None:
+    for opening in ("", '<?xml version="1.0" encoding="UTF-8"?>'):
+        assert read_xml(written(tmp_path, f"\ufeff{opening}<a><b>x</b></a>")) == ("a", {"b": ["x"]})
+
+
 def test_very_deep_xml_ends_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(UnreadableXml):
         read_xml(written(tmp_path, "<a>" * 200_000 + "</a>" * 200_000))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from charnia.engine.text.embeddings.contract import WordsOnly
 from charnia.engine.text.embeddings.published import ALL_MINILM_L6_V2, MODELS, PublishedModel
@@ -104,7 +104,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
     data = Path(values.get("CHARNIA_DATA") or "var").resolve()
     return Environment(
         data=data,
-        database_url=values.get("CHARNIA_DATABASE_URL") or f"sqlite:///{data / 'charnia.sqlite3'}",
+        database_url=values.get("CHARNIA_DATABASE_URL") or f"sqlite:///{quote(str(data / 'charnia.sqlite3'))}",
         secret_key=_secret_key(values, data),
         debug=_flag(values, "CHARNIA_DEBUG"),
         hosts=tuple(h for h in values.get("CHARNIA_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h),

@@ -41,10 +41,6 @@ class Dossier:
     records: int
     offers: int
 
-    def of_kind(self, kind: GapKind) -> tuple[GapWithBridges, ...]:
-        """The gaps of one kind."""
-        return tuple(one for one in self.gaps if one.gap.kind is kind)
-
 
 def compose_dossier(
     brief: BriefText,

@@ -1,14 +1,16 @@
 """One JSON document of any size, read record by record.
 
 The standard library reads a document whole. This scanner holds a window of it: it walks to the list that the records
-stand in and lets the standard library read one record at a time.
+stand in and lets the standard library read one record at a time. Behind a broken record it goes on at the next object
+that looks like one.
 """
 
 from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, BinaryIO
 
 from charnia.sources.json_lines import LineProblem
@@ -19,19 +21,27 @@ LARGEST_VALUE = 64 << 20
 
 _BLANKS = " \t\r\n"
 _DECODER = json.JSONDecoder()
+_NEXT_OBJECT = re.compile(r"\}\s*,\s*(?=\{)")
+_UNDECODED = re.compile("[\udc80-\udcff]")
+"""How "surrogateescape" leaves bytes that are not UTF-8."""
+_LONGEST_TOKEN = 16
+"""Characters. An error further than that from the end of the window is none that reading on would mend."""
 
 
 class _Damaged(Exception):
     """The document cannot be read on from here."""
 
 
-def read_document(file: BinaryIO, *, lists: Collection[str]) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
+def read_document(
+    file: BinaryIO, *, lists: Collection[str], always: Collection[str] = ()
+) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
     """`(place, object)` for each record, counted from 1, and a LineProblem where there is none or the rest is lost.
 
     The records are the entries of a list, those of the lists named in `lists`, or, where there is no such list, the
-    objects themselves.
+    objects themselves. `always` names what records have at their top: an object with more than half of it is taken for
+    the next record behind a broken one. Without it the rest behind a broken record is lost.
     """
-    walk = _Walk(file, lists)
+    walk = _Walk(file, lists, always)
     try:
         yield from walk.records()
     except _Damaged as damage:
@@ -47,10 +57,11 @@ class _Window:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._decode = codecs.getincrementaldecoder("utf-8-sig")()
+        self._decode = codecs.getincrementaldecoder("utf-8-sig")(errors="surrogateescape")
         self._text = ""
         self._at = 0
         self._ended = False
+        self._is_utf8 = True
 
     def peek(self) -> str:
         """The next character that is not blank; empty at the end."""
@@ -76,14 +87,46 @@ class _Window:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
                 if end < len(self._text) or isinstance(value, dict | list | str) or not self._read_on(size):
-                    self._at = end
+                    self._go_past(end)
                     return value
             except json.JSONDecodeError as error:
-                if len(self._text) - self._at > LARGEST_VALUE or not self._read_on(size):
+                if not self._may_be_cut(error) or not self._read_on(size):
                     raise _Damaged(error.msg) from error
             except (RecursionError, ValueError) as error:
                 raise _Damaged("it is nested too deeply or holds a number too long to read") from error
             size *= 2
+
+    def next_object(self, is_record: Callable[[dict[str, Any]], bool]) -> dict[str, Any] | None:
+        """Goes past the next object of a list that is a record, and returns it; None when there is none."""
+        while self._skip_to_object():
+            try:
+                value = self.value()
+            except _Damaged:
+                continue
+            if is_record(value):
+                found: dict[str, Any] = value
+                return found
+        return None
+
+    def _skip_to_object(self) -> bool:
+        while True:
+            found = _NEXT_OBJECT.search(self._text, max(0, self._at - 1))
+            if found:
+                self._at = found.end()
+                return True
+            self._at = max(self._at, len(self._text) - 64)
+            if not self._read_on(WINDOW):
+                return False
+
+    def _go_past(self, end: int) -> None:
+        start, self._at = self._at, end
+        if not self._is_utf8 and _UNDECODED.search(self._text, start, end):
+            raise _Damaged("it is not UTF-8 text")
+
+    def _may_be_cut(self, error: json.JSONDecodeError) -> bool:
+        """Whether the value may be whole once more of the file is read."""
+        at_end = error.pos >= len(self._text) - _LONGEST_TOKEN or error.msg.startswith("Unterminated string")
+        return at_end and len(self._text) - self._at <= LARGEST_VALUE
 
     def _read_on(self, size: int) -> bool:
         """Adds more of the file to the window; False at its end."""
@@ -91,10 +134,8 @@ class _Window:
             return False
         piece = self._file.read(size)
         self._ended = not piece
-        try:
-            more = self._decode.decode(piece, final=self._ended)
-        except UnicodeDecodeError as error:
-            raise _Damaged("it is not UTF-8 text") from error
+        more = self._decode.decode(piece, final=self._ended)
+        self._is_utf8 = self._is_utf8 and not _UNDECODED.search(more)
         self._text = self._text[self._at :] + more
         self._at = 0
         return True
@@ -103,9 +144,10 @@ class _Window:
 class _Walk:
     """The way to the records."""
 
-    def __init__(self, file: BinaryIO, lists: Collection[str]) -> None:
+    def __init__(self, file: BinaryIO, lists: Collection[str], always: Collection[str]) -> None:
         self._window = _Window(file)
         self._lists = lists
+        self._always = always
         self._found_list = False
         self.seen = 0
 
@@ -140,14 +182,27 @@ class _Walk:
     def _entries(self) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
         self._window.take("[")
         while self._window.peek() != "]":
-            value = self._window.value()
+            try:
+                value = self._window.value()
+            except _Damaged as damage:
+                value = self._window.next_object(self._is_record) if self._always else None
+                if value is None:
+                    raise
+                self.seen += 1
+                yield LineProblem(
+                    self.seen, f"This record is damaged ({damage}); it was left out. Mend it or fetch the file again."
+                )
             self.seen += 1
             if isinstance(value, dict):
                 yield self.seen, value
             else:
                 yield LineProblem(self.seen, "This entry of the list is not an object; it was left out.")
-            self._next("]")
+            if self._window.peek() == ",":
+                self._window.take(",")
         self._window.take("]")
+
+    def _is_record(self, fields: dict[str, Any]) -> bool:
+        return 2 * sum(name in fields for name in self._always) > len(self._always)
 
     def _next(self, closing: str) -> None:
         """Past the comma, unless the list or object ends here."""

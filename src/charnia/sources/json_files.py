@@ -21,6 +21,7 @@ _GZIP = b"\x1f\x8b"
 _OTHER_PACKING = (b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _LINES_LOOKED_AT = 20
+_PIECE = 1 << 20
 
 EMPTY = "The file is empty; fetch it again."
 WEB_PAGE = (
@@ -32,12 +33,14 @@ OTHER_PACKING = "This is a compressed file of a kind that is not read; unpack it
 BROKEN_OFF = "The compressed file breaks off here; fetch it again. What stood before was read."
 
 
-def read_json_file(path: Path, *, lists: Collection[str] = ()) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
+def read_json_file(
+    path: Path, *, lists: Collection[str] = (), always: Collection[str] = ()
+) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
     """`(number, object)` for each object of the file and a LineProblem for everything that is none.
 
-    `lists` names where replies keep their records, with dots between the names ("resultList.result"). The number is
-    that of the line in JSON Lines, otherwise the place of the record, counted from 1. Raises OSError when the file
-    cannot be opened.
+    `lists` names where replies keep their records, with dots between the names ("resultList.result"), `always` what
+    every record has: by this the next one is known where one is broken. The number is that of the line in JSON Lines,
+    otherwise the place of the record, counted from 1. Raises OSError when the file cannot be opened.
     """
     with closing(open_plain_or_packed(path)) as file:
         form = _form(file)
@@ -46,7 +49,10 @@ def read_json_file(path: Path, *, lists: Collection[str] = ()) -> Iterator[tuple
             return
     with closing(open_plain_or_packed(path)) as file:
         try:
-            yield from read_document(file, lists=lists) if form == "document" else _read_lines(file, lists)
+            if form == "document":
+                yield from read_document(file, lists=lists, always=always)
+            else:
+                yield from _read_lines(file, lists)
         except (EOFError, zlib.error, gzip.BadGzipFile):
             yield LineProblem(1, BROKEN_OFF)
 
@@ -56,6 +62,18 @@ def open_plain_or_packed(path: Path) -> BinaryIO:
     with path.open("rb") as file:
         packed = file.read(2) == _GZIP
     return cast("BinaryIO", gzip.open(path, "rb")) if packed else path.open("rb")
+
+
+def is_larger_unpacked(path: Path, *, than: int) -> bool:
+    """Whether more than so many bytes can be unpacked. Raises OSError when the file cannot be opened."""
+    left = than
+    try:
+        with closing(open_plain_or_packed(path)) as file:
+            while left >= 0 and (piece := file.read(_PIECE)):
+                left -= len(piece)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        return left < 0
+    return left < 0
 
 
 def is_json_lines(path: Path) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import email.utils
 import gzip
 import http.client
+import io
 import json
 import socket
 import time
@@ -22,8 +23,11 @@ from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
 
 from charnia import __version__
+from charnia.sources.redirects import UnsafeRedirect, careful_opener
 
 LARGEST_REPLY = 64 * 1024 * 1024
+"""Bytes, unpacked."""
+
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504))
 Form = Literal["json", "xml"]
 _ACCEPT = {"json": "application/json", "xml": "application/xml"}
@@ -79,6 +83,7 @@ class PoliteClient:
     clock: Clock = field(default_factory=Clock)
     headers: dict[str, str] = field(default_factory=dict)
     _next_at: float = 0.0
+    _opener: urllib.request.OpenerDirector = field(default_factory=careful_opener, init=False, repr=False)
 
     def get_json(self, path: str, params: Mapping[str, str | int], *, accept: str = "") -> dict[str, Any]:
         """The JSON object at a path. Raises SourceFailed with a sentence."""
@@ -116,6 +121,8 @@ class PoliteClient:
         except urllib.error.HTTPError as error:
             with error:
                 raise self._refusal(error) from error
+        except UnsafeRedirect as error:
+            raise SourceFailed(f"{error} It was not followed. Please report this.") from error
         except (urllib.error.URLError, TimeoutError, http.client.HTTPException, OSError, EOFError, zlib.error) as error:
             raise _Passing(_in_words(error)) from error
         problem = _is_json(body) if form == "json" else _is_xml(body)
@@ -133,15 +140,18 @@ class PoliteClient:
             **self.headers,
         }
         request = urllib.request.Request(url, headers=headers)  # noqa: S310 - the scheme is checked above
-        with urllib.request.urlopen(request, timeout=self.manners.patience) as reply:  # noqa: S310
+        with self._opener.open(request, timeout=self.manners.patience) as reply:
             body: bytes = reply.read(LARGEST_REPLY + 1)
             packed = reply.headers.get("Content-Encoding", "") == "gzip"
             expected = reply.headers.get("Content-Length")
         if expected and expected.isdigit() and len(body) < min(int(expected), LARGEST_REPLY):
             raise _Passing("the reply broke off")
+        if packed and len(body) <= LARGEST_REPLY:
+            with gzip.open(io.BytesIO(body)) as unpacked:
+                body = unpacked.read(LARGEST_REPLY + 1)
         if len(body) > LARGEST_REPLY:
             raise SourceFailed(f"{self.name} sent more than 64 MB in one reply. Please report this.")
-        return gzip.decompress(body) if packed else body
+        return body
 
     def _keep_pace(self) -> None:
         now = self.clock.now()

@@ -6,6 +6,7 @@ list, attributes of elements with children as "@name".
 
 from __future__ import annotations
 
+import codecs
 import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -14,9 +15,12 @@ from typing import Any
 from charnia.sources.nested import Json
 
 LARGEST = 200 * 1024 * 1024
-_DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCODING = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_DECLARED = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _WEB_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)?<!doctype\s+html", re.IGNORECASE | re.DOTALL)
 DAMAGED = "The file is not well-formed XML; it may break off. Fetch it again."
+
+NOT_TEXT = "The XML file is not text in the encoding that it names, or in UTF-8 where it names none. Fetch it again."
 
 
 class UnreadableXml(Exception):
@@ -37,14 +41,31 @@ def read_xml(path: Path) -> tuple[str, Json]:
             "This is a web page, not data: the source may have answered with an error page. Open it in a browser to "
             "see what it says, and fetch the data again."
         )
-    if _DECLARED.search(data):
+    text = _decoded(data)
+    if _DECLARED.search(text):
         raise UnreadableXml("The XML file declares a document type or entities, which no source here does.")
     try:
-        root = ElementTree.fromstring(data)  # noqa: S314 - what declares entities was refused above
+        root = ElementTree.fromstring(text)  # noqa: S314 - what declares entities was refused above
         content = _content(root)
     except (ElementTree.ParseError, ValueError, RecursionError) as error:
         raise UnreadableXml(DAMAGED) from error
     return _local(root.tag), content if isinstance(content, dict) else {}
+
+
+def _decoded(data: bytes) -> str:
+    """The text, decoded once, so that what is looked at for declarations is what is parsed."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    else:
+        named = _ENCODING.match(data)
+        encoding = named[1].decode("ascii") if named else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except (LookupError, ValueError) as error:
+        raise UnreadableXml(NOT_TEXT) from error
+    if "\0" in text:  # no XML holds it: this is UTF-16 without a mark, which the parser would recognise by itself
+        raise UnreadableXml(NOT_TEXT)
+    return text
 
 
 def find(value: Any, name: str) -> Json | None:

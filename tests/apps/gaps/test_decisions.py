@@ -23,7 +23,7 @@ def test_confirm_then_dismiss_then_reopen_keeps_the_history(gap: Gap, alice: Use
     actions.dismiss(gap=gap, by=tess, reason="The university does this already.")
     gap.refresh_from_db()
     assert (gap.status, gap.reason) == (GapStatus.DISMISSED, "The university does this already.")
-    actions.reopen(gap=gap, by=alice)
+    actions.take_step(gap=gap, verb=GapVerb.REOPENED, by=alice)
     gap.refresh_from_db()
     assert (gap.status, gap.reason) == (GapStatus.PROPOSED, "")
     history = list(gap.events.values_list("verb", "by__name", "note"))

@@ -90,16 +90,49 @@ def test_a_source_that_fails_half_way_is_gone_on_with(source: LocalSource, tmp_p
     assert EvidenceLoad.objects.count() == 1
 
 
-def test_a_stop_while_storing_is_gone_on_with_and_asks_nothing_again(source: LocalSource, tmp_path: Path) -> None:
+def stop_while_storing(asking: Asking) -> None:
     def stop(stored: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        load_from_network(asking=asking(source, tmp_path), by=None, storing=stop)
+        load_from_network(asking=asking, by=None, storing=stop)
+
+
+def test_a_stop_while_storing_is_gone_on_with_and_asks_nothing_again(source: LocalSource, tmp_path: Path) -> None:
+    stop_while_storing(asking(source, tmp_path))
     source.asked.clear()
     report = load_from_network(asking=asking(source, tmp_path), by=None)
     assert report.counts == {"new": 3, "unchanged": 2}
     assert source.asked == []
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "stopped"),
+    [
+        ({"since": dt.date(2026, 1, 1)}, {"everything": True}, "of what is newer than 1 January 2026"),
+        ({"since": dt.date(2026, 1, 1)}, {"since": dt.date(2026, 5, 1)}, "of what is newer than 1 January 2026"),
+        ({}, {"since": dt.date(2026, 5, 1)}, "of everything"),
+    ],
+)
+def test_a_load_that_was_stopped_is_never_taken_for_another(
+    source: LocalSource, tmp_path: Path, before: dict[str, Any], now: dict[str, Any], stopped: str
+) -> None:
+    stop_while_storing(asking(source, tmp_path, **before))
+    with pytest.raises(UnusableQuery, match=f"A load {stopped} was stopped before its end"):
+        load_from_network(asking=asking(source, tmp_path, **now), by=None)
+    report = load_from_network(asking=asking(source, tmp_path), by=None)
+    assert report.counts == {"new": 3, "unchanged": 2}
+    load_from_network(asking=asking(source, tmp_path, **now), by=None)
+    assert EvidenceLoad.objects.count() == 2
+
+
+@pytest.mark.parametrize("same", [{"everything": True}, {"since": dt.date(2026, 1, 1)}])
+def test_the_same_command_goes_on_with_a_load_that_was_stopped(
+    source: LocalSource, tmp_path: Path, same: dict[str, Any]
+) -> None:
+    stop_while_storing(asking(source, tmp_path, **same))
+    assert load_from_network(asking=asking(source, tmp_path, **same), by=None).counts == {"new": 3, "unchanged": 2}
+    assert EvidenceLoad.objects.count() == 1
 
 
 def test_the_next_time_only_what_is_newer_is_asked_for(source: LocalSource, registry: Registry, tmp_path: Path) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -18,8 +21,10 @@ from charnia.apps.offers import loading
 from charnia.apps.offers.models import Offer
 from charnia.apps.people.models import Person
 from charnia.apps.programmes import actions
+from charnia.core.evidence import EvidenceRecord as EvidenceValue
 from charnia.core.verdict import NotAllowed
 from charnia.sources.catalogue import SOURCES
+from charnia.sources.json_lines import LineProblem
 from tests.apps.programmes.conftest import evidence_file, line
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +113,29 @@ def test_a_file_that_is_too_large_has_another_way_in(desk: Client, monkeypatch: 
     monkeypatch.setattr("charnia.apps.programmes.forms.LARGEST_UPLOAD", 10)
     answer = desk.post(IMPORTS, {"file": evidence_file(line(1)), "source": "evidence"})
     assert "charnia load papers.jsonl" in answer.content.decode()
+
+
+def test_a_file_that_is_too_large_unpacked_has_another_way_in(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("charnia.apps.programmes.actions.LARGEST_UNPACKED", 10_000)
+    file = SimpleUploadedFile("<b>.jsonl.gz", gzip.compress("\n".join([line(1), " " * 10_000]).encode()))
+    text = desk.post(IMPORTS, {"file": file, "source": "openalex"}).content.decode()
+    assert "Unpacked, the file has more than the 200 MB" in text
+    assert "charnia load &lt;b&gt;.jsonl.gz" in text
+    assert not EvidenceLoad.objects.exists()
+
+
+def test_nobody_waits_while_a_file_is_read(tess: User) -> None:
+    source = SOURCES["evidence"]
+    transactions: list[int] = []
+
+    def read(path: Path) -> Iterator[EvidenceValue | LineProblem]:
+        transactions.append(len(connection.savepoint_ids))
+        return source.read(path)
+
+    payload = line(1).encode()
+    load = actions.preview_file(source=replace(source, read=read), filename="x", licence="", payload=payload, by=tess)
+    assert load.counts["new"] == 1
+    assert transactions == [0], "the file is read before the transaction that stores"
 
 
 def test_lines_to_mend_can_be_taken_to_a_spreadsheet(desk: Client) -> None:

@@ -29,6 +29,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Location", self.path.replace("moved", "well"))
         self.end_headers()
 
+    def _unsafe(self, data: bytes) -> None:
+        self.send_response(302)
+        self.send_header("Location", f"ftp://127.0.0.1{self.path}")
+        self.end_headers()
+
     def _loop(self, data: bytes) -> None:
         self.send_response(302)
         self.send_header("Location", self.path)

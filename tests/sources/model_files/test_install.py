@@ -197,8 +197,6 @@ def test_a_folder_that_cannot_be_made(model: PublishedModel, published: Path, tm
         bring(model, published, tmp_path / "file" / "models")
 
 
-def test_a_secure_address_never_leads_to_an_insecure_one(model: PublishedModel, site: str, folder: Path) -> None:
-    address = Address(f"{site}/moved")
-    address._opener = Address("https://example.org")._opener
-    with pytest.raises(NotOffered, match=r"leads to .*, which is not secure"):
-        install(model, address, folder, progress=lambda done: None)
+def test_an_unsafe_redirect_is_not_followed(model: PublishedModel, site: str, folder: Path) -> None:
+    with pytest.raises(NotOffered, match=r"leads to ftp://.*, which is not secure\. Try again later"):
+        install(model, Address(f"{site}/unsafe"), folder, progress=lambda done: None)

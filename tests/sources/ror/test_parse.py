@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,9 @@ def test_ids_in_their_written_forms(given_: object, id_: str) -> None:
 def test_lines_and_a_list_read_alike(tmp_path: Path) -> None:
     other = {**V1, "id": "https://ror.org/0cccccc33"}
     lines = list(read_ror(written(tmp_path, json.dumps(V2) + "\n" + json.dumps(other))))
+    packed = tmp_path / "ror.json.gz"
+    packed.write_bytes(gzip.compress(json.dumps([V2, other]).encode()))
+    assert list(read_ror(packed)) == lines
     for indent in (None, 4):
         assert list(read_ror(written(tmp_path, json.dumps([V2, other], indent=indent)))) == lines
     assert len(lines) == 2
@@ -130,7 +134,7 @@ def test_a_broken_record_in_a_list_costs_only_itself(tmp_path: Path) -> None:
     text = json.dumps(records, indent=2).replace('"established": 1921', '"established": 19 21', 1)
     problem, *rest = read_ror(written(tmp_path, text))
     assert isinstance(problem, LineProblem)
-    assert problem.line == 2
+    assert problem.line == 1
     assert [one.id for one in rest if isinstance(one, RegisteredOrganisation)] == [r["id"] for r in records[1:]]
 
 
@@ -142,17 +146,17 @@ def test_a_list_that_ends_in_the_middle_keeps_what_came_before(tmp_path: Path) -
     *both, problem = read_ror(written(tmp_path, text.rstrip().removesuffix("]")))
     assert len(both) == 2
     assert isinstance(problem, LineProblem)
-    assert "ends in the middle" in problem.sentence
+    assert "breaks off" in problem.sentence
 
 
 @pytest.mark.parametrize(
     ("content", "says"),
     [
         ("", "empty"),
-        ("{", "not valid JSON"),
+        ("{", "breaks off"),
         ('{"id": "doi:1", "title": "A paper"}', "not a ROR record"),
         (json.dumps(V2) + "\n" + json.dumps(V2), "came before"),
-        ("[1]", "not a JSON object"),
+        ("[1]", "not an object"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_one_sentence(tmp_path: Path, content: str, says: str) -> None:

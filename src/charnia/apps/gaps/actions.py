@@ -51,11 +51,6 @@ def dismiss(*, gap: Gap, by: User, reason: str) -> Gap:
     return take_step(gap=gap, verb=GapVerb.DISMISSED, by=by, note=reason)
 
 
-def reopen(*, gap: Gap, by: User) -> Gap:
-    """Takes a decision back: the gap is proposed again, its history kept."""
-    return take_step(gap=gap, verb=GapVerb.REOPENED, by=by)
-
-
 @transaction.atomic
 def reword(*, gap: Gap, by: User, changes: Mapping[str, str]) -> Gap:
     """Changes statement, kind, axis or urgency; the wording before stays in the history."""

@@ -63,10 +63,11 @@ def load_from_network(
     """Fetches and stores what is new, and says what came of it.
 
     Stopped at any point, the same call goes on from where it was. Raises UnusableQuery for what the source cannot be
-    asked, SourceFailed when it does not answer; what was fetched stays for the next time.
+    asked, and for another span of time than that of a load that was stopped; SourceFailed when it does not answer. What
+    was fetched stays for the next time.
     """
     _check(asking)
-    load = queries.running_load(asking.source.label, query=asking.query) or _open(asking, by)
+    load = _stopped(asking) or _open(asking, by)
     _remove_finished(asking.folder)
     harvest = Harvest(asking.folder / str(load.pk))
     harvest.fetch(_pages(asking, load.since), progress=fetching)
@@ -91,6 +92,18 @@ def _check(asking: Asking) -> None:
     if asking.since and not asking.network.knows_since:
         raise UnusableQuery(f"{asking.network.name} cannot be asked for what is newer than a day: leave --since out.")
     _pages(asking, asking.since)
+
+
+def _stopped(asking: Asking) -> EvidenceLoad | None:
+    """The load of the same that was stopped before its end."""
+    load = queries.running_load(asking.source.label, query=asking.query)
+    if load and (asking.everything or asking.since) and load.since != _since(asking):
+        what = f"of what is newer than {load.since:%-d %B %Y}" if load.since else "of everything"
+        raise UnusableQuery(
+            f"A load {what} was stopped before its end. Run the same command without --since and --everything, which "
+            "goes on from where it was, and then this one."
+        )
+    return load
 
 
 def _open(asking: Asking, by: User | None) -> EvidenceLoad:

@@ -13,22 +13,26 @@ from charnia.apps.matches.exposure import measure_exposure
 from charnia.apps.matches.learning import lesson_of_today, store_lesson
 from charnia.apps.matches.models import ExposureMeasure, LearnedWeights
 from charnia.apps.offers.loading import examine_files, load_files
-from charnia.apps.programmes.uploads import as_file
+from charnia.apps.programmes.uploads import LARGEST_UNPACKED, as_file
 from charnia.core.access.roles import Permission
 from charnia.core.verdict import NotAllowed
 from charnia.sources.catalogue import Source, source_labelled
+from charnia.sources.json_files import is_larger_unpacked
 
 _NOTHING_READ = "None of its lines could be read. {first} Mend the file and choose it again; nothing was stored."
+_TOO_LARGE = "Unpacked, the file has more than the 200 MB that go in here. Split it, or run: charnia load {filename}"
 
 
-@transaction.atomic
 def preview_file(*, source: Source, filename: str, licence: str, payload: bytes, by: User) -> EvidenceLoad:
     """Reads and checks a file and keeps it until somebody decides. No record is stored yet.
 
-    Raises NotAllowed for accounts that may not import, and when no line of the file can be used.
+    Raises NotAllowed for accounts that may not import, and when the file is too large unpacked or no line of it can
+    be used.
     """
     _require_importer(by)
     with as_file(payload) as path:
+        if is_larger_unpacked(path, than=LARGEST_UNPACKED):
+            raise NotAllowed(_TOO_LARGE.format(filename=filename))
         report = examine_files(source=source, paths=[path])
     if not report.read:
         raise NotAllowed(_NOTHING_READ.format(first=next(map(str, report.problems), "It holds no record.")))

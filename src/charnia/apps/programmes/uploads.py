@@ -21,6 +21,8 @@ from charnia.sources.catalogue import Source, source_labelled
 SHOWN = 20
 LARGEST_UPLOAD = 20 * 1024 * 1024
 """Bytes: some ten thousand records. Larger files go in by `charnia load`, which shows progress and can be resumed."""
+LARGEST_UNPACKED = 200 * 1024 * 1024
+"""Bytes of a packed file once it is unpacked."""
 
 
 @dataclass(frozen=True, slots=True)

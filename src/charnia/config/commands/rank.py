@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TextIO, TypeVar
 
-from charnia.config.commands.console import BadInput, Progress, existing_file, note, say, say_json
+from charnia.config.commands.console import BadInput, Progress, existing_file, say, say_json
+from charnia.config.commands.files import Problems, file_to_write
 from charnia.config.commands.installation import opened_model
 from charnia.core.evidence import EvidenceRecord, Need
 from charnia.engine.index.meanings import text_of, text_of_need
@@ -23,12 +22,10 @@ from charnia.engine.ranking.pool import Candidates, EvidencePool, PoolSnapshot, 
 from charnia.engine.ranking.rank import PROPOSED_RECORDS, rank
 from charnia.engine.text.embeddings.contract import Encoder, WordsOnly
 from charnia.sources.evidence_file import read_evidence, read_needs
-from charnia.sources.json_lines import LineProblem
 
 HELP = "Rank the people, organisations or records of an evidence file for each need of a needs file"
 EXAMPLE = "charnia rank --evidence evidence.jsonl --needs needs.jsonl --run run.tsv --explain why.jsonl"
 
-_SHOWN_PROBLEMS = 10
 _Value = TypeVar("_Value", EvidenceRecord, Need)
 
 
@@ -59,12 +56,12 @@ def run(options: argparse.Namespace) -> int:
     if options.top < 0:
         raise BadInput("--top must be 0 (for all) or more.")
     evidence, needs = existing_file(options.evidence), existing_file(options.needs)
-    problems: Counter[str] = Counter()
-    asked = list(_good(read_needs(needs), needs, problems))
+    problems = Problems()
+    asked = list(problems.good(read_needs(needs), needs))
     if not asked:
         raise BadInput(f"{needs} holds no need that can be read; see the lines named above.")
     with Progress("Reading evidence") as progress:
-        records = list(_counted(_good(read_evidence(evidence), evidence, problems), progress))
+        records = list(_counted(problems.good(read_evidence(evidence), evidence), progress))
     if not records:
         raise BadInput(f"{evidence} holds no record that can be read; see the lines named above.")
     model = WordsOnly("Words alone were asked for.") if options.words_only else opened_model()
@@ -73,15 +70,15 @@ def run(options: argparse.Namespace) -> int:
         _encode(encoder, records, asked)
     pool = EvidencePool(records, index=RankingIndex(encoder)).snapshot()
     with ExitStack() as files, Progress("Ranking", len(asked)) as progress:
-        run_file = files.enter_context(_written(options.run))
-        explained = files.enter_context(_written(options.explain)) if options.explain else None
+        read = [evidence, needs]
+        run_file = files.enter_context(file_to_write(options.run, read=read))
+        explained = files.enter_context(file_to_write(options.explain, read=read)) if options.explain else None
         lines = sum(_answer(pool, need, options, run_file, explained) for need in _counted(asked, progress))
-    left_out = problems["left out"]
     summary = {
         "needs": len(asked),
         "records": len(records),
         "lines": lines,
-        "left_out": left_out,
+        "left_out": problems.left_out,
         "compared": "words" if encoder is None else f"words and {encoder.model.name}",
     }
     if options.json:
@@ -90,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
         say(f"{lines:,} lines for {len(asked):,} needs from {len(records):,} records are in {options.run}.")
         if isinstance(model, WordsOnly):
             say(f"Words alone were compared. {model.why}")
-    return 1 if left_out else 0
+    return 1 if problems.left_out else 0
 
 
 def _encode(encoder: Encoder, records: Iterable[EvidenceRecord], needs: Iterable[Need]) -> None:
@@ -120,28 +117,7 @@ def _answer(
     return len(ranking)
 
 
-def _good(found: Iterable[_Value | LineProblem], path: Path, problems: Counter[str]) -> Iterator[_Value]:
-    """The values; problems are named on standard error, the first few of them, and counted."""
-    for item in found:
-        if not isinstance(item, LineProblem):
-            yield item
-            continue
-        problems["left out"] += not item.kept
-        problems[str(path)] += 1
-        if problems[str(path)] <= _SHOWN_PROBLEMS:
-            note(f"{path.name}: {item}{' The rest of the record was kept.' if item.kept else ''}")
-    if problems[str(path)] > _SHOWN_PROBLEMS:
-        note(f"{path.name}: and {problems[str(path)] - _SHOWN_PROBLEMS:,} more such lines.")
-
-
 def _counted(values: Iterable[_Value], progress: Progress) -> Iterator[_Value]:
     for number, value in enumerate(values, start=1):
         yield value
         progress.update(number)
-
-
-def _written(name: str) -> TextIO:
-    try:
-        return Path(name).open("w", encoding="utf-8", newline="\n")
-    except OSError as problem:
-        raise BadInput(f"{name} cannot be written ({problem.strerror}); name a file in a folder of yours.") from problem

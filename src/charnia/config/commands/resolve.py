@@ -16,8 +16,8 @@ from charnia.core.registers import RegisteredOrganisation
 from charnia.engine.identity.affiliations import Mention, Resolution, Resolver
 from charnia.engine.identity.registry import Registry
 from charnia.engine.identity.words import LONGEST
+from charnia.sources.json_files import read_json_file
 from charnia.sources.json_lines import LineProblem
-from charnia.sources.json_records import read_records
 from charnia.sources.ror.parse import read_ror
 
 HELP = "Find the organisations of the ROR registry that affiliations name; what is doubtful stays empty"
@@ -80,7 +80,7 @@ def _resolver(paths: list[Path], problems: Problems) -> tuple[Resolver, int]:
 
 def _affiliations(path: Path, problems: Problems) -> Iterator[dict[str, Any]]:
     """The objects of the file that hold an affiliation; others are reported and left out."""
-    for line, fields in problems.good(read_records(path, is_record=lambda f: "affiliation" in f), path):
+    for line, fields in problems.good(read_json_file(path, always=("affiliation",)), path):
         affiliation = fields.get("affiliation")
         if not isinstance(affiliation, str):
             problems.note(

@@ -44,13 +44,6 @@ def excess(exposure: Mapping[str, float]) -> dict[str, float]:
     return {person: 1 - ceiling / amount for person, amount in exposure.items() if amount > ceiling}
 
 
-def share_of_most_shown(amounts: Iterable[float]) -> float:
-    """What share of the whole the most shown one in a hundred of the people have, at least one person."""
-    falling = sorted(amounts, reverse=True)
-    total = math.fsum(falling)
-    return math.fsum(falling[: max(1, len(falling) // 100)]) / total if total else 0.0
-
-
 def gini(amounts: Iterable[float]) -> float:
     """The Gini coefficient of amounts of at least 0; 0 for none, and where all are 0."""
     rising = sorted(amounts)

@@ -68,15 +68,6 @@ def rank(
     return sorted(matching, key=lambda place: (-round(place.score, 12), place.candidate))[:limit]
 
 
-def rank_one(pool: PoolSnapshot, need: NeedVector, candidate: str, *, among: Candidates) -> Ranked | None:
-    """The place-independent part of one candidate's ranking, or None when no evidence of theirs is known."""
-    ids = pool.held_by(among).get(candidate)
-    if not ids:
-        return None
-    scale = _scale(pool.index.search(need, limit=PROPOSED_RECORDS))
-    return _ranked(pool, candidate, pool.index.scores(need, ids), among, scale)
-
-
 def _scale(best_first: Sequence[Hit]) -> float:
     """One over what the ten best records of all reach, and `ALWAYS`."""
     return 1 / (ALWAYS + sum(hit.score for hit in best_first[:BEST_RECORDS]) / BEST_RECORDS)

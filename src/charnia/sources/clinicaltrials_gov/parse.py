@@ -22,6 +22,7 @@ from charnia.sources.nested import Json, at, objects, text, texts
 
 LICENCE = "Public domain (ClinicalTrials.gov)"
 LISTS = ("studies",)
+ALWAYS = ("protocolSection",)
 MOST_SITES_NAMED = 20
 _PAGE = "https://clinicaltrials.gov/study/"
 _NUMBER = re.compile(r"NCT\d{8}")
@@ -37,7 +38,7 @@ _INVESTIGATORS = {"PRINCIPAL_INVESTIGATOR", "SPONSOR_INVESTIGATOR"}
 
 def read_studies(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
     """Every study of a file that can be read and a LineProblem for everything that cannot."""
-    for found in watched(read_json_file(path, lists=LISTS), always=("protocolSection",)):
+    for found in watched(read_json_file(path, lists=LISTS, always=ALWAYS), always=ALWAYS):
         yield found if isinstance(found, LineProblem) else study_or_problem(*found)
 
 

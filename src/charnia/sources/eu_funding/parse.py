@@ -34,7 +34,7 @@ _CUT = "Only the beginning of the call's text is known; read the whole at the so
 def read_calls(path: Path) -> Iterator[Offer | LineProblem]:
     """Every call of a file that can be read and a LineProblem for everything that cannot."""
     as_of = _generated(path)
-    for found in watched(read_json_file(path, lists=("grants",)), always=ALWAYS):
+    for found in watched(read_json_file(path, lists=("grants",), always=ALWAYS), always=ALWAYS):
         yield found if isinstance(found, LineProblem) else call_or_problem(*found, as_of=as_of)
 
 

@@ -26,7 +26,7 @@ _PAGE = "https://europepmc.org/article/"
 
 def read_articles(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
     """Every article of a file that can be read and a LineProblem for everything that cannot."""
-    for found in watched(read_json_file(path, lists=LISTS), always=ALWAYS):
+    for found in watched(read_json_file(path, lists=LISTS, always=ALWAYS), always=ALWAYS):
         yield found if isinstance(found, LineProblem) else article_or_problem(*found)
 
 

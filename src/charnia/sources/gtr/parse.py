@@ -24,6 +24,8 @@ from charnia.sources.nested import Json, objects, text
 
 LICENCE = "Open Government Licence v3.0"
 LISTS = ("project", "person", "fund")
+_EVERY = ("id", "href", "links")
+"""What projects, people and funds have alike."""
 _PAGE = "https://gtr.ukri.org/projects?ref="
 _ROLES = {
     "PI_PER": "principal investigator",
@@ -53,7 +55,7 @@ def read_people(path: Path) -> Iterator[PersonFacts]:
     """The people of a JSON file of persons; none in other files."""
     if is_page(path) or is_table(path):
         return
-    for found in read_json_file(path, lists=LISTS):
+    for found in read_json_file(path, lists=LISTS, always=_EVERY):
         if not isinstance(found, LineProblem) and _kind(found[1]) == "persons":
             facts = person_facts(found[1])
             if facts:
@@ -91,7 +93,7 @@ def project_or_problem(number: int, fields: Json) -> EvidenceRecord | LineProble
 
 
 def _projects(path: Path) -> Iterator[tuple[int, Json] | LineProblem]:
-    for found in read_json_file(path, lists=LISTS):
+    for found in read_json_file(path, lists=LISTS, always=_EVERY):
         if isinstance(found, LineProblem) or _kind(found[1]) != "persons":
             yield found
 

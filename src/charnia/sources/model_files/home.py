@@ -7,12 +7,12 @@ import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from typing import IO
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from charnia import __version__
 from charnia.engine.text.embeddings.published import PublishedFile, PublishedModel
 from charnia.sources.model_files.contract import NotOffered, pieces_of
+from charnia.sources.redirects import UnsafeRedirect, careful_opener
 
 TIMEOUT = 30.0
 """Seconds without a byte after which the other side counts as silent."""
@@ -24,8 +24,7 @@ class Address:
     def __init__(self, address: str, *, timeout: float = TIMEOUT) -> None:
         self._address = address if address.endswith("/") else f"{address}/"
         self._timeout = timeout
-        secure = urlsplit(address).scheme == "https"
-        self._opener = urllib.request.build_opener(*([_StaySecure()] if secure else []))
+        self._opener = careful_opener()
 
     def offered(self, model: PublishedModel) -> tuple[PublishedFile, ...]:
         """See `Origin.offered`."""
@@ -41,6 +40,8 @@ class Address:
         except urllib.error.HTTPError as problem:
             problem.close()
             raise NotOffered(f"{address} answers with error {problem.code}. {_INSTEAD}") from problem
+        except UnsafeRedirect as problem:
+            raise NotOffered(f"{problem} {_INSTEAD}") from problem
         except http.client.IncompleteRead:
             return  # what came is too short, and whoever counts the bytes says so
         except (OSError, http.client.HTTPException) as problem:
@@ -48,21 +49,6 @@ class Address:
 
 
 _INSTEAD = "Try again later, or get the files another way and name them: charnia model install --from FOLDER"
-
-
-class _StaySecure(urllib.request.HTTPRedirectHandler):
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: http.client.HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        if urlsplit(newurl).scheme != "https":
-            raise NotOffered(f"{req.full_url} leads to {newurl}, which is not secure. {_INSTEAD}")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def _reason(problem: Exception) -> str:

@@ -23,7 +23,7 @@ ALWAYS = ("id", "orcid", "display_name", "works_count")
 
 def read_authors(path: Path) -> Iterator[PersonFacts | LineProblem]:
     """Every author of a file that can be read and a LineProblem for everything that cannot."""
-    for found in watched(read_json_file(path, lists=LISTS), always=ALWAYS):
+    for found in watched(read_json_file(path, lists=LISTS, always=ALWAYS), always=ALWAYS):
         yield found if isinstance(found, LineProblem) else author_or_problem(*found)
 
 

@@ -39,7 +39,7 @@ _LONGEST_ABSTRACT = 50_000
 
 def read_works(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
     """Every work of a file that can be read and a LineProblem for everything that cannot."""
-    for found in watched(read_json_file(path, lists=LISTS), always=ALWAYS):
+    for found in watched(read_json_file(path, lists=LISTS, always=ALWAYS), always=ALWAYS):
         yield found if isinstance(found, LineProblem) else work_or_problem(*found)
 
 

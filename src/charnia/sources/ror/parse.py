@@ -1,7 +1,7 @@
 """Records of the Research Organization Registry (data under CC0): schema 2.0 and 2.1, and the sunset schema 1.0.
 
-Read are JSON Lines and the JSON list of the registry's data dump. Fields as its documentation names them
-(https://ror.readme.io/docs/ror-data-structure and .../docs/schema-v1).
+Read are JSON Lines and the JSON list of the registry's data dump, also packed with gzip. Fields as its documentation
+names them (https://ror.readme.io/docs/ror-data-structure and .../docs/schema-v1).
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from typing import Any
 
 from charnia.core.registers import Address, RegisteredOrganisation
 from charnia.core.vocabulary import OrganisationKind, Register
+from charnia.sources.json_files import read_json_file
 from charnia.sources.json_lines import LineProblem
-from charnia.sources.json_records import read_records
 from charnia.sources.plain_text import without_markup
 
 LICENCE = "CC0 1.0 (Research Organization Registry)"
+_ALWAYS = ("id", "types", "status", "links", "relationships")
+"""What records of both schemas have."""
 _ID = re.compile(r"(?:https?://ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}[0-9]{2})", re.IGNORECASE)
 _NO_RECORD = 'This is not a ROR record: it needs an "id" such as https://ror.org/04h699437 and a name.'
 _NHS = re.compile(r"\b(?:NHS|National Health Service|Health Board|Health and Social Care Trust)\b")
@@ -37,7 +39,7 @@ def read_ror(path: Path) -> Iterator[RegisteredOrganisation | LineProblem]:
     A record that comes twice counts once: the first is kept. Raises OSError when the file cannot be opened.
     """
     seen: set[str] = set()
-    for found in read_records(path, is_record=_is_record):
+    for found in read_json_file(path, always=_ALWAYS):
         if isinstance(found, LineProblem):
             yield found
             continue
@@ -84,10 +86,6 @@ def organisation_of(fields: dict[str, Any]) -> RegisteredOrganisation | None:
         relatives=tuple(dict.fromkeys(id_ for kind, id_ in relations if kind in {"parent", "child", "related"})),
         status=_text(fields.get("status")),
     )
-
-
-def _is_record(fields: dict[str, Any]) -> bool:
-    return bool(ror_id(fields.get("id"))) and ("names" in fields or "name" in fields)
 
 
 def _names_of_v2(fields: dict[str, Any]) -> dict[str, list[str]]:

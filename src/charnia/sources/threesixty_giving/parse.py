@@ -30,7 +30,7 @@ _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 def read_grants(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
     """Every grant of a file that can be read and a LineProblem for everything that cannot."""
     always = [name for name in ALWAYS if name != "recipientOrganization"]  # grants to individuals have another
-    for found in watched(read_json_file(path, lists=LISTS), always=always):
+    for found in watched(read_json_file(path, lists=LISTS, always=ALWAYS), always=always):
         yield found if isinstance(found, LineProblem) else grant_or_problem(*found)
 
 

@@ -38,7 +38,7 @@ _INVITED = re.compile(r"invite only|invitation only|by invitation", re.IGNORECAS
 
 def read_opportunities(path: Path) -> Iterator[Offer | LineProblem]:
     """Every opportunity of a file that can be read and a LineProblem for everything that cannot."""
-    for found in watched(read_json_file(path, lists=("opportunities",)), always=ALWAYS):
+    for found in watched(read_json_file(path, lists=("opportunities",), always=ALWAYS), always=ALWAYS):
         yield found if isinstance(found, LineProblem) else opportunity_or_problem(*found)
 
 
