@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.utils import timezone
 
 from charnia.apps.evidence import queries as evidence_queries
@@ -68,10 +68,8 @@ def person_values(pks: Collection[int] | None = None) -> Iterator[values.Offer]:
 
 def offer_values(pks: Collection[int] | None = None) -> Iterator[values.Offer]:
     """Published offers with their evidence; not those of people who are not listed."""
-    rows = offer_queries.published().filter(Q(person=None) | Q(person__is_listed=True))
-    rows = rows.select_related("organisation", "person").prefetch_related(
-        Prefetch("evidence", queryset=EvidenceRecord.objects.only("source_id"))
-    )
+    rows = offer_queries.matched().select_related("organisation", "person")
+    rows = rows.prefetch_related(Prefetch("evidence", queryset=EvidenceRecord.objects.only("source_id")))
     for row in _among(rows, pks).iterator(chunk_size=CHUNK):
         yield _offer(row)
 

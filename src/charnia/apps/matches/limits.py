@@ -20,9 +20,18 @@ from charnia.apps.products.models import BriefVersion
 from charnia.core import evidence as values
 from charnia.core.constraints.availability import Absence as DaysAway
 from charnia.core.constraints.eligibility import Company
-from charnia.core.constraints.findings import Finding
+from charnia.core.constraints.findings import Finding, withheld
 from charnia.core.constraints.independence import Ties
-from charnia.core.vocabulary import Category, CompanySize, ConflictGround, FeedbackVerb, OfferKind, Region, Stage
+from charnia.core.vocabulary import (
+    Category,
+    CompanySize,
+    ConflictGround,
+    Constraint,
+    FeedbackVerb,
+    OfferKind,
+    Region,
+    Stage,
+)
 from charnia.engine.ranking.limits import CompanyLimits, PersonLimits
 
 OPEN_REQUEST = (FeedbackVerb.ASKED, FeedbackVerb.ACCEPTED)
@@ -35,6 +44,8 @@ _STEPS_OF_A_REQUEST = (
     FeedbackVerb.MET,
     FeedbackVerb.WORKED,
 )
+
+_NOT_MATCHED = withheld(Constraint.WISHES, "It has been withdrawn, or those who make it are not listed.")
 
 
 def limits_for(
@@ -69,9 +80,12 @@ def limits_of_gap(gap: Gap, *, today: dt.date) -> CompanyLimits:
 
 
 def findings_about(candidate: Candidate, gap: Gap, *, today: dt.date) -> tuple[Finding, ...]:
-    """What the constraints say about one candidate for a gap."""
+    """What the constraints say about one candidate for a gap. An offer that is not matched is withheld unexamined."""
+    offers = list(_offers_of(candidate))
+    if not offers:
+        return (_NOT_MATCHED,)
     limits = limits_of_gap(gap, today=today)
-    return tuple(dict.fromkeys(finding for offer in _offers_of(candidate) for finding in limits(offer)))
+    return tuple(dict.fromkeys(finding for offer in offers for finding in limits(offer)))
 
 
 def ties_of(organisation: Organisation) -> Ties:

@@ -16,6 +16,12 @@ def published() -> QuerySet[Offer]:
     return Offer.objects.filter(is_published=True)
 
 
+def matched() -> QuerySet[Offer]:
+    """Offers that gaps are matched with and that can be asked for: not those of people who are not listed, for what
+    such people wish and whom they are tied to is not looked at."""
+    return published().filter(Q(person=None) | Q(person__is_listed=True))
+
+
 def editable_by(user: User | AnonymousUser) -> QuerySet[Offer]:
     """Offers that the account keeps: its own, its organisations', and for the programme team all of them."""
     if not isinstance(user, User):
