@@ -55,27 +55,20 @@ def organisations(words: tuple[str, ...] = ()) -> QuerySet[Organisation]:
     return _with_words(organisation_queries.listed(), "name", ORGANISATION_FIELDS, words)
 
 
-def shown_offers() -> QuerySet[Offer]:
-    """Published offers of every kind, without those whose only giver does not wish to be listed."""
-    return offer_queries.published().filter(
-        Q(person=None) | Q(person__is_listed=True) | Q(organisation__isnull=False) | ~Q(provider="")
-    )
-
-
 def offers(words: tuple[str, ...] = ()) -> QuerySet[Offer]:
     """Offers with all the words; events and case studies have lists of their own."""
-    plain = shown_offers().exclude(kind__in=WITH_A_LIST_OF_THEIR_OWN)
+    plain = offer_queries.shown().exclude(kind__in=WITH_A_LIST_OF_THEIR_OWN)
     return _with_words(plain, "title", OFFER_FIELDS, words)
 
 
 def case_studies(words: tuple[str, ...] = ()) -> QuerySet[Offer]:
     """Case studies with all the words."""
-    return _with_words(shown_offers().filter(kind=OfferKind.CASE_STUDY), "title", OFFER_FIELDS, words)
+    return _with_words(offer_queries.shown().filter(kind=OfferKind.CASE_STUDY), "title", OFFER_FIELDS, words)
 
 
 def events(words: tuple[str, ...] = ()) -> QuerySet[Offer]:
     """Events with all the words, past and coming."""
-    return _with_words(shown_offers().filter(kind=OfferKind.EVENT), "title", OFFER_FIELDS, words)
+    return _with_words(offer_queries.shown().filter(kind=OfferKind.EVENT), "title", OFFER_FIELDS, words)
 
 
 def coming(events_found: QuerySet[Offer], now: dt.datetime) -> QuerySet[Offer]:
