@@ -36,6 +36,7 @@ def test_strangers_have_no_conflict() -> None:
     [
         ({"organisation": "university"}, "They work for your company."),
         ({"name": " a  UNIVERSITY "}, "Their organisation bears the name of your company"),
+        ({"namesakes": {"university"}}, "Their organisation bears the name of your company"),
         ({"people": frozenset({"ann"})}, "They belong to your company."),
         ({"declared": {"ann": [ConflictGround.DIRECTOR]}}, "declared as a director or officer"),
         ({"declared": {"ann": [ConflictGround.FAMILY]}}, "A conflict of interest with your company is declared."),

@@ -28,9 +28,11 @@ from charnia.apps.people.models import Person
 from charnia.core.vocabulary import OfferKind
 
 MOST_WORDS = 8
+ORGANISATION_NAME = "organisation__name"
+"""Of a person's or offer's organisation: searched only where it is listed."""
 ORGANISATION_FIELDS = ("name", "description", "town")
-PERSON_FIELDS = ("name", "title", "bio", "interests", "organisation__name")
-OFFER_FIELDS = ("title", "text", "provider", "venue", "organisation__name")
+PERSON_FIELDS = ("name", "title", "bio", "interests", ORGANISATION_NAME)
+OFFER_FIELDS = ("title", "text", "provider", "venue", ORGANISATION_NAME)
 WITH_A_LIST_OF_THEIR_OWN = (OfferKind.EVENT, OfferKind.CASE_STUDY)
 
 Thing = TypeVar("Thing", bound=Model)
@@ -118,7 +120,8 @@ def counts(words: tuple[str, ...], now: dt.datetime) -> Counts:
 def _anywhere(fields: Iterable[str], word: str) -> Q:
     found = Q()
     for field in fields:
-        found |= Q(**{f"{field}__icontains": word})
+        holds = Q(**{f"{field}__icontains": word})
+        found |= holds & Q(organisation__is_listed=True) if field == ORGANISATION_NAME else holds
     return found
 
 

@@ -127,7 +127,7 @@ def _offers_of_person(row: Person) -> Iterator[values.Offer]:
 def _offer(row: Offer) -> values.Offer:
     organisation = values.OrganisationReference("", row.provider) if row.provider else None
     if row.organisation:
-        organisation = _organisation(row.organisation)
+        organisation = _organisation(row.organisation, otherwise=row.provider)
     return values.Offer(
         id=f"offer-{row.pk}",
         kind=OfferKind(row.kind),
@@ -152,8 +152,9 @@ def _person(row: Person) -> values.PersonReference:
     return values.PersonReference(person_id(row.pk), row.name)
 
 
-def _organisation(row: Organisation) -> values.OrganisationReference:
-    return values.OrganisationReference(organisation_id(row.pk), row.name)
+def _organisation(row: Organisation, *, otherwise: str = "") -> values.OrganisationReference:
+    """An organisation that is not listed keeps its id, by which conflicts are found, and is not named."""
+    return values.OrganisationReference(organisation_id(row.pk), row.name if row.is_listed else otherwise)
 
 
 def _place(row: Offer | Organisation | None) -> values.Place | None:

@@ -44,9 +44,11 @@ class Candidate:
 
     @property
     def where(self) -> str:
-        """The organisation's name, empty where none is known."""
+        """The organisation's name, empty where none is known or it is not listed."""
         one = self.person or self._the_offer
-        return one.organisation.name if one.organisation else getattr(one, "provider", "")
+        if one.organisation and one.organisation.is_listed:
+            return one.organisation.name
+        return self.offer.provider if self.offer else ""
 
     @property
     def is_fictional(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce
@@ -21,7 +21,7 @@ from charnia.core import evidence as values
 from charnia.core.constraints.availability import Absence as DaysAway
 from charnia.core.constraints.eligibility import Company
 from charnia.core.constraints.findings import Finding, withheld
-from charnia.core.constraints.independence import Ties
+from charnia.core.constraints.independence import Ties, plain_name
 from charnia.core.vocabulary import (
     Category,
     CompanySize,
@@ -102,7 +102,16 @@ def ties_of(organisation: Organisation) -> Ties:
         people=frozenset(person_id(key) for key in people),
         joint_work=_joint_work(people),
         declared=declared,
+        namesakes=frozenset(_hidden_namesakes(organisation)),
     )
+
+
+def _hidden_namesakes(organisation: Organisation) -> Iterator[str]:
+    """Organisations of the same name whose name is not told, as they are not listed."""
+    hidden = Organisation.objects.filter(is_listed=False).exclude(pk=organisation.pk)
+    for key, name in hidden.values_list("pk", "name").iterator():
+        if plain_name(name) == plain_name(organisation.name):
+            yield organisation_id(key)
 
 
 def _joint_work(people: set[int]) -> Mapping[str, list[dt.date | None]]:

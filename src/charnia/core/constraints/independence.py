@@ -29,6 +29,7 @@ class Ties:
 
     `joint_work` gives for each co-author of one of the company's people the days of their joint records, None for a
     record without a date. `declared` gives the grounds that the person, the company or the programme team declared.
+    `namesakes` are the ids of organisations that bear the company's name and whose own names candidates do not carry.
     """
 
     organisation: str
@@ -36,6 +37,7 @@ class Ties:
     people: frozenset[str] = frozenset()
     joint_work: Mapping[str, Collection[dt.date | None]] = field(default_factory=dict)
     declared: Mapping[str, Collection[ConflictGround]] = field(default_factory=dict)
+    namesakes: Collection[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,12 @@ def _who(candidate: Candidate) -> str:
 
 
 def _bears_the_name(candidate: Candidate, ties: Ties) -> bool:
-    one = _plain(candidate.organisation_name)
-    return bool(one) and one == _plain(ties.name)
+    one = plain_name(candidate.organisation_name)
+    return candidate.organisation in ties.namesakes or (bool(one) and one == plain_name(ties.name))
 
 
 @lru_cache(maxsize=4096)
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name without what capitals and blanks say."""
     return " ".join(name.casefold().split())
 
