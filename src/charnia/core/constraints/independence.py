@@ -73,8 +73,6 @@ def _ties(candidate: Candidate, ties: Ties) -> Iterator[str]:
         yield "Their organisation bears the name of your company, so a conflict of interest cannot be ruled out."
     if candidate.person and candidate.person in ties.people:
         yield f"{_who(candidate)} belong to your company."
-    elif ConflictGround.DIRECTOR in ties.declared.get(candidate.person, ()):
-        yield f"{_who(candidate)} are declared as a director or officer of your company."
     elif ties.declared.get(candidate.person):
         yield "A conflict of interest with your company is declared."
 
