@@ -159,6 +159,26 @@ def test_a_number_that_is_committed_late_is_still_read() -> None:
     assert log.read_on() == {}
 
 
+def test_a_number_left_out_before_the_start_is_still_read_when_it_is_committed() -> None:
+    log_row(10, 1)
+    IndexChange.objects.update(at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    log_row(13, 3)
+    log = ChangeLog()
+    assert log.read_on() == {}
+    log_row(11, 4)
+    assert log.read_on() == {ChangedThing.RECORD: {4}}
+    assert ChangeLog().read_on() == {}
+
+
+def test_a_number_left_out_long_before_the_start_is_not_looked_for(django_assert_num_queries: Any) -> None:
+    log_row(10, 1)
+    log_row(13, 3)
+    IndexChange.objects.update(at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    log = ChangeLog()
+    with django_assert_num_queries(1):
+        assert log.read_on() == {}
+
+
 def test_a_number_that_stays_out_is_given_up(django_assert_num_queries: Any) -> None:
     clock = Clock()
     log_row(10, 1)
