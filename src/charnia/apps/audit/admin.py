@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import Model, QuerySet, URLField
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 from charnia.apps.audit.actions import record
 from charnia.apps.audit.models import AuditEntry
@@ -31,9 +30,11 @@ class AuditedAdmin(ModelAdmin):
         """Called in the same transaction for what was added, changed or is about to be deleted."""
 
     @transaction.atomic
-    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase | None:
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *where: Any, **named: Any
+    ) -> HttpResponse | None:
         """What is ticked in a list and deleted together; for that Django opens no transaction."""
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *where, **named)
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         self._note(request, "admin.added", obj)
