@@ -142,7 +142,7 @@ def _bridge_as_json(bridge: Bridge) -> dict[str, object]:
         "kind": offer.kind.value,
         "name": card.name,
         "title": offer.title,
-        "organisation": offer.organisation.name if offer.organisation else None,
+        "organisation": (offer.organisation.name or None) if offer.organisation else None,
         "score": card.score,
         "contributions": [contribution_as_json(one) for one in card.contributions],
         "newest": card.newest.isoformat() if card.newest else None,

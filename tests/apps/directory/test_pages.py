@@ -168,6 +168,28 @@ def test_an_unlisted_organisation_is_its_members_and_the_teams_alone(
     assert "This page is hidden" in page(address, as_user(tess))
 
 
+def test_the_offer_of_somebody_hidden_is_theirs_and_the_teams_alone(
+    papers: list[EvidenceRecord],
+    rosa: Person,
+    rosas_account: User,
+    charlie: User,
+    tess: User,
+    as_user: Callable[[User], Client],
+) -> None:
+    offer = put_offer(title="An hour of advice", kind="mentor", person=rosa)
+    offer.evidence.add(papers[0])
+    assert "An hour of advice" in page(papers[0].get_absolute_url())
+    Person.objects.update(is_listed=False)
+    assert "An hour of advice" not in page(papers[0].get_absolute_url())
+    assert Client().get(offer.get_absolute_url()).status_code == 404
+    assert as_user(charlie).get(offer.get_absolute_url()).status_code == 404
+    for user in (rosas_account, tess):
+        markup = page(offer.get_absolute_url(), as_user(user))
+        assert "because the profile of the person who makes it is hidden" in markup
+        assert 'content="noindex"' in markup
+        assert "ld+json" not in markup
+
+
 def test_an_offer_shows_where_a_fact_comes_from_and_what_speaks_against(db: None) -> None:
     offer = put_offer(
         kind="fund", title="Bridge fund", provider="A funder", source="The funder's call of July", as_of="2026-07",

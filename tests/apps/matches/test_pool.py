@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,10 +16,13 @@ from charnia.apps.evidence.models import ChangedThing, EvidenceRecord, IndexChan
 from charnia.apps.matches.log import WAIT_FOR_LATE, ChangeLog, LogStartedOver
 from charnia.apps.matches.pool import Pool
 from charnia.apps.offers import actions as offer_actions
+from charnia.apps.offers.known import put_offers
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.actions import change_organisation
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
+from charnia.core import evidence as values
+from charnia.core.vocabulary import OfferKind
 from tests.apps.directory.conftest import put_offer, soon
 from tests.apps.matches.conftest import ROSA, put_papers
 
@@ -76,6 +80,25 @@ def test_withdrawn_offers_are_out_and_published_ones_in(pool: Pool, tess: User) 
     assert f"offer-{offer.pk}" not in pool.snapshot().offers
     offer_actions.publish_offer(offer=offer, by=tess)
     assert f"offer-{offer.pk}" in pool.snapshot().offers
+
+
+def test_new_evidence_behind_an_offer_that_is_otherwise_unchanged_counts_at_once(pool: Pool) -> None:
+    first = EvidenceRecord.objects.get().source_id
+    put_papers(ROSA, "Kidney biopsy", start=1)
+    second = EvidenceRecord.objects.exclude(source_id=first).get().source_id
+    course = values.Offer(id="test:course", kind=OfferKind.COURSE, title="Course", evidence_ids=(first,))
+
+    def evidence_after(offer: values.Offer) -> set[str]:
+        put_offers(offers=[offer], by=None)
+        key = Offer.objects.get(source_id="test:course").pk
+        return set(pool.snapshot().offers[f"offer-{key}"].evidence_ids)
+
+    assert evidence_after(course) == {first}
+    assert evidence_after(replace(course, evidence_ids=(first, second))) == {first, second}
+    assert evidence_after(replace(course, evidence_ids=(second,))) == {second}
+    told = IndexChange.objects.count()
+    assert evidence_after(replace(course, evidence_ids=(second,))) == {second}
+    assert IndexChange.objects.count() == told
 
 
 def test_records_that_are_gone_are_out(pool: Pool) -> None:
@@ -157,6 +180,26 @@ def test_a_number_that_is_committed_late_is_still_read() -> None:
     log_row(12, 2)
     assert log.read_on() == {ChangedThing.RECORD: {2}}
     assert log.read_on() == {}
+
+
+def test_a_number_left_out_before_the_start_is_still_read_when_it_is_committed() -> None:
+    log_row(10, 1)
+    IndexChange.objects.update(at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    log_row(13, 3)
+    log = ChangeLog()
+    assert log.read_on() == {}
+    log_row(11, 4)
+    assert log.read_on() == {ChangedThing.RECORD: {4}}
+    assert ChangeLog().read_on() == {}
+
+
+def test_a_number_left_out_long_before_the_start_is_not_looked_for(django_assert_num_queries: Any) -> None:
+    log_row(10, 1)
+    log_row(13, 3)
+    IndexChange.objects.update(at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    log = ChangeLog()
+    with django_assert_num_queries(1):
+        assert log.read_on() == {}
 
 
 def test_a_number_that_stays_out_is_given_up(django_assert_num_queries: Any) -> None:

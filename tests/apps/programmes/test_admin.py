@@ -12,6 +12,7 @@ from django.test import Client
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.models import AuditEntry
 from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord, IndexChange
+from charnia.apps.matches.pool import Pool
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation, RegisterEntry, RegisterLoad
 from charnia.apps.people.models import Claim, Person
@@ -77,6 +78,28 @@ def test_a_deleted_person_leaves_the_index(ada: Client, rosa: Person) -> None:
     assert not Person.objects.filter(pk=rosa.pk).exists()
     assert IndexChange.objects.filter(thing="person", key=rosa.pk).exists()
     assert AuditEntry.objects.filter(action="admin.deleted", target_id=str(rosa.pk)).exists()
+
+
+@pytest.mark.parametrize("thing", ["people/person", "organisations/organisation"])
+@pytest.mark.parametrize("is_ticked", [False, True], ids=["on its page", "ticked in the list"])
+@pytest.mark.django_db(transaction=True)
+def test_what_is_deleted_with_a_person_or_an_organisation_is_matched_no_more(
+    ada: Client, rosa: Person, cedar: Organisation, thing: str, is_ticked: bool
+) -> None:
+    Person.objects.filter(pk=rosa.pk).update(organisation=cedar)
+    giver = rosa if thing == "people/person" else cedar
+    given = {"person": rosa} if giver is rosa else {"organisation": cedar}
+    offer = Offer.objects.create(slug="bench", kind="facility", title="Bench", text="A bench.", **given)
+    pool = Pool()
+    assert {f"offer-{offer.pk}", f"person-{rosa.pk}-expert"} <= pool.snapshot().offers.keys()
+    if is_ticked:
+        ticked = {"action": "delete_selected", "_selected_action": [giver.pk], "post": "yes"}
+        assert ada.post(f"/admin/{thing}/", ticked).status_code == 302
+    else:
+        assert ada.post(f"/admin/{thing}/{giver.pk}/delete/", {"post": "yes"}).status_code == 302
+    left = pool.snapshot().offers
+    assert f"offer-{offer.pk}" not in left
+    assert [one.organisation for one in left.values()] == ([] if giver is rosa else [None])
 
 
 def test_an_offer_is_taken_down_and_the_index_told(ada: Client) -> None:

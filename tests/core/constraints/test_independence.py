@@ -36,8 +36,8 @@ def test_strangers_have_no_conflict() -> None:
     [
         ({"organisation": "university"}, "They work for your company."),
         ({"name": " a  UNIVERSITY "}, "Their organisation bears the name of your company"),
+        ({"namesakes": {"university"}}, "Their organisation bears the name of your company"),
         ({"people": frozenset({"ann"})}, "They belong to your company."),
-        ({"declared": {"ann": [ConflictGround.DIRECTOR]}}, "declared as a director or officer"),
         ({"declared": {"ann": [ConflictGround.FAMILY]}}, "A conflict of interest with your company is declared."),
         ({"joint_work": {"ann": [RECENT]}}, "They published with one of your people in 2025, less than 4 years ago."),
         ({"joint_work": {"ann": [None]}}, "on a date that is not known"),
@@ -51,9 +51,10 @@ def test_a_tie_keeps_a_person_out_and_so_does_one_that_cannot_be_ruled_out(
     assert sentence in reason
 
 
-def test_the_ground_of_a_declared_conflict_is_not_told() -> None:
-    [sentence] = said(ties(declared={"ann": [ConflictGround.FAMILY, ConflictGround.MONEY]}))
-    assert "family" not in sentence.lower()
+@pytest.mark.parametrize("ground", ConflictGround)
+def test_the_ground_of_a_declared_conflict_is_not_told(ground: ConflictGround) -> None:
+    assert said(ties(declared={"ann": [ground]})) == ["A conflict of interest with your company is declared."]
+    assert said(ties(declared={"ann": list(ConflictGround)})) == said(ties(declared={"ann": [ground]}))
 
 
 def test_old_joint_work_is_no_conflict() -> None:

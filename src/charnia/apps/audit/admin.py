@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Model, QuerySet, URLField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from charnia.apps.audit.actions import record
 from charnia.apps.audit.models import AuditEntry
@@ -21,12 +22,19 @@ else:  # Django's own classes take no parameters when the code runs
 
 
 class AuditedAdmin(ModelAdmin):
-    """An admin whose every write leaves a row in the audit trail, in the transaction that Django opens for it."""
+    """An admin whose every write leaves a row in the audit trail, in the same transaction."""
 
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def touched(self, things: Iterable[Any]) -> None:
         """Called in the same transaction for what was added, changed or is about to be deleted."""
+
+    @transaction.atomic
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *where: Any, **named: Any
+    ) -> HttpResponse | None:
+        """What is ticked in a list and deleted together; for that Django opens no transaction."""
+        return super().response_action(request, queryset, *where, **named)
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         self._note(request, "admin.added", obj)

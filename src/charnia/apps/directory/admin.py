@@ -12,7 +12,19 @@ from charnia.apps.audit.admin import AuditedAdmin, ReadOnlyAdmin
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.models import ChangedThing, EvidenceLoad, EvidenceRecord
 from charnia.apps.offers.models import Offer
+from charnia.apps.organisations.admin import OrganisationAdmin
+from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Claim, Person
+
+
+@admin.register(Organisation)
+class IndexedOrganisationAdmin(OrganisationAdmin):
+    """Organisations, whose offers go with them and whose people stay."""
+
+    def touched(self, things: Iterable[Organisation]) -> None:
+        keys = _keys(things)
+        note_change(ChangedThing.PERSON, Person.objects.filter(organisation__in=keys).values_list("pk", flat=True))
+        note_change(ChangedThing.OFFER, Offer.objects.filter(organisation__in=keys).values_list("pk", flat=True))
 
 
 @admin.register(Person)
@@ -28,7 +40,9 @@ class PersonAdmin(AuditedAdmin):
     raw_id_fields = ("organisation", "user")
 
     def touched(self, things: Iterable[Person]) -> None:
-        note_change(ChangedThing.PERSON, _keys(things))
+        keys = _keys(things)
+        note_change(ChangedThing.PERSON, keys)
+        note_change(ChangedThing.OFFER, Offer.objects.filter(person__in=keys).values_list("pk", flat=True))
 
 
 @admin.register(Claim)

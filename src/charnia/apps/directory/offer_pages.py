@@ -24,19 +24,21 @@ Fact = tuple[str, str | SafeString]
 @dataclass(frozen=True, slots=True)
 class OfferPage:
     """The page of an offer. `checked` says where a fact about the world comes from; `notice` what a reader must know
-    first (over, closed, not published)."""
+    first (over, closed, not public)."""
 
     facts: list[Fact]
     checked: list[Fact]
     status_meaning: str
     lines: list[RecordLine]
     notice: str
+    is_public: bool
     may_edit: bool
 
 
 def offer_page(offer: Offer, user: User | None, now: dt.datetime) -> OfferPage:
     """Facts, sources and evidence of an offer whose organisation and person are fetched."""
     records = offer.evidence.select_related("load").order_by("-date", "pk")
+    is_public = offer_queries.shown().filter(pk=offer.pk).exists()
     return OfferPage(
         facts=[*_who(offer), *_when_and_where(offer)],
         checked=[
@@ -45,7 +47,8 @@ def offer_page(offer: Offer, user: User | None, now: dt.datetime) -> OfferPage:
         ],
         status_meaning=FactStatus(offer.fact_status).meaning if offer.fact_status else "",
         lines=[line_of(record, now.date()) for record in records],
-        notice=_notice(offer, now),
+        notice=_notice(offer, now) if is_public else _not_public(offer),
+        is_public=is_public,
         may_edit=user is not None and offer_queries.editable_by(user).filter(pk=offer.pk).exists(),
     )
 
@@ -90,9 +93,13 @@ def _when_and_where(offer: Offer) -> list[Fact]:
     ]
 
 
+def _not_public(offer: Offer) -> str:
+    if offer.is_published:
+        return "Only those who keep this offer can see it, because the profile of the person who makes it is hidden."
+    return "This is a draft that only those who keep it can see. Publish it to put it into the directory."
+
+
 def _notice(offer: Offer, now: dt.datetime) -> str:
-    if not offer.is_published:
-        return "This is a draft that only those who keep it can see. Publish it to put it into the directory."
     ended = offer.ends_at or (offer.starts_at if offer.kind == OfferKind.EVENT else None)
     if ended and ended < now:
         return f"This was over on {day(ended)}."

@@ -20,6 +20,7 @@ from charnia.apps.directory.people_list import ORDERS
 from charnia.apps.directory.phrases import Topic
 from charnia.apps.evidence import queries as evidence_queries
 from charnia.apps.evidence.lines import RecordLine, line_of, lines_of
+from charnia.apps.offers import queries as offer_queries
 from charnia.apps.organisations import queries as organisation_queries
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people import queries as people_queries
@@ -57,7 +58,7 @@ def person_profile(person: Person, user: User | None, asked: QueryDict, today: d
     page = Paginator(authorships, PAGE).get_page(asked.get("page"))
     years = evidence_queries.years_of(evidence_queries.records_of(person))
     newest = authorships.exclude(record__date=None).values_list("record__date", flat=True).first()
-    offers = queries.shown_offers().filter(person=person).select_related("organisation", "person")
+    offers = offer_queries.shown().filter(person=person).select_related("organisation", "person")
     return PersonProfile(
         topics=topics.of_records(authorships.order_by().values_list("record_id", flat=True)),
         chart=evidence_by_year(years) if years else None,
@@ -93,7 +94,7 @@ def organisation_profile(
 ) -> OrganisationProfile:
     """Facts, neighbours, people, offers and evidence. Products are their company's own and never stand here."""
     people = queries.with_evidence(queries.people().filter(organisation=organisation)).select_related("organisation")
-    offers = queries.shown_offers().filter(organisation=organisation).select_related("organisation", "person")
+    offers = offer_queries.shown().filter(organisation=organisation).select_related("organisation", "person")
     records = organisation.records.all()
     newest_first = records.select_related("load").order_by(F("date").desc(nulls_last=True), "-pk")
     page = Paginator(newest_first, PAGE).get_page(asked.get("page"))

@@ -28,9 +28,11 @@ from charnia.apps.people.models import Person
 from charnia.core.vocabulary import OfferKind
 
 MOST_WORDS = 8
+ORGANISATION_NAME = "organisation__name"
+"""Of a person's or offer's organisation: searched only where it is listed."""
 ORGANISATION_FIELDS = ("name", "description", "town")
-PERSON_FIELDS = ("name", "title", "bio", "interests", "organisation__name")
-OFFER_FIELDS = ("title", "text", "provider", "venue", "organisation__name")
+PERSON_FIELDS = ("name", "title", "bio", "interests", ORGANISATION_NAME)
+OFFER_FIELDS = ("title", "text", "provider", "venue", ORGANISATION_NAME)
 WITH_A_LIST_OF_THEIR_OWN = (OfferKind.EVENT, OfferKind.CASE_STUDY)
 
 Thing = TypeVar("Thing", bound=Model)
@@ -55,27 +57,20 @@ def organisations(words: tuple[str, ...] = ()) -> QuerySet[Organisation]:
     return _with_words(organisation_queries.listed(), "name", ORGANISATION_FIELDS, words)
 
 
-def shown_offers() -> QuerySet[Offer]:
-    """Published offers of every kind, without those whose only giver does not wish to be listed."""
-    return offer_queries.published().filter(
-        Q(person=None) | Q(person__is_listed=True) | Q(organisation__isnull=False) | ~Q(provider="")
-    )
-
-
 def offers(words: tuple[str, ...] = ()) -> QuerySet[Offer]:
     """Offers with all the words; events and case studies have lists of their own."""
-    plain = shown_offers().exclude(kind__in=WITH_A_LIST_OF_THEIR_OWN)
+    plain = offer_queries.shown().exclude(kind__in=WITH_A_LIST_OF_THEIR_OWN)
     return _with_words(plain, "title", OFFER_FIELDS, words)
 
 
 def case_studies(words: tuple[str, ...] = ()) -> QuerySet[Offer]:
     """Case studies with all the words."""
-    return _with_words(shown_offers().filter(kind=OfferKind.CASE_STUDY), "title", OFFER_FIELDS, words)
+    return _with_words(offer_queries.shown().filter(kind=OfferKind.CASE_STUDY), "title", OFFER_FIELDS, words)
 
 
 def events(words: tuple[str, ...] = ()) -> QuerySet[Offer]:
     """Events with all the words, past and coming."""
-    return _with_words(shown_offers().filter(kind=OfferKind.EVENT), "title", OFFER_FIELDS, words)
+    return _with_words(offer_queries.shown().filter(kind=OfferKind.EVENT), "title", OFFER_FIELDS, words)
 
 
 def coming(events_found: QuerySet[Offer], now: dt.datetime) -> QuerySet[Offer]:
@@ -125,7 +120,8 @@ def counts(words: tuple[str, ...], now: dt.datetime) -> Counts:
 def _anywhere(fields: Iterable[str], word: str) -> Q:
     found = Q()
     for field in fields:
-        found |= Q(**{f"{field}__icontains": word})
+        holds = Q(**{f"{field}__icontains": word})
+        found |= holds & Q(organisation__is_listed=True) if field == ORGANISATION_NAME else holds
     return found
 
 

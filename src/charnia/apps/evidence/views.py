@@ -32,7 +32,7 @@ def record(request: HttpRequest, record_id: int) -> HttpResponse:
         "record": found,
         "named": named,
         "organisations": organisations,
-        "offers": found.offers.filter(is_published=True),
+        "offers": found.offers.shown(),
         "text": found.text if text_may_be_shown(found.text_licence) else "",
         "age": age_in_words(found.date, timezone.localdate()) if found.date else "",
         "head": page_head(request, path, description=found.title, facts=facts, may_be_indexed=not found.is_fictional),

@@ -17,7 +17,11 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[IntroductionWish]:
     """Wishes of the account's own organisations; for the programme team those of the whole cluster whose gap it may
     read."""
     return IntroductionWish.objects.filter(gap__in=gap_queries.visible_to(user)).select_related(
-        "gap__brief__product__organisation", "person__organisation", "offer__organisation", "asked_by"
+        "gap__brief__product__organisation",
+        "person__organisation",
+        "offer__organisation",
+        "offer__person",
+        "asked_by",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.utils import timezone
 
 from charnia.apps.evidence import queries as evidence_queries
@@ -68,10 +68,8 @@ def person_values(pks: Collection[int] | None = None) -> Iterator[values.Offer]:
 
 def offer_values(pks: Collection[int] | None = None) -> Iterator[values.Offer]:
     """Published offers with their evidence; not those of people who are not listed."""
-    rows = offer_queries.published().filter(Q(person=None) | Q(person__is_listed=True))
-    rows = rows.select_related("organisation", "person").prefetch_related(
-        Prefetch("evidence", queryset=EvidenceRecord.objects.only("source_id"))
-    )
+    rows = offer_queries.matched().select_related("organisation", "person")
+    rows = rows.prefetch_related(Prefetch("evidence", queryset=EvidenceRecord.objects.only("source_id")))
     for row in _among(rows, pks).iterator(chunk_size=CHUNK):
         yield _offer(row)
 
@@ -129,7 +127,7 @@ def _offers_of_person(row: Person) -> Iterator[values.Offer]:
 def _offer(row: Offer) -> values.Offer:
     organisation = values.OrganisationReference("", row.provider) if row.provider else None
     if row.organisation:
-        organisation = _organisation(row.organisation)
+        organisation = _organisation(row.organisation, otherwise=row.provider)
     return values.Offer(
         id=f"offer-{row.pk}",
         kind=OfferKind(row.kind),
@@ -154,8 +152,9 @@ def _person(row: Person) -> values.PersonReference:
     return values.PersonReference(person_id(row.pk), row.name)
 
 
-def _organisation(row: Organisation) -> values.OrganisationReference:
-    return values.OrganisationReference(organisation_id(row.pk), row.name)
+def _organisation(row: Organisation, *, otherwise: str = "") -> values.OrganisationReference:
+    """An organisation that is not listed keeps its id, by which conflicts are found, and is not named."""
+    return values.OrganisationReference(organisation_id(row.pk), row.name if row.is_listed else otherwise)
 
 
 def _place(row: Offer | Organisation | None) -> values.Place | None:

@@ -141,8 +141,8 @@ def _shown(question: Question, bridges: Sequence[Bridge]) -> tuple[ShownBridge, 
 
 
 def _organisations(searched: MatcherSnapshot) -> list[tuple[str, str]]:
-    named = {one.organisation.id: one.organisation.name for one in searched.offers.values() if one.organisation}
-    named.pop("", None)
+    organisations = (one.organisation for one in searched.offers.values() if one.organisation)
+    named = {one.id: one.name for one in organisations if one.id and one.name}
     return sorted(named.items(), key=lambda pair: pair[1].casefold())
 
 

@@ -1,4 +1,4 @@
-"""Who or what may close a gap: a listed person or a published offer, under one key such as "person-12"."""
+"""Who or what may close a gap: a listed person or an offer that is matched, under one key such as "person-12"."""
 
 from __future__ import annotations
 
@@ -44,9 +44,11 @@ class Candidate:
 
     @property
     def where(self) -> str:
-        """The organisation's name, empty where none is known."""
+        """The organisation's name, empty where none is known or it is not listed."""
         one = self.person or self._the_offer
-        return one.organisation.name if one.organisation else getattr(one, "provider", "")
+        if one.organisation and one.organisation.is_listed:
+            return one.organisation.name
+        return self.offer.provider if self.offer else ""
 
     @property
     def is_fictional(self) -> bool:
@@ -54,8 +56,9 @@ class Candidate:
 
     @property
     def is_available(self) -> bool:
-        """Whether the person is still listed, or the offer still published."""
-        return self.person.is_listed if self.person else self._the_offer.is_published
+        """Whether the person is still listed, or the offer still published by somebody who is not hidden."""
+        giver = self.person or self._the_offer.person
+        return (giver is None or giver.is_listed) and (self.offer is None or self.offer.is_published)
 
     @property
     def _the_offer(self) -> Offer:
@@ -65,19 +68,19 @@ class Candidate:
 
 
 def candidates_of(keys: Iterable[str]) -> dict[str, Candidate]:
-    """The listed people and published offers of these keys, in two queries; keys of others are left out."""
+    """The listed people and matched offers of these keys, in two queries; keys of others are left out."""
     numbers: dict[str, set[int]] = {"person": set(), "offer": set()}
     for sort, _, number in (key.partition("-") for key in keys):
         if sort in numbers and number.isdecimal() and len(number) < _MOST_DIGITS:
             numbers[sort].add(int(number))
     people = people_queries.listed().select_related("organisation").filter(pk__in=numbers["person"])
-    offers = offer_queries.published().select_related("organisation").filter(pk__in=numbers["offer"])
+    offers = offer_queries.matched().select_related("organisation", "person").filter(pk__in=numbers["offer"])
     found = [*(Candidate(person=person) for person in people), *(Candidate(offer=offer) for offer in offers)]
     return {candidate.key: candidate for candidate in found}
 
 
 def candidate_or_404(key: str) -> Candidate:
-    """The listed person or published offer of that key."""
+    """The listed person or matched offer of that key."""
     found = candidates_of([key]).get(key)
     if found is None:
         raise Http404("There is no such person or offer.")
@@ -85,7 +88,7 @@ def candidate_or_404(key: str) -> Candidate:
 
 
 def named_like(words: str, *, limit: int) -> list[Candidate]:
-    """Listed people and published offers whose name holds the words, people first."""
+    """Listed people and matched offers whose name holds the words, people first."""
     people = people_queries.listed().select_related("organisation").filter(name__icontains=words)[:limit]
-    offers = offer_queries.published().select_related("organisation").filter(title__icontains=words)[:limit]
+    offers = offer_queries.matched().select_related("organisation", "person").filter(title__icontains=words)[:limit]
     return [*(Candidate(person=person) for person in people), *(Candidate(offer=offer) for offer in offers)][:limit]

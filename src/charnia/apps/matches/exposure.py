@@ -14,6 +14,7 @@ from charnia.apps.gaps.models import Gap
 from charnia.apps.matches.answering import ask, question_on
 from charnia.apps.matches.models import ExposureMeasure, ExposureShare
 from charnia.apps.matches.order import order_in_force
+from charnia.apps.people.models import Person
 from charnia.core.vocabulary import Layer
 from charnia.engine.ranking.exposure import excess, exposure_of, gini, lorenz
 from charnia.engine.ranking.ordering import Entry, Order, arranged
@@ -22,12 +23,11 @@ DEPTH = 100
 """Whoever stands among so many of a list could have been shown by it."""
 
 
-@transaction.atomic
 def measure_exposure(*, by: User | None) -> ExposureMeasure:
     """Measures the lists as they are now and stores the result in the place of the last one.
 
     Gaps that rest on what is read only after an agreement are left out, and of briefs only the public layer is read.
-    Every list is worked out anew: this takes some tenths of a second a gap.
+    Every list is worked out anew: this takes some tenths of a second a gap, in which nothing is held back.
     """
     lists = _lists()
     possible = {entry.person for ranking in lists for entry in ranking if entry.person}
@@ -35,7 +35,7 @@ def measure_exposure(*, by: User | None) -> ExposureMeasure:
     before = exposure_of(_people_of(ranking, plain) for ranking in lists)
     fair = replace(plain, exposure_strength=settings.EXPOSURE_STRENGTH, exposure=excess(before))
     after = exposure_of(_people_of(ranking, fair) for ranking in lists)
-    measure = ExposureMeasure.objects.create(
+    measure = ExposureMeasure(
         gaps=len(lists),
         people=len(possible),
         strength=settings.EXPOSURE_STRENGTH,
@@ -44,10 +44,16 @@ def measure_exposure(*, by: User | None) -> ExposureMeasure:
         curve_before=lorenz(before.get(person, 0.0) for person in possible),
         curve_after=lorenz(after.get(person, 0.0) for person in possible),
     )
+    _store(measure, before, after, by=by)
+    return measure
+
+
+@transaction.atomic
+def _store(measure: ExposureMeasure, before: dict[str, float], after: dict[str, float], *, by: User | None) -> None:
+    measure.save()
     _keep_shares(measure, before, after)
     ExposureMeasure.objects.exclude(pk=measure.pk).delete()
-    record(action="exposure.measured", target=measure, by=by, gaps=len(lists))
-    return measure
+    record(action="exposure.measured", target=measure, by=by, gaps=measure.gaps)
 
 
 def _lists() -> list[list[Entry]]:
@@ -65,13 +71,16 @@ def _people_of(ranking: list[Entry], order: Order) -> list[str]:
 
 
 def _keep_shares(measure: ExposureMeasure, before: dict[str, float], after: dict[str, float]) -> None:
+    """Of those who are still in the store: somebody may have been deleted while the lists were worked out."""
     most = max(before.values(), default=0.0)
+    keys = {int(person.removeprefix("person-")): person for person in before.keys() | after.keys()}
+    still_here = Person.objects.filter(pk__in=keys).order_by("pk").values_list("pk", flat=True)
     ExposureShare.objects.bulk_create(
         ExposureShare(
             measure=measure,
-            person_id=int(person.removeprefix("person-")),
-            before=before.get(person, 0.0) / most,
-            after=after.get(person, 0.0) / most,
+            person_id=key,
+            before=before.get(keys[key], 0.0) / most,
+            after=after.get(keys[key], 0.0) / most,
         )
-        for person in sorted(before.keys() | after.keys())
+        for key in still_here
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce
@@ -20,9 +20,18 @@ from charnia.apps.products.models import BriefVersion
 from charnia.core import evidence as values
 from charnia.core.constraints.availability import Absence as DaysAway
 from charnia.core.constraints.eligibility import Company
-from charnia.core.constraints.findings import Finding
-from charnia.core.constraints.independence import Ties
-from charnia.core.vocabulary import Category, CompanySize, ConflictGround, FeedbackVerb, OfferKind, Region, Stage
+from charnia.core.constraints.findings import Finding, withheld
+from charnia.core.constraints.independence import Ties, plain_name
+from charnia.core.vocabulary import (
+    Category,
+    CompanySize,
+    ConflictGround,
+    Constraint,
+    FeedbackVerb,
+    OfferKind,
+    Region,
+    Stage,
+)
 from charnia.engine.ranking.limits import CompanyLimits, PersonLimits
 
 OPEN_REQUEST = (FeedbackVerb.ASKED, FeedbackVerb.ACCEPTED)
@@ -35,6 +44,8 @@ _STEPS_OF_A_REQUEST = (
     FeedbackVerb.MET,
     FeedbackVerb.WORKED,
 )
+
+_NOT_MATCHED = withheld(Constraint.WISHES, "It has been withdrawn, or those who make it are not listed.")
 
 
 def limits_for(
@@ -69,9 +80,12 @@ def limits_of_gap(gap: Gap, *, today: dt.date) -> CompanyLimits:
 
 
 def findings_about(candidate: Candidate, gap: Gap, *, today: dt.date) -> tuple[Finding, ...]:
-    """What the constraints say about one candidate for a gap."""
+    """What the constraints say about one candidate for a gap. An offer that is not matched is withheld unexamined."""
+    offers = list(_offers_of(candidate))
+    if not offers:
+        return (_NOT_MATCHED,)
     limits = limits_of_gap(gap, today=today)
-    return tuple(dict.fromkeys(finding for offer in _offers_of(candidate) for finding in limits(offer)))
+    return tuple(dict.fromkeys(finding for offer in offers for finding in limits(offer)))
 
 
 def ties_of(organisation: Organisation) -> Ties:
@@ -88,7 +102,16 @@ def ties_of(organisation: Organisation) -> Ties:
         people=frozenset(person_id(key) for key in people),
         joint_work=_joint_work(people),
         declared=declared,
+        namesakes=frozenset(_hidden_namesakes(organisation)),
     )
+
+
+def _hidden_namesakes(organisation: Organisation) -> Iterator[str]:
+    """Organisations of the same name whose name is not told, as they are not listed."""
+    hidden = Organisation.objects.filter(is_listed=False).exclude(pk=organisation.pk)
+    for key, name in hidden.values_list("pk", "name").iterator():
+        if plain_name(name) == plain_name(organisation.name):
+            yield organisation_id(key)
 
 
 def _joint_work(people: set[int]) -> Mapping[str, list[dt.date | None]]:

@@ -43,12 +43,13 @@ class OrganisationLog:
 
 
 class ChangeLog:
-    """A place in the log. Starts at its end: what is read from the store after that needs no earlier change."""
+    """A place in the log. Starts at its end: what is read from the store after that needs no earlier change but those
+    that are committed late."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._last = self._end()
-        self._left_out: dict[int, float] = {}
+        self._left_out: dict[int, float] = dict.fromkeys(_left_out_lately(self._last), clock())
         self.organisations = OrganisationLog()
 
     def read_on(self) -> Changes:
@@ -77,6 +78,16 @@ class ChangeLog:
     @staticmethod
     def _end() -> int:
         return IndexChange.objects.aggregate(end=Max("id"))["end"] or 0
+
+
+def _left_out_lately(end: int) -> list[int]:
+    """The numbers up to `end` that may still be committed: those left out since the last row that is old enough."""
+    since = timezone.now() - dt.timedelta(seconds=WAIT_FOR_LATE)
+    log = IndexChange.objects.filter(id__lte=end)
+    before = log.filter(at__lt=since).aggregate(last=Max("id"))["last"]
+    recent = set(log.filter(id__gt=before or 0).values_list("id", flat=True))
+    first = before or min(recent, default=end)
+    return [number for number in range(first + 1, end) if number not in recent]
 
 
 def _rows(numbers: list[int]) -> list[tuple[int, str, int]]:

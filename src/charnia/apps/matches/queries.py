@@ -15,7 +15,7 @@ from charnia.core.vocabulary import FeedbackVerb
 def visible_to(user: User | AnonymousUser) -> QuerySet[ShortlistEntry]:
     """Entries for gaps that the account may see."""
     return ShortlistEntry.objects.filter(gap__in=gap_queries.visible_to(user)).select_related(
-        "gap__brief__product__organisation", "person__organisation", "offer__organisation", "added_by"
+        "gap__brief__product__organisation", "person__organisation", "offer__organisation", "offer__person", "added_by"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db import transaction
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.evidence.changes import note_change
-from charnia.apps.evidence.models import ChangedThing
+from charnia.apps.evidence.models import ChangedThing, EvidenceRecord
 from charnia.apps.offers import queries
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations import queries as organisation_queries
@@ -76,6 +76,17 @@ def put_known_offer(*, source_id: str, fields: Mapping[str, Any], by: User | Non
     note_change(ChangedThing.OFFER, [offer.pk])
     record(action="offer.put", target=offer, by=by, source_id=source_id)
     return offer
+
+
+@transaction.atomic
+def link_evidence(*, offer: Offer, source_ids: Collection[str], by: User | None) -> None:
+    """Puts the stored records of these ids behind an offer, in the place of those that stand behind it."""
+    wanted = set(EvidenceRecord.objects.filter(source_id__in=source_ids).values_list("pk", flat=True))
+    if wanted == set(offer.evidence.values_list("pk", flat=True)):
+        return
+    offer.evidence.set(wanted)
+    note_change(ChangedThing.OFFER, [offer.pk])
+    record(action="offer.evidence-linked", target=offer, by=by, records=len(wanted))
 
 
 def differs(offer: Offer, fields: Mapping[str, Any]) -> bool:

@@ -12,8 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from charnia.apps.accounts.models import User
-from charnia.apps.evidence.models import EvidenceRecord
-from charnia.apps.offers.actions import differs, put_known_offer
+from charnia.apps.offers.actions import differs, link_evidence, put_known_offer
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
 from charnia.core import evidence as values
@@ -43,7 +42,8 @@ def put_offers(*, offers: Iterable[values.Offer], by: User | None) -> Counter[st
                 fields = _fields(value)
                 counts[_becomes(value, fields)] += 1
                 offer = put_known_offer(source_id=value.id, fields=fields, by=by)
-                _link_evidence(offer, value.evidence_ids)
+                if value.evidence_ids:
+                    link_evidence(offer=offer, source_ids=value.evidence_ids, by=by)
     return counts
 
 
@@ -76,8 +76,3 @@ def _fields(value: values.Offer) -> dict[str, Any]:
         "fact_status": value.status.value if value.status else "",
         "cautions": list(value.cautions),
     }
-
-
-def _link_evidence(offer: Offer, source_ids: tuple[str, ...]) -> None:
-    if source_ids:
-        offer.evidence.set(EvidenceRecord.objects.filter(source_id__in=source_ids))

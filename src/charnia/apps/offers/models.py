@@ -13,6 +13,15 @@ from charnia.core.constraints.eligibility import Terms
 from charnia.core.vocabulary import Category, CompanySize, FactStatus, OfferKind, Pillar, Region, Stage
 
 
+class OfferQuerySet(models.QuerySet["Offer"]):
+    """What is public of offers; here, so that the pages of what offers rest on can narrow them too."""
+
+    def shown(self) -> OfferQuerySet:
+        """Published offers, without those whose only giver does not wish to be listed."""
+        has_giver = models.Q(person=None) | models.Q(person__is_listed=True)
+        return self.filter(has_giver | models.Q(organisation__isnull=False) | ~models.Q(provider=""), is_published=True)
+
+
 class Offer(models.Model):
     """A facility, course, placement, fund, event, case study or any other offer kind of the vocabulary.
 
@@ -57,6 +66,8 @@ class Offer(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+
+    objects = OfferQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]

@@ -11,9 +11,15 @@ from charnia.apps.organisations import queries as organisation_queries
 from charnia.core.access.roles import Permission
 
 
-def published() -> QuerySet[Offer]:
-    """Offers that everybody sees."""
-    return Offer.objects.filter(is_published=True)
+def shown() -> QuerySet[Offer]:
+    """Offers of every kind that everybody sees."""
+    return Offer.objects.shown()
+
+
+def matched() -> QuerySet[Offer]:
+    """Offers that gaps are matched with and that can be asked for: not those of people who are not listed, for what
+    such people wish and whom they are tied to is not looked at."""
+    return shown().filter(Q(person=None) | Q(person__is_listed=True))
 
 
 def editable_by(user: User | AnonymousUser) -> QuerySet[Offer]:
@@ -28,7 +34,7 @@ def editable_by(user: User | AnonymousUser) -> QuerySet[Offer]:
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Offer]:
-    """Published offers, and drafts to those who keep them."""
+    """Offers that everybody sees, and to those who keep them drafts and those of hidden people too."""
     if not isinstance(user, User):
-        return published()
-    return Offer.objects.filter(Q(is_published=True) | Q(pk__in=editable_by(user).values("pk")))
+        return shown()
+    return Offer.objects.filter(Q(pk__in=shown().values("pk")) | Q(pk__in=editable_by(user).values("pk")))

@@ -20,9 +20,8 @@ class MembershipInline(TabularInline):
     extra = 0
 
 
-@admin.register(Organisation)
 class OrganisationAdmin(AuditedAdmin):
-    """Everything that an organisation's own page does not let its members change."""
+    """Everything that an organisation's own page does not let its members change. The directory registers it."""
 
     list_display = ("name", "kind", "size", "town", "ror", "ods_code", "companies_house", "is_listed")
     list_filter = ("kind", "size", "is_listed", "is_fictional")

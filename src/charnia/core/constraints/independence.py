@@ -29,6 +29,7 @@ class Ties:
 
     `joint_work` gives for each co-author of one of the company's people the days of their joint records, None for a
     record without a date. `declared` gives the grounds that the person, the company or the programme team declared.
+    `namesakes` are the ids of organisations that bear the company's name and whose own names candidates do not carry.
     """
 
     organisation: str
@@ -36,6 +37,7 @@ class Ties:
     people: frozenset[str] = frozenset()
     joint_work: Mapping[str, Collection[dt.date | None]] = field(default_factory=dict)
     declared: Mapping[str, Collection[ConflictGround]] = field(default_factory=dict)
+    namesakes: Collection[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,6 @@ def _ties(candidate: Candidate, ties: Ties) -> Iterator[str]:
         yield "Their organisation bears the name of your company, so a conflict of interest cannot be ruled out."
     if candidate.person and candidate.person in ties.people:
         yield f"{_who(candidate)} belong to your company."
-    elif ConflictGround.DIRECTOR in ties.declared.get(candidate.person, ()):
-        yield f"{_who(candidate)} are declared as a director or officer of your company."
     elif ties.declared.get(candidate.person):
         yield "A conflict of interest with your company is declared."
 
@@ -93,12 +93,12 @@ def _who(candidate: Candidate) -> str:
 
 
 def _bears_the_name(candidate: Candidate, ties: Ties) -> bool:
-    one = _plain(candidate.organisation_name)
-    return bool(one) and one == _plain(ties.name)
+    one = plain_name(candidate.organisation_name)
+    return candidate.organisation in ties.namesakes or (bool(one) and one == plain_name(ties.name))
 
 
 @lru_cache(maxsize=4096)
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name without what capitals and blanks say."""
     return " ".join(name.casefold().split())
 

@@ -13,11 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from charnia.apps.accounts.models import User
+from charnia.apps.directory.queries import people
 from charnia.apps.gaps.models import Gap
-from charnia.apps.introductions.actions import ask, withdraw
+from charnia.apps.introductions.actions import ask, may_be_asked, withdraw
 from charnia.apps.introductions.models import IntroductionWish
-from charnia.apps.matches.candidates import Candidate
+from charnia.apps.matches.candidates import Candidate, candidates_of, named_like
 from charnia.apps.matches.limits import findings_about, limits_of_gap, open_requests
+from charnia.apps.matches.pool import forget_matcher
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people import actions as people_actions
@@ -170,6 +172,57 @@ def test_the_dossier_leaves_the_same_people_out(
     assert "Rosa Rowan" in client.get(address).content.decode()
     people_actions.declare_conflict(person=expert, organisation=alder, ground=ConflictGround.FAMILY, note="", by=tess)
     assert "Rosa Rowan" not in client.get(address).content.decode()
+
+
+def test_an_organisation_that_is_not_listed_is_named_nowhere(
+    expert: Person, study_gap: Gap, product: Product, cedar: Organisation, alice: User, as_user: LogIn
+) -> None:
+    Person.objects.filter(pk=expert.pk).update(organisation=cedar)
+    pages = {
+        "directory:people": ({"q": "cedar"}, []),
+        "matches:gap": ({}, [study_gap.pk]),
+        "matches:why-not": ({"q": "Rosa"}, [study_gap.pk]),
+        "dossiers:product": ({}, [product.pk]),
+    }
+
+    def naming_cedar() -> list[str]:
+        forget_matcher()
+        client = as_user(alice)
+        answers = {name: client.get(reverse(name, args=args), asked) for name, (asked, args) in pages.items()}
+        return [name for name, answer in answers.items() if "Cedar Devices" in answer.content.decode()]
+
+    assert naming_cedar() == list(pages)
+    Organisation.objects.filter(pk=cedar.pk).update(is_listed=False)
+    assert naming_cedar() == []
+    assert people(("cedar",)).count() == 0
+
+
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_a_namesake_of_the_company_is_a_conflict_though_it_is_not_listed(
+    expert: Person, study_gap: Gap, alice: User, as_user: LogIn, is_listed: bool
+) -> None:
+    other = Organisation.objects.create(slug="alder-2", name=" alder  DIAGNOSTICS", is_listed=is_listed)
+    Person.objects.filter(pk=expert.pk).update(organisation=other)
+    forget_matcher()
+    assert "Their organisation bears the name of your company" in why_not(as_user(alice), study_gap, expert)
+
+
+def test_the_offer_of_somebody_hidden_cannot_be_asked_for(
+    expert: Person, study_gap: Gap, alder: Organisation, alice: User, tess: User, as_user: LogIn
+) -> None:
+    people_actions.change_person(person=expert, by=tess, fields={"takes_requests": False, "is_listed": False})
+    people_actions.declare_conflict(person=expert, organisation=alder, ground=ConflictGround.DIRECTOR, note="", by=tess)
+    hours = put_offer(title="Hours of advice", kind="mentor", text=TITLE, person=expert, organisation=alder)
+    offer = Candidate(offer=hours)
+    assert not offer.is_available
+    assert candidates_of([offer.key]) == {}
+    assert named_like("hours of advice", limit=5) == []
+    [finding] = findings_about(offer, study_gap, today=timezone.localdate())
+    assert finding.withholds
+    assert not may_be_asked(gap=study_gap, candidate=offer)
+    with pytest.raises(NotAllowed, match="no longer in the directory"):
+        ask(gap=study_gap, candidate=offer, message="May we call?", by=alice)
+    assert as_user(alice).get(reverse("introductions:ask", args=[study_gap.pk, offer.key])).status_code == 404
 
 
 def test_limits_cost_the_same_queries_for_one_and_thirty(study_gap: Gap, alder: Organisation, tess: User) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -174,6 +175,36 @@ def test_exposure_is_measured_and_kept_once(expert: Person, study_gap: Gap) -> N
     share = ExposureShare.objects.get()
     assert (share.person, share.before) == (expert, 1.0)
     assert AuditEntry.objects.filter(action="exposure.measured").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_held_back_while_the_lists_are_worked_out(expert: Person, study_gap: Gap) -> None:
+    reads, writes = list[bool](), list[bool]()
+
+    def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if Gap._meta.db_table in sql:
+            reads.append(connection.in_atomic_block)
+        if sql.startswith("INSERT"):
+            writes.append(connection.in_atomic_block)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(watch):
+        measure_exposure(by=None)
+    assert set(reads) == {False}
+    assert set(writes) == {True}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_deleted_while_the_lists_are_worked_out_has_no_share(expert: Person, study_gap: Gap) -> None:
+    def delete_before_it_is_stored(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith("INSERT") and ExposureMeasure._meta.db_table in sql:
+            Person.objects.filter(pk=expert.pk).delete()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(delete_before_it_is_stored):
+        measure_exposure(by=None)
+    assert ExposureMeasure.objects.get().people == 1
+    assert not ExposureShare.objects.exists()
 
 
 def test_the_order_follows_settings_and_the_page_says_so(

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from charnia.apps.directory import queries
+from charnia.apps.offers import queries as offer_queries
 
 MOST_ADDRESSES = 50_000
 """As many as one sitemap may hold."""
@@ -56,7 +57,7 @@ def _addresses() -> Iterator[tuple[str, dt.datetime | None]]:
     lists = ((reverse(f"directory:{name}"), None) for name in LISTS)
     people = queries.people().filter(is_fictional=False).order_by("pk").only("slug")
     organisations = queries.organisations().filter(is_fictional=False).order_by("pk").only("slug")
-    offers = queries.shown_offers().filter(is_fictional=False).order_by("pk").only("slug", "changed_at")
+    offers = offer_queries.shown().filter(is_fictional=False).order_by("pk").only("slug", "changed_at")
     return chain(
         lists,
         ((person.get_absolute_url(), None) for person in people),

@@ -65,8 +65,8 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         path,
         description=found.text,
-        facts=offer_facts(found, request.build_absolute_uri(path)) if found.is_published else None,
-        may_be_indexed=found.is_published and not found.is_fictional,
+        facts=offer_facts(found, request.build_absolute_uri(path)) if page.is_public else None,
+        may_be_indexed=page.is_public and not found.is_fictional,
     )
     return render(request, "directory/offer.html", {"offer": found, "page": page, "head": head})
 
