@@ -181,6 +181,36 @@ def test_what_sources_say_of_people_fills_what_is_empty_and_overwrites_nothing(l
     assert rosa.title == "Professor"
 
 
+ORCID, ANOTHER = "0000-0002-1825-0097", "0000-0001-5109-3700"
+
+
+def test_an_orcid_id_is_filled_in_where_there_is_none(load: EvidenceLoad, tess: User) -> None:
+    actions.store_records(load=load, records=[paper(1, ROSA, SAM)], by=None)
+    Person.objects.filter(source_id="test:sam").update(user=tess)
+    facts = [PersonFacts(ROSA, orcid=ORCID), PersonFacts(SAM, orcid=ANOTHER)]
+    assert actions.put_people(people=facts, load=load, by=None) == {"changed": 1, "unchanged": 1}
+    assert dict(Person.objects.values_list("source_id", "orcid")) == {"test:rosa": ORCID, "test:sam": None}
+    other = [PersonFacts(ROSA, orcid=ANOTHER)]
+    assert actions.put_people(people=other, load=load, by=None) == {"unchanged": 1}
+    assert Person.objects.get(source_id="test:rosa").orcid == ORCID
+    by_orcid = [PersonFacts(PersonReference(f"orcid:{ANOTHER}", "New Name"), orcid=ANOTHER)]
+    assert actions.put_people(people=by_orcid, load=load, by=None) == {"new": 1}
+    assert Person.objects.get(source_id=f"orcid:{ANOTHER}").orcid == ANOTHER
+
+
+@pytest.mark.parametrize("held", [{"orcid": ORCID}, {"source_id": f"orcid:{ORCID}"}])
+def test_an_orcid_id_that_somebody_else_has_is_left_out(load: EvidenceLoad, held: dict[str, str]) -> None:
+    Person.objects.create(slug="else", name="Somebody Else", **held)
+    actions.put_people(people=[PersonFacts(ROSA, orcid=ORCID)], load=load, by=None)
+    assert Person.objects.get(source_id="test:rosa").orcid is None
+
+
+def test_an_orcid_id_that_a_source_gives_to_two_is_left_out(load: EvidenceLoad) -> None:
+    facts = [PersonFacts(ROSA, orcid=ORCID), PersonFacts(SAM, orcid=ORCID)]
+    assert actions.put_people(people=facts, load=load, by=None) == {"new": 2}
+    assert set(Person.objects.values_list("orcid", flat=True)) == {None}
+
+
 def test_a_name_alone_makes_no_two_people_one(load: EvidenceLoad, rosa: Person) -> None:
     nameless = PersonReference("Rosa Rowan", "Rosa Rowan", has_own_id=False)
     actions.store_records(load=load, records=[paper(1, nameless), paper(2, nameless)], by=None)

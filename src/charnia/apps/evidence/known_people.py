@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Q
 
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.identity import organisation_keys, people_keys
@@ -27,9 +29,15 @@ def add_people(batch: Mapping[str, values.PersonFacts]) -> Counter[str]:
     organisations = organisation_keys(
         {post.organisation.id: post.organisation.name for post in posts.values()}, is_fictional=False
     )
+    orcids = _orcids_of_one(batch)
     people = Person.objects.filter(source_id__in=list(batch))
-    filled = [person for person in people if _fill(person, posts.get(str(person.source_id)), organisations)]
-    Person.objects.bulk_update(filled, ["organisation", "title"])
+    filled = []
+    for person in people:
+        id_ = str(person.source_id)
+        has_post, has_orcid = _fill_post(person, posts.get(id_), organisations), _fill_orcid(person, orcids.get(id_))
+        if has_post or has_orcid:
+            filled.append(person)
+    Person.objects.bulk_update(filled, ["organisation", "title", "orcid"])
     note_change(ChangedThing.PERSON, [person.pk for person in people])
     return _counted(batch, known, filled)
 
@@ -39,8 +47,30 @@ def current_post(facts: values.PersonFacts) -> values.Affiliation | None:
     return next((post for post in facts.affiliations if post.ends is None), None)
 
 
-def _fill(person: Person, post: values.Affiliation | None, organisations: Mapping[str, int]) -> bool:
-    """Whether anything could be filled in. A claimed profile is its owner's to fill."""
+def _orcids_of_one(batch: Mapping[str, values.PersonFacts]) -> dict[str, str]:
+    """The ORCID iDs of the batch, by the ids of the people, without those that anybody else has too."""
+    told = {id_: facts.orcid for id_, facts in batch.items() if facts.orcid}
+    holders: dict[str, set[str | None]] = defaultdict(set)
+    for id_, orcid in told.items():
+        holders[orcid].add(id_)
+    stored = Person.objects.filter(Q(orcid__in=list(holders)) | Q(source_id__in=[f"orcid:{one}" for one in holders]))
+    for source_id, own in stored.values_list("source_id", "orcid"):
+        for held in (own or "", (source_id or "").removeprefix("orcid:")):
+            if held in holders:
+                holders[held].add(source_id)
+    return {id_: orcid for id_, orcid in told.items() if holders[orcid] == {id_}}
+
+
+def _fill_orcid(person: Person, orcid: str | None) -> bool:
+    """Whether an ORCID iD could be filled in. A claimed profile is its owner's to fill."""
+    if not orcid or person.user_id is not None or person.orcid:
+        return False
+    person.orcid = orcid
+    return True
+
+
+def _fill_post(person: Person, post: values.Affiliation | None, organisations: Mapping[str, int]) -> bool:
+    """Whether a post could be filled in. A claimed profile is its owner's to fill."""
     if post is None or person.user_id is not None or person.organisation_id is not None:
         return False
     person.organisation_id = organisations[post.organisation.id]
