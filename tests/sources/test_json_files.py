@@ -102,6 +102,17 @@ def test_a_bad_first_line_costs_only_itself(tmp_path: Path) -> None:
         assert (problem.line, rest) == (1, [A, C])
 
 
+def test_several_bad_first_lines_cost_only_themselves(tmp_path: Path) -> None:
+    *problems, first, last = read(written(tmp_path, f'{{broken\n{{"id": \n{{broken\n{json.dumps(A)}\n{json.dumps(C)}'))
+    assert [problem.line for problem in problems] == [1, 2, 3]
+    assert (first, last) == (A, C)
+
+
+def test_a_document_may_be_laid_out_without_indents(tmp_path: Path) -> None:
+    content = f'{{\n"count": 2,\n"results": [\n{json.dumps(A)},\n{json.dumps(B)}\n]\n}}\n'
+    assert read(written(tmp_path, content)) == [A, B]
+
+
 def test_what_is_no_object_in_a_list_is_left_out(tmp_path: Path) -> None:
     first, problem, last = read(written(tmp_path, json.dumps([A, 7, C])))
     assert (first, last) == (A, C)

@@ -20,6 +20,8 @@ from charnia.sources.json_lines import LineProblem, parse_object, whole_lines
 _GZIP = b"\x1f\x8b"
 _OTHER_PACKING = (b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _BLANK = b"\xef\xbb\xbf \t\r\n"
+_GOES_ON = (b"{", b"[", b",", b":")
+"""How the first line of a document that is laid out ends."""
 _LINES_LOOKED_AT = 20
 _PIECE = 1 << 20
 
@@ -96,7 +98,9 @@ def _form(file: BinaryIO) -> str:
         return "document"
     if _is_object(first) or _is_object(second):
         return "lines"
-    return "document" if opening.startswith(b"{") else _form_after_rubbish(file)
+    if first.rstrip().endswith(_GOES_ON) or not _has_object(file):
+        return "document" if opening.startswith(b"{") else NOT_JSON
+    return "lines"
 
 
 def _first_lines(file: BinaryIO) -> tuple[bytes, bytes]:
@@ -114,12 +118,13 @@ def _first_lines(file: BinaryIO) -> tuple[bytes, bytes]:
     return first, second
 
 
-def _form_after_rubbish(file: BinaryIO) -> str:
-    """A first line that is no JSON may be one bad line of many, or the file is something else altogether."""
-    for _, line in zip(range(_LINES_LOOKED_AT), whole_lines(file), strict=False):
-        if line is not None and _is_object(line):
-            return "lines"
-    return NOT_JSON
+def _has_object(file: BinaryIO) -> bool:
+    """Whether one of the next lines is an object by itself, so that those before are bad lines of many."""
+    try:
+        lines = itertools.islice(whole_lines(file), _LINES_LOOKED_AT)
+        return any(line is not None and _is_object(line) for line in lines)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        return False
 
 
 def _is_object(line: bytes) -> bool:

@@ -54,8 +54,8 @@ def _orcids_of_one(batch: Mapping[str, values.PersonFacts]) -> dict[str, str]:
     for id_, orcid in told.items():
         holders[orcid].add(id_)
     stored = Person.objects.filter(Q(orcid__in=list(holders)) | Q(source_id__in=[f"orcid:{one}" for one in holders]))
-    for source_id, orcid in stored.values_list("source_id", "orcid"):
-        for held in (orcid, (source_id or "").removeprefix("orcid:")):
+    for source_id, own in stored.values_list("source_id", "orcid"):
+        for held in (own or "", (source_id or "").removeprefix("orcid:")):
             if held in holders:
                 holders[held].add(source_id)
     return {id_: orcid for id_, orcid in told.items() if holders[orcid] == {id_}}
