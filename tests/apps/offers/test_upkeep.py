@@ -205,9 +205,7 @@ def test_an_organisations_offer_is_kept_by_the_person_it_names(
 ) -> None:
     Person.objects.update(user=charlie)
     rosa.refresh_from_db()
-    offer = Offer.objects.create(
-        slug="talk", kind="expert", title="A talk", text="x", organisation=alder, person=rosa
-    )
+    offer = Offer.objects.create(slug="talk", kind="expert", title="A talk", text="x", organisation=alder, person=rosa)
     assert_kept_by(offer, charlie, as_user(charlie))
     assert_not_kept_by(offer, bob, as_user(bob))
 

@@ -40,8 +40,8 @@ def change_offer(*, offer: Offer, by: User, fields: Mapping[str, Any]) -> Offer:
     """Changes an offer. Raises NotAllowed for those who don't keep it."""
     if not queries.editable_by(by).filter(pk=offer.pk).exists():
         raise NotAllowed(
-            "Only whoever made this offer, the person it names, the owners of its organisation and the programme team can "
-            "change or withdraw it."
+            "Only whoever made this offer, the person it names, the owners of its organisation and the programme team "
+            "can change or withdraw it."
         )
     _require_may_offer_for(by, fields)
     changed = [name for name in EDITABLE_FIELDS if name in fields and getattr(offer, name) != fields[name]]
