@@ -106,10 +106,20 @@ def narrow(chromium: Browser) -> Iterator[Page]:
         ("", {"home:home", "dossiers:try", "dossiers:example", "directory:search"}),
         ("founder", {"products:detail", "gaps:ledger", "gaps:reword", "matches:gap", "introductions:wishes"}),
         ("academic", {"directory:change-profile", "offers:choose"}),
-        ("clinician", {"offers:mine", "offers:change"}),
+        ("clinician", {"offers:mine", "offers:change", "offers:withdraw"}),
         ("mentor", {"offers:mine", "offers:create"}),
         ("student", {"directory:change-profile"}),
-        ("team", {"programmes:desk", "programmes:gaps", "products:detail", "gaps:detail", "matches:gap"}),
+        (
+            "team",
+            {
+                "programmes:desk",
+                "programmes:introductions",
+                "programmes:gaps",
+                "products:detail",
+                "gaps:detail",
+                "matches:gap",
+            },
+        ),
         ("funder", {"organisations:detail"}),
     ],
 )

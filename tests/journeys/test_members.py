@@ -66,6 +66,8 @@ def test_a_mentor_makes_an_event_and_withdraws_it(visitor: Visitor) -> None:
     visitor.sees("Open hour on quality systems")
     visitor.goes_to("/offers/")
     visitor.clicks("Withdraw Open hour on quality systems")
+    visitor.sees("It leaves the directory and every match at once")
+    visitor.clicks("Withdraw it", exact=True)
     visitor.goes_to("/directory/events/?q=open+hour")
     assert visitor.page.locator("main").get_by_text("Open hour on quality systems").count() == 0
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.browsing import examine
 from tests.journeys.conftest import Visitor
+from tests.serving import Site
 
 pytestmark = pytest.mark.browser
 
@@ -43,3 +46,36 @@ def test_a_funder_reads_figures_and_no_brief(visitor: Visitor) -> None:
         answer = visitor.page.goto(visitor.url + path)
         assert answer is not None
         assert answer.status in {403, 404}, path
+
+
+def test_the_team_answers_a_wish_and_the_company_reads_why(
+    visitor: Visitor, chromium: Browser, site: Site, logins: dict[str, str]
+) -> None:
+    visitor.signs_in("founder")
+    visitor.goes_to("/products/")
+    visitor.clicks("Pipistrelle Clip")
+    visitor.clicks("Gaps", exact=True)
+    visitor.clicks("See who could close it")
+    visitor.clicks("Ask for an introduction to")
+    whom = visitor.title()
+    visitor.clicks("Ask for the introduction")
+    visitor.sees(f"The programme team has your wish to meet {whom}.")
+    with chromium.new_context() as context:
+        team = Visitor(context.new_page(), site.url, logins)
+        team.signs_in("team")
+        team.goes_to("/desk/")
+        team.clicks(f"would like to meet {whom}")
+        assert team.title() == "Wishes for introductions"
+        team.sees("Could we talk for half an hour?")
+        examine(team.page)
+        team.clicks(f"It will not come about: Pipistrelle Inhalers and {whom}")
+        team.fills("Why will it not come about?", "They are away until the summer.")
+        team.page.get_by_label("No time").check()
+        examine(team.page)
+        team.clicks("Tell the company")
+        team.sees("The company reads your reason on its page of introductions.")
+    visitor.goes_to("/introductions/")
+    visitor.sees("They are away until the summer.")
+    examine(visitor.page)
+    visitor.clicks("Look at who else could close this gap")
+    assert "/bridges/" in visitor.page.url

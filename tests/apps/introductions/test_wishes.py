@@ -185,7 +185,7 @@ def test_a_wish_is_taken_back_once_and_can_be_asked_again(
     wish.refresh_from_db()
     assert wish.status == WishStatus.WITHDRAWN
     assert wish.withdrawn_at is not None
-    assert "This wish has already been withdrawn." in said_after(client, withdraw_path(wish))
+    assert "This wish is no longer open" in said_after(client, withdraw_path(wish))
     assert queries.keys_asked_for(wish.gap) == frozenset()
     said_after(client, ask_path(wish.gap, rosas_key), {"message": "After all"})
     assert list(IntroductionWish.objects.values_list("status", flat=True)) == ["withdrawn", "open"]

@@ -11,10 +11,13 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence.models import ChangedThing, IndexChange
+from charnia.apps.offers.actions import change_offer, publish_offer, withdraw_offer
 from charnia.apps.offers.forms import FIELDS_OF_KIND, OfferForm
 from charnia.apps.offers.models import Offer
-from charnia.apps.organisations.models import Organisation
+from charnia.apps.organisations.actions import add_member
+from charnia.apps.organisations.models import Membership, MembershipRole, Organisation
 from charnia.apps.people.models import Person
+from charnia.core.verdict import NotAllowed
 from charnia.core.vocabulary import OfferKind
 
 pytestmark = pytest.mark.django_db
@@ -154,9 +157,65 @@ def test_an_offer_called_new_can_still_be_changed(
     assert "Change this offer" in client.get("/offers/new/change/").content.decode()
 
 
-def test_a_withdrawal_takes_a_post(alder: Organisation, alice: User, as_user: Callable[[User], Client]) -> None:
-    as_user(alice).post("/offers/new/facility/", fields(alder))
-    assert as_user(alice).get("/offers/a-bench/withdraw/").status_code == 405
+def test_a_withdrawal_asks_once(alder: Organisation, alice: User, as_user: Callable[[User], Client]) -> None:
+    client = as_user(alice)
+    client.post("/offers/new/facility/", fields(alder))
+    assert "/offers/a-bench/withdraw/" in client.get("/offers/").content.decode()
+    asked = client.get("/offers/a-bench/withdraw/").content.decode()
+    assert "It leaves the directory and every match at once, for everybody at Alder Diagnostics too." in asked
+    assert "Withdraw it" in asked
+    assert Offer.objects.get().is_published
+    client.post("/offers/a-bench/withdraw/")
+    assert not Offer.objects.get().is_published
+    assert "It is a draft already" in client.get("/offers/a-bench/withdraw/").content.decode()
+
+
+def assert_kept_by(offer: Offer, user: User, client: Client) -> None:
+    assert offer.title in client.get("/offers/").content.decode()
+    assert f"/offers/{offer.slug}/change/" in client.get(offer.get_absolute_url()).content.decode()
+    withdraw_offer(offer=offer, by=user)
+    publish_offer(offer=offer, by=user)
+
+
+def assert_not_kept_by(offer: Offer, user: User, client: Client) -> None:
+    assert offer.title not in client.get("/offers/").content.decode()
+    assert f"/offers/{offer.slug}/change/" not in client.get(offer.get_absolute_url()).content.decode()
+    for verb in ("change", "withdraw", "publish"):
+        assert client.get(f"/offers/{offer.slug}/{verb}/").status_code in {404, 405}
+        assert client.post(f"/offers/{offer.slug}/{verb}/").status_code == 404
+    with pytest.raises(NotAllowed, match="Only whoever made this offer, the person it names, the owners"):
+        withdraw_offer(offer=offer, by=user)
+    with pytest.raises(NotAllowed, match="change or withdraw it"):
+        change_offer(offer=offer, by=user, fields={"title": "Mine now"})
+
+
+def test_an_organisations_offer_is_kept_by_its_maker_its_owners_and_the_team(
+    alder: Organisation, alice: User, bob: User, charlie: User, tess: User, as_user: Callable[[User], Client]
+) -> None:
+    add_member(organisation=alder, user=charlie, role=MembershipRole.MEMBER, by=alice)
+    as_user(bob).post("/offers/new/facility/", fields(alder))
+    offer = Offer.objects.get()
+    for keeper in (bob, alice, tess):
+        assert_kept_by(offer, keeper, as_user(keeper))
+    assert_not_kept_by(offer, charlie, as_user(charlie))
+
+
+def test_an_organisations_offer_is_kept_by_the_person_it_names(
+    alder: Organisation, rosa: Person, bob: User, charlie: User, as_user: Callable[[User], Client]
+) -> None:
+    Person.objects.update(user=charlie)
+    rosa.refresh_from_db()
+    offer = Offer.objects.create(slug="talk", kind="expert", title="A talk", text="x", organisation=alder, person=rosa)
+    assert_kept_by(offer, charlie, as_user(charlie))
+    assert_not_kept_by(offer, bob, as_user(bob))
+
+
+def test_who_has_left_an_organisation_keeps_none_of_its_offers(
+    alder: Organisation, bob: User, as_user: Callable[[User], Client]
+) -> None:
+    as_user(bob).post("/offers/new/facility/", fields(alder))
+    Membership.objects.filter(user=bob).delete()
+    assert_not_kept_by(Offer.objects.get(), bob, as_user(bob))
 
 
 def test_hostile_text_is_shown_as_text(alder: Organisation, alice: User, as_user: Callable[[User], Client]) -> None:

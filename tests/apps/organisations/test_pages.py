@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.models import AuditEntry
-from charnia.apps.organisations.actions import add_member, remove_member
+from charnia.apps.organisations.actions import add_member, change_organisation, remove_member
 from charnia.apps.organisations.models import Membership, MembershipRole, Organisation
 from charnia.core.verdict import NotAllowed
 
 LogIn = Callable[[User], Client]
-DETAIL_QUERIES = 6
+DETAIL_QUERIES = 7
 HOSTILE = '<script>alert("x")</script>'
 
 
@@ -46,8 +46,8 @@ def test_a_mistake_keeps_what_was_typed(alice: User, as_user: LogIn, field: str,
     assert not Organisation.objects.exists()
 
 
-def test_a_member_changes_what_it_says(alder: Organisation, bob: User, as_user: LogIn) -> None:
-    client, path = as_user(bob), reverse("organisations:edit", args=[alder.pk])
+def test_an_owner_changes_what_it_says(alder: Organisation, alice: User, as_user: LogIn) -> None:
+    client, path = as_user(alice), reverse("organisations:edit", args=[alder.pk])
     assert "Alder Diagnostics" in client.get(path).content.decode()
     client.post(path, {"name": "Alder Ltd", "size": "sme", "town": "Derby", "description": HOSTILE})
     alder.refresh_from_db()
@@ -55,6 +55,28 @@ def test_a_member_changes_what_it_says(alder: Organisation, bob: User, as_user: 
     text = client.get(reverse("organisations:detail", args=[alder.pk])).content.decode()
     assert HOSTILE not in text
     assert "&lt;script&gt;" in text
+
+
+def test_a_member_who_is_no_owner_does_not_change_the_page(
+    alder: Organisation, alice: User, bob: User, as_user: LogIn
+) -> None:
+    path, detail = (reverse(f"organisations:{name}", args=[alder.pk]) for name in ("edit", "detail"))
+    assert path in as_user(alice).get(detail).content.decode()
+    assert path not in as_user(bob).get(detail).content.decode()
+    assert as_user(bob).get(path).status_code == 404
+    assert as_user(bob).post(path, {"name": "Bob's"}).status_code == 404
+    with pytest.raises(NotAllowed, match="Only owners of this organisation and the programme team"):
+        change_organisation(organisation=alder, by=bob, fields={"name": "Bob's"})
+    alder.refresh_from_db()
+    assert alder.name == "Alder Diagnostics"
+
+
+def test_a_member_still_sees_the_hidden_page_of_their_organisation(
+    alder: Organisation, bob: User, charlie: User, as_user: LogIn
+) -> None:
+    Organisation.objects.update(is_listed=False)
+    assert as_user(bob).get(alder.get_absolute_url()).status_code == 200
+    assert as_user(charlie).get(alder.get_absolute_url()).status_code == 404
 
 
 def test_the_team_corrects_any_organisation(alder: Organisation, tess: User, as_user: LogIn) -> None:
@@ -96,7 +118,7 @@ def test_members_do_not_choose_members(alder: Organisation, alice: User, bob: Us
     for name in ("change-role", "remove-member"):
         assert client.post(reverse(f"organisations:{name}", args=[membership(alice).pk])).status_code == 404
     assert (
-        "Owners add and remove members."
+        "Owners change this page, and add and remove members."
         in client.get(reverse("organisations:detail", args=[alder.pk])).content.decode()
     )
 

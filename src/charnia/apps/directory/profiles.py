@@ -85,7 +85,7 @@ class OrganisationProfile:
     page: Page[Any]
     lines: list[RecordLine]
     chart: Chart | None
-    is_member: bool
+    may_edit: bool
     may_offer: bool
 
 
@@ -109,8 +109,8 @@ def organisation_profile(
         page=page,
         lines=[line_of(record, today) for record in page],
         chart=evidence_by_year(years) if years else None,
-        is_member=user is not None and organisation_queries.of_member(user).filter(pk=organisation.pk).exists(),
-        may_offer=user is not None and organisation_queries.editable_by(user).filter(pk=organisation.pk).exists(),
+        may_edit=user is not None and organisation_queries.editable_by(user).filter(pk=organisation.pk).exists(),
+        may_offer=user is not None and organisation_queries.spoken_for_by(user).filter(pk=organisation.pk).exists(),
     )
 
 

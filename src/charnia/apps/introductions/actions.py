@@ -1,4 +1,4 @@
-"""Every write to wishes for introductions."""
+"""Every write to wishes for introductions, and to the programme team's answers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from charnia.apps.matches.candidates import Candidate
 from charnia.apps.matches.limits import findings_about
 from charnia.apps.organisations import queries as organisation_queries
 from charnia.core.verdict import YES, NotAllowed, Verdict, no
-from charnia.core.vocabulary import FeedbackVerb, Layer
+from charnia.core.vocabulary import FeedbackReason, FeedbackVerb, Layer
 
 
 def may_ask(*, gap: Gap, by: User) -> Verdict:
@@ -74,9 +74,41 @@ def withdraw(*, wish: IntroductionWish, by: User) -> IntroductionWish:
         status=WishStatus.WITHDRAWN, withdrawn_at=timezone.now()
     )
     if not changed:
-        raise NotAllowed("This wish has already been withdrawn.")
+        raise NotAllowed("This wish is no longer open: it was withdrawn, or the programme team has answered it.")
     wish.refresh_from_db()
     record(action="introduction.withdrawn", target=wish, by=by)
-    candidate = Candidate(person=wish.person, offer=wish.offer)
-    note_feedback(gap=wish.gap, candidate=candidate, verb=FeedbackVerb.WITHDRAWN, by=by)
+    note_feedback(gap=wish.gap, candidate=wish.candidate, verb=FeedbackVerb.WITHDRAWN, by=by)
     return wish
+
+
+@transaction.atomic
+def note_introduced(*, wish: IntroductionWish, by: User) -> IntroductionWish:
+    """The programme team has brought both sides together. From then on the request takes nobody's hours."""
+    _answer(wish, WishStatus.INTRODUCED, by)
+    record(action="introduction.made", target=wish, by=by)
+    note_feedback(gap=wish.gap, candidate=wish.candidate, verb=FeedbackVerb.MET, by=by)
+    return wish
+
+
+@transaction.atomic
+def note_not_arranged(*, wish: IntroductionWish, cause: FeedbackReason, reason: str, by: User) -> IntroductionWish:
+    """It will not come about. The company reads `reason`; ranking learns from `cause` alone, where it speaks of the
+    match. Raises NotAllowed without a reason."""
+    if not reason.strip():
+        raise NotAllowed("Say why it will not come about. The company reads it.")
+    _answer(wish, WishStatus.NOT_ARRANGED, by, reason=reason.strip())
+    record(action="introduction.not-arranged", target=wish, by=by, cause=cause.value)
+    note_feedback(gap=wish.gap, candidate=wish.candidate, verb=FeedbackVerb.DECLINED, by=by, reason=cause)
+    return wish
+
+
+def _answer(wish: IntroductionWish, status: WishStatus, by: User, *, reason: str = "") -> None:
+    """Answers an open wish, which only one of two people at once can do."""
+    if not queries.answerable_by(by).filter(pk=wish.pk).exists():
+        raise NotAllowed("Only the programme team can answer this wish.")
+    changed = IntroductionWish.objects.filter(pk=wish.pk, status=WishStatus.OPEN).update(
+        status=status, answered_at=timezone.now(), answered_by=by, reason=reason
+    )
+    if not changed:
+        raise NotAllowed("This wish is no longer open: the company took it back, or somebody has answered it.")
+    wish.refresh_from_db()

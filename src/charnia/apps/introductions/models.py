@@ -1,4 +1,4 @@
-"""Introductions: for now the wish for one; the consent journey builds on it."""
+"""Introductions: for now the wish for one and the programme team's answer; the consent journey builds on it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from charnia.apps.gaps.models import Gap
+from charnia.apps.matches.candidates import Candidate
 from charnia.apps.offers.models import Offer
 from charnia.apps.people.models import Person
 from charnia.core.vocabulary import Word
@@ -17,6 +18,8 @@ class WishStatus(Word):
     """Where a wish for an introduction stands."""
 
     OPEN = "open", "Asked for", "The programme team sees it and will act on it."
+    INTRODUCED = "introduced", "Introduced", "The programme team has brought both sides together."
+    NOT_ARRANGED = "not-arranged", "Not arranged", "It will not come about; the programme team says why."
     WITHDRAWN = "withdrawn", "Withdrawn", "The company took it back."
 
 
@@ -27,12 +30,17 @@ class IntroductionWish(models.Model):
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     offer = models.ForeignKey(Offer, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     message = models.TextField("what you would like to ask them", blank=True)
-    status = models.CharField(max_length=10, choices=WishStatus.choices(), default=WishStatus.OPEN)
+    status = models.CharField(max_length=12, choices=WishStatus.choices(), default=WishStatus.OPEN)
     asked_at = models.DateTimeField(auto_now_add=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reason = models.TextField("why it will not come about", blank=True, help_text="The company reads it.")
 
     class Meta:
         ordering = ["asked_at", "id"]
@@ -49,3 +57,8 @@ class IntroductionWish(models.Model):
 
     def __str__(self) -> str:
         return f"wish {self.pk} for gap {self.gap_id}"
+
+    @property
+    def candidate(self) -> Candidate:
+        """Whom the company would like to meet."""
+        return Candidate(person=self.person, offer=self.offer)

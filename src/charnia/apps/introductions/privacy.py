@@ -15,5 +15,8 @@ CLASSIFICATION: dict[str, dict[str, Privacy]] = {
         "asked_at": Privacy.PERSONAL,
         "asked_by": Privacy.PERSONAL,
         "withdrawn_at": Privacy.PERSONAL,
+        "answered_at": Privacy.PERSONAL,
+        "answered_by": Privacy.PERSONAL,
+        "reason": Privacy.CONFIDENTIAL,
     },
 }

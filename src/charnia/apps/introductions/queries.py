@@ -33,9 +33,14 @@ def own(user: User) -> QuerySet[IntroductionWish]:
 
 def open_wishes_visible_to(user: User | AnonymousUser) -> QuerySet[IntroductionWish]:
     """What waits for the programme team, the oldest first; nothing for anybody else."""
-    if not isinstance(user, User) or not user.may(Permission.SEE_ALL_BRIEFS):
+    return answerable_by(user).filter(status=WishStatus.OPEN).order_by("asked_at", "id")
+
+
+def answerable_by(user: User | AnonymousUser) -> QuerySet[IntroductionWish]:
+    """Wishes, open or not, that are for the programme team to answer: those whose gap it may read."""
+    if not isinstance(user, User) or not user.may(Permission.DECIDE_ON_GAPS):
         return IntroductionWish.objects.none()
-    return visible_to(user).filter(status=WishStatus.OPEN).order_by("asked_at", "id")
+    return visible_to(user)
 
 
 def keys_asked_for(gap: Gap) -> frozenset[str]:

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from charnia.apps.gaps import queries as gap_queries
 from charnia.apps.introductions import actions, queries
 from charnia.apps.introductions.forms import WishForm
-from charnia.apps.introductions.models import IntroductionWish
 from charnia.apps.introductions.wording import suggested_message
-from charnia.apps.matches.candidates import Candidate, candidate_or_404
+from charnia.apps.matches.candidates import candidate_or_404
 from charnia.web.drafts import draft_shown_again, keeps_what_was_typed
 from charnia.web.refusals import refusal_as_message, refusal_in_form
 from charnia.web.requests import MemberRequest
@@ -25,8 +24,7 @@ A_PAGE = 25
 def wishes(request: MemberRequest) -> HttpResponse:
     """The introductions that the account's companies have asked for."""
     page = Paginator(queries.own(request.user), A_PAGE).get_page(request.GET.get("page"))
-    shown = [(wish, _candidate(wish)) for wish in page]
-    return render(request, "introductions/wishes.html", {"page": page, "shown": shown})
+    return render(request, "introductions/wishes.html", {"page": page})
 
 
 @keeps_what_was_typed
@@ -60,7 +58,3 @@ def withdraw(request: MemberRequest, wish_id: int) -> HttpResponse:
     with refusal_as_message(request):
         actions.withdraw(wish=wish, by=request.user)
     return redirect("introductions:wishes")
-
-
-def _candidate(wish: IntroductionWish) -> Candidate:
-    return Candidate(person=wish.person, offer=wish.offer)

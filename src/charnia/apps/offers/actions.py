@@ -39,7 +39,10 @@ def create_offer(*, by: User, fields: Mapping[str, Any]) -> Offer:
 def change_offer(*, offer: Offer, by: User, fields: Mapping[str, Any]) -> Offer:
     """Changes an offer. Raises NotAllowed for those who don't keep it."""
     if not queries.editable_by(by).filter(pk=offer.pk).exists():
-        raise NotAllowed("Only those who made this offer and the programme team can change it.")
+        raise NotAllowed(
+            "Only whoever made this offer, the person it names, the owners of its organisation and the programme team "
+            "can change or withdraw it."
+        )
     _require_may_offer_for(by, fields)
     changed = [name for name in EDITABLE_FIELDS if name in fields and getattr(offer, name) != fields[name]]
     for name in changed:
@@ -96,7 +99,7 @@ def differs(offer: Offer, fields: Mapping[str, Any]) -> bool:
 
 def _require_may_offer_for(by: User, fields: Mapping[str, Any]) -> None:
     organisation, person = fields.get("organisation"), fields.get("person")
-    if organisation and not organisation_queries.editable_by(by).filter(pk=organisation.pk).exists():
+    if organisation and not organisation_queries.spoken_for_by(by).filter(pk=organisation.pk).exists():
         raise NotAllowed("You can make offers only for organisations that you belong to.")
     if person and person.user_id != by.pk and not _keeps_directory(by):
         raise NotAllowed("You can make offers only in your own name.")

@@ -149,7 +149,7 @@ class OfferForm(forms.Form):
             return {"organisation": None, "person": Person.objects.get(user=self.by)}
         if value == CLUSTER:
             return {"organisation": None, "person": None}
-        return {"organisation": organisation_queries.editable_by(self.by).get(pk=value), "person": None}
+        return {"organisation": organisation_queries.spoken_for_by(self.by).get(pk=value), "person": None}
 
 
 def givers_for(user: User) -> list[tuple[str, str]]:
@@ -159,7 +159,7 @@ def givers_for(user: User) -> list[tuple[str, str]]:
     givers = [(MYSELF, f"Myself, {own.name}")] if own is not None else []
     if user.may(Permission.EDIT_DIRECTORY):
         givers.append((CLUSTER, "The programme team, for the cluster"))
-    mine = organisation_queries.editable_by(user).order_by("name").values_list("pk", "name")
+    mine = organisation_queries.spoken_for_by(user).order_by("name").values_list("pk", "name")
     return [*givers, *((str(pk), name) for pk, name in mine)]
 
 

@@ -23,14 +23,15 @@ def matched() -> QuerySet[Offer]:
 
 
 def editable_by(user: User | AnonymousUser) -> QuerySet[Offer]:
-    """Offers that the account keeps: its own, its organisations', and for the programme team all of them."""
+    """Offers that the account keeps: those that it made or that name it, those of organisations that it owns, and for
+    the programme team all of them. Who has left an organisation keeps nothing that they made in its name."""
     if not isinstance(user, User):
         return Offer.objects.none()
     if user.may(Permission.EDIT_DIRECTORY):
         return Offer.objects.all()
-    return Offer.objects.filter(
-        Q(organisation__in=organisation_queries.of_member(user)) | Q(person__user=user)
-    ).distinct()
+    still_speaks = Q(organisation=None) | Q(organisation__in=organisation_queries.of_member(user))
+    owned = Q(organisation__in=organisation_queries.kept_by(user))
+    return Offer.objects.filter(owned | Q(person__user=user) | Q(created_by=user) & still_speaks)
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Offer]:

@@ -62,10 +62,12 @@ def change(request: MemberRequest, slug: str) -> HttpResponse:
     return render(request, "offers/form.html", {"form": form, "kind": OfferKind(offer.kind), "offer": offer})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def withdraw(request: MemberRequest, slug: str) -> HttpResponse:
-    """Takes it off the directory and out of every match."""
+    """Takes it off the directory and out of every match, after asking."""
     offer = get_object_or_404(queries.editable_by(request.user), slug=slug)
+    if request.method == "GET":
+        return render(request, "offers/withdraw.html", {"offer": offer})
     with refusal_as_message(request):
         actions.withdraw_offer(offer=offer, by=request.user)
         messages.success(request, f"“{offer.title}” is withdrawn. You can publish it again.")

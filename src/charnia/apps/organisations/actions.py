@@ -39,9 +39,9 @@ def create_organisation(*, by: User | None, fields: Mapping[str, Any], owner: Us
 
 @transaction.atomic
 def change_organisation(*, organisation: Organisation, by: User, fields: Mapping[str, Any]) -> Organisation:
-    """Changes the editable fields. Raises NotAllowed for those who don't keep the organisation."""
+    """Changes the editable fields. Raises NotAllowed for all but its owners and the programme team."""
     if not queries.editable_by(by).filter(pk=organisation.pk).exists():
-        raise NotAllowed("Only members of this organisation and the programme team can change it.")
+        raise NotAllowed("Only owners of this organisation and the programme team can change its page.")
     changed = [name for name in EDITABLE_FIELDS if name in fields and getattr(organisation, name) != fields[name]]
     for name in changed:
         setattr(organisation, name, fields[name])

@@ -13,7 +13,11 @@ class MembershipRole(Word):
     """What a member may do for an organisation."""
 
     OWNER = "owner", "Owner", "Keeps the organisation's page, its members and everything it has in Charnia."
-    MEMBER = "member", "Member", "Works on the organisation's products and offers."
+    MEMBER = (
+        "member",
+        "Member",
+        "Works on the organisation's products, makes offers for it, and keeps the offers they made.",
+    )
 
 
 class Organisation(models.Model):

@@ -33,19 +33,23 @@ def held() -> QuerySet[Organisation]:
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Organisation]:
-    """Listed organisations, and those that the account keeps."""
+    """Listed organisations, those that the account belongs to, and for the programme team all of them."""
     if not isinstance(user, User):
         return listed()
-    return Organisation.objects.filter(Q(is_listed=True) | Q(pk__in=editable_by(user).values("pk")))
+    return Organisation.objects.filter(Q(is_listed=True) | Q(pk__in=spoken_for_by(user).values("pk")))
 
 
 def editable_by(user: User | AnonymousUser) -> QuerySet[Organisation]:
-    """Organisations whose page, offers and products the account may keep."""
+    """Organisations whose page the account may change: those that it owns, and for the programme team all of them."""
     if not isinstance(user, User):
         return Organisation.objects.none()
-    if user.may(Permission.EDIT_DIRECTORY):
-        return Organisation.objects.all()
-    return Organisation.objects.filter(memberships__user=user)
+    return Organisation.objects.all() if user.may(Permission.EDIT_DIRECTORY) else kept_by(user)
+
+
+def spoken_for_by(user: User) -> QuerySet[Organisation]:
+    """Organisations for which the account may make offers: those that it belongs to, and for the programme team all of
+    them."""
+    return Organisation.objects.all() if user.may(Permission.EDIT_DIRECTORY) else of_member(user)
 
 
 def of_member(user: User) -> QuerySet[Organisation]:
@@ -64,7 +68,7 @@ def members_of(organisation: Organisation) -> QuerySet[Membership]:
 
 
 def kept_by(user: User) -> QuerySet[Organisation]:
-    """Organisations whose members the account chooses, as one of their owners."""
+    """Organisations that the account keeps as one of their owners: their page, their members, all of their offers."""
     owned = Membership.objects.filter(user=user, role=MembershipRole.OWNER)
     return Organisation.objects.filter(pk__in=owned.values("organisation"))
 

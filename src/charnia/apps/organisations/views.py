@@ -35,15 +35,18 @@ def detail(request: MemberRequest, organisation_id: int) -> HttpResponse:
     """What the organisation says about itself, and who belongs to it."""
     organisation = get_object_or_404(queries.of_member(request.user), pk=organisation_id)
     page = Paginator(queries.members_of(organisation), MEMBERS_A_PAGE).get_page(request.GET.get("page"))
-    is_owner = queries.is_owner(request.user, organisation)
-    return render(
-        request, "organisations/detail.html", {"organisation": organisation, "page": page, "is_owner": is_owner}
-    )
+    context = {
+        "organisation": organisation,
+        "page": page,
+        "is_owner": queries.is_owner(request.user, organisation),
+        "may_edit": queries.editable_by(request.user).filter(pk=organisation.pk).exists(),
+    }
+    return render(request, "organisations/detail.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: MemberRequest, organisation_id: int) -> HttpResponse:
-    """Changes what the organisation says about itself; the programme team corrects any."""
+    """An owner changes what the organisation says about itself; the programme team corrects any."""
     organisation = get_object_or_404(queries.editable_by(request.user), pk=organisation_id)
     is_member = queries.of_member(request.user).filter(pk=organisation.pk).exists()
     initial = {name: getattr(organisation, name) for name in OrganisationForm.Meta.fields}

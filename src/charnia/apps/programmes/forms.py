@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
 from charnia.apps.programmes.uploads import LARGEST_UPLOAD
+from charnia.core.vocabulary import FeedbackReason
 from charnia.sources.catalogue import SOURCES
 
 
@@ -21,6 +22,26 @@ class DeclineClaimForm(forms.Form):
         "Say what would help, such as a page that names their address.",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
+    )
+
+
+class NotArrangedForm(forms.Form):
+    """Why an introduction will not come about: in words for the company, and sorted for what ranking learns."""
+
+    reason = forms.CharField(
+        label="Why will it not come about?",
+        help_text="The company reads this on its page of introductions, with the way to the others who could close the "
+        "gap. Leave out what the other side told you in confidence.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={"required": "Say why it will not come about. The company reads it."},
+    )
+    cause = forms.ChoiceField(
+        label="What comes nearest?",
+        help_text="Not shown to the company. What speaks of the match teaches the order of later lists.",
+        widget=forms.RadioSelect,
+        choices=[(cause.value, f"{cause.label}: {cause.meaning}") for cause in FeedbackReason],
+        error_messages={"required": "Choose what comes nearest."},
     )
 
 

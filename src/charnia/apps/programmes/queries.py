@@ -85,11 +85,12 @@ def _wishes(user: User) -> Waiting:
             f"{wish.gap.brief.product.organisation} would like to meet {wish.person or wish.offer}",
             wish.gap.statement,
             wish.asked_at,
-            wish.gap.get_absolute_url(),
+            f"/desk/introductions/#wish-{wish.pk}",
         )
         for wish in wishes[:SHOWN]
     )
-    return Waiting("Wishes for introductions", "Ask the other side, and tell the company.", wishes.count(), items, "")
+    step = "Ask the other side, and tell the company."
+    return Waiting("Wishes for introductions", step, wishes.count(), items, "/desk/introductions/")
 
 
 def _loads(user: User) -> Waiting:
