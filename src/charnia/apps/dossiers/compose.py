@@ -51,9 +51,7 @@ class Composed:
 
 def compose(document: BriefDocument, searched: Searched, *, today: dt.date, per_gap: int = PER_GAP) -> Composed:
     """Diagnoses a description and finds the bridges. A category that was not given is guessed from the words."""
-    guess = (
-        CategoryGuess(document.category) if document.category else guess_category(document.text, title=document.title)
-    )
+    guess = category_of(document)
     brief = BriefText(
         text=document.text,
         title=document.title,
@@ -67,6 +65,13 @@ def compose(document: BriefDocument, searched: Searched, *, today: dt.date, per_
         brief, diagnosis, searched.matcher, as_of=today, per_gap=per_gap, weights=searched.weights
     )
     return Composed(dossier, diagnosis, guess)
+
+
+def category_of(document: BriefDocument) -> CategoryGuess:
+    """The category that a description gives, or else the guess from its words."""
+    if document.category:
+        return CategoryGuess(document.category)
+    return guess_category(document.text, title=document.title)
 
 
 def sheet_of(composed: Composed, searched: Searched, *, notes: Iterable[str] = ()) -> Sheet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from charnia.core.vocabulary import Category, Layer, OrganisationKind, Stage
 from charnia.sources.documents import (
+    UNTITLED,
     BriefDocument,
     Severity,
     UnreadableDocument,
@@ -127,6 +129,9 @@ class KeepForm(forms.Form):
         help_text="A working name will do. It gets a page of its own, which you can change or hide.",
     )
     product = forms.CharField(label="What is the product called?", max_length=200)
+    category = forms.ChoiceField(
+        label="What sort of product is it?", required=False, choices=[*_NOT_SAID, *Category.choices()]
+    )
     layer = forms.ChoiceField(
         label="Who may read this description?",
         widget=forms.RadioSelect,
@@ -134,8 +139,22 @@ class KeepForm(forms.Form):
         help_text="You and your colleagues always can. You can change it later, part by part.",
     )
 
-    def __init__(self, *args: Any, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        *args: Any,
+        organisations: Sequence[tuple[str, str]],
+        description: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
+        title = description["title"]
+        initial = {
+            "product": "" if title == UNTITLED else title[:200],
+            "category": description["category"],
+            "layer": Layer.ACCEPTED.value,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        if because := description.get("category_because"):
+            self.fields["category"].help_text = f"As we read it. {because} Change it if it is wrong."
         choices = self.fields["organisation"]
         if isinstance(choices, forms.ChoiceField):
             choices.choices = [*organisations, ("", "A new one")]

@@ -16,7 +16,7 @@ from charnia.apps.products.queries import Answer
 from charnia.apps.products.questioning import is_known, join_stance, split_stance
 from charnia.core.diagnosis.rulebook import AnswerKind, Question
 from charnia.core.vocabulary import Category, Layer, Stage
-from charnia.sources.documents import BriefDocument, Severity, UnreadableDocument, examine_text, read_document
+from charnia.sources.documents import UNTITLED, BriefDocument, Severity, UnreadableDocument, examine_text, read_document
 
 LONGEST_TEXT = 200_000
 LONGEST_ANSWER = 20_000
@@ -207,7 +207,7 @@ class FileForm(forms.Form):
         values = dict(typed)
         name = f"text_{layer}"
         values[name] = "\n\n".join(filter(None, (str(values.get(name, "")).strip(), document.text.strip())))
-        values["title"] = values.get("title") or document.title[:250]
+        values["title"] = values.get("title") or ("" if document.title == UNTITLED else document.title[:250])
         values["category"] = values.get("category") or document.category or ""
         values["stage"] = values.get("stage") or document.stage or ""
         values["answers"] = {question: {"text": text, "layer": layer.value} for question, text in document.answers}
