@@ -23,6 +23,7 @@ NOTHING = "Paste your description here, or choose a document."
 MOST_CHARACTERS = 200_000
 """About a hundred pages, read in two seconds: visitors must not be able to keep the server busy for longer."""
 TOO_LONG = "This is longer than a hundred pages. One to five work best: leave out appendices and data."
+FILE_WAS_READ = "Your file was read; the text in the field was not."
 FILE_TYPES = ".txt,.md,.docx,.pdf,.yaml,.json"
 
 
@@ -54,6 +55,8 @@ class DescriptionForm(forms.Form):
 
     document: BriefDocument
     notes: tuple[str, ...] = ()
+    unread: str = ""
+    """What stood in the field for the text when a file was read in its place."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,6 +81,7 @@ class DescriptionForm(forms.Form):
         if len(document.text) > MOST_CHARACTERS:
             self.add_error(field, TOO_LONG)
             return cleaned
+        self.unread = cleaned.get("text", "").strip() if file else ""
         self._examine(document, field)
         self.document = self._as_told(document, cleaned)
         return cleaned
@@ -87,11 +91,12 @@ class DescriptionForm(forms.Form):
         for concern in concerns:
             if concern.severity is Severity.REFUSE:
                 self.add_error(field, concern.sentence)
-        if field in self.errors and field == "file":  # a chosen file is lost with the answer; its words need not be
+        if field in self.errors and field == "file" and not self.unread:
+            # a chosen file is lost with the answer; its words need not be, where the field is free for them
             given = {name: self.data.get(name, "") for name in self.fields}
             self.data = {**given, "text": document.text}
         warnings = (concern.sentence for concern in concerns if concern.severity is Severity.WARN)
-        self.notes = (*warnings, *document.warnings)
+        self.notes = (*((FILE_WAS_READ,) if self.unread else ()), *warnings, *document.warnings)
 
     def _as_told(self, document: BriefDocument, cleaned: dict[str, Any]) -> BriefDocument:
         """The document with what the form says about it; a brief file's own words count where the form says nothing."""

@@ -34,7 +34,7 @@ def try_it(request: HttpRequest) -> HttpResponse:
     form = DescriptionForm(request.POST or None, request.FILES or None)
     if not form.is_valid():
         return render(request, "dossiers/try.html", {"form": form})
-    return _page(request, form.document, form.notes)
+    return _page(request, form.document, form.notes, unread=form.unread)
 
 
 @login_not_required
@@ -95,12 +95,18 @@ def _sheet(document: BriefDocument, searched: Searched, notes: tuple[str, ...]) 
 
 
 def _page(
-    request: HttpRequest, document: BriefDocument, notes: tuple[str, ...], *, is_example: bool = False
+    request: HttpRequest,
+    document: BriefDocument,
+    notes: tuple[str, ...],
+    *,
+    is_example: bool = False,
+    unread: str = "",
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "sheet": _sheet(document, searched_here(), notes),
         "again": again(document),
         "how_to_read": HOW_TO_READ,
         "is_example": is_example,
+        "unread": unread,
     }
     return render(request, "dossiers/dossier.html", context)
