@@ -133,6 +133,15 @@ class Sheet:
         return readiness_chart(self.readiness)
 
     @property
+    def about_sources(self) -> str:
+        """What the list of sources says and what it does not."""
+        return (
+            "What is said about schemes, services and records comes from these places; facts about schemes and "
+            "services as they stood on the day given. Where a record is known on the web, its title on the bridge "
+            "leads to it."
+        )
+
+    @property
     def looked_for(self) -> str:
         """What a dossier without a gap says."""
         axes = ", ".join(axis.label.lower() for axis in Axis)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from charnia.apps.accounts.models import User
-from charnia.apps.dossiers.compose import Searched, count_words, held_in, sections_of, sources_of
+from charnia.apps.dossiers.compose import Searched, count_words, evidence_of, held_in, sections_of, sources_of
 from charnia.apps.dossiers.sheet import Entry, Sheet
 from charnia.apps.gaps import queries as gap_queries
 from charnia.apps.gaps.causes import ShownGap, shown
@@ -75,9 +75,10 @@ def sheet_of_product(
     ]
     every = [bridge for one in matched for bridge in one.bridges]
     pages = searched.pages_of(bridge.offer for bridge in every)
+    records = searched.pages_of_records(evidence_of(every))
     kept = _kept(by, [one.shown.gap for one in matched]) if audience is Audience.OURSELVES else {}
     nothing_read = _nothing_read(brief, audience)
-    entries = [_entry(n, one, audience, today, pages, kept) for n, one in enumerate(matched, start=1)]
+    entries = [_entry(n, one, audience, today, pages, records, kept) for n, one in enumerate(matched, start=1)]
     return Sheet(
         title=version.title or product.name,
         made_on=today,
@@ -90,7 +91,7 @@ def sheet_of_product(
         questions=() if nothing_read else diagnosis.questions,
         held=held_in(diagnosis, brief.text),
         readiness=diagnosis.readiness,
-        sources=sources_of(every),
+        sources=sources_of(every, searched),
         nothing_read=nothing_read,
         audience=f"{audience.label}. {audience.meaning}",
         is_demonstration=searched.is_demonstration,
@@ -119,6 +120,7 @@ def _entry(
     audience: Audience,
     today: dt.date,
     pages: Mapping[str, str],
+    records: Mapping[str, str],
     kept: Mapping[int, tuple[str, ...]],
 ) -> Entry:
     card = one.shown.card
@@ -126,7 +128,8 @@ def _entry(
         number=number,
         card=replace(card, status=None, reason="") if audience is Audience.OTHERS else card,
         bridges=tuple(
-            proof_of_bridge(bridge, as_of=today, href=pages.get(bridge.offer.id, "")) for bridge in one.bridges
+            proof_of_bridge(bridge, as_of=today, href=pages.get(bridge.offer.id, ""), records=records)
+            for bridge in one.bridges
         ),
         kept=kept.get(one.shown.gap.pk, ()),
     )

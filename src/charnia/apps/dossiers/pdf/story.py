@@ -157,12 +157,10 @@ def _held(sheet: Sheet) -> Iterator[Flowable]:
 
 
 def _sources(sheet: Sheet) -> Iterator[Flowable]:
+    if not sheet.sources:
+        return
     yield _heading("Sources, and what to check", CHAPTER, "sources")
-    yield Paragraph(
-        "The links beside each record lead to the record itself. Facts about schemes and services come from these "
-        "places, as they stood on the day given.",
-        BODY,
-    )
+    yield Paragraph(marked_up(sheet.about_sources), BODY)
     yield from (_source(note) for note in sheet.sources)
 
 
