@@ -146,10 +146,10 @@ class KeepForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Mapping[str, Any] | None,
+        *,
         organisations: Sequence[tuple[str, str]],
         description: Mapping[str, str],
-        **kwargs: Any,
     ) -> None:
         title = description["title"]
         initial = {
@@ -157,7 +157,7 @@ class KeepForm(forms.Form):
             "category": description["category"],
             "layer": Layer.ACCEPTED.value,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         if because := description.get("category_because"):
             self.fields["category"].help_text = f"As we read it. {because} Change it if it is wrong."
         choices = self.fields["organisation"]
