@@ -208,3 +208,41 @@ def test_the_same_paper_twice_does_not_add_up(text: list[str]) -> None:
     assert cards[1] is not None
     kept = [[c.evidence_id for c in card.contributions if c.evidence_id] for card in cards if card]
     assert len(kept[1]) == len(kept[0]) <= 1
+
+
+WEAK = "The match is weak"
+
+
+def against(offer: Offer) -> str:
+    card = answers(offers=[*OFFERS, offer]).card_of(offer.id)
+    assert card is not None
+    return " ".join(card.against)
+
+
+@pytest.mark.parametrize("kind", [OfferKind.COURSE, OfferKind.FUND, OfferKind.FACILITY, OfferKind.MENTOR])
+def test_a_match_on_few_words_is_called_weak_for_every_kind(kind: OfferKind) -> None:
+    few = "Model railways, and how to paint the hills and trees around them in winter and in spring."
+    assert f"{WEAK}: few words of the need are in the description." in against(Offer("few", kind, "Railways", few))
+    many = "Health economics with budget impact models."
+    assert WEAK not in against(Offer("many", kind, "Health economics", many))
+
+
+def test_a_match_by_kind_alone_is_called_weak() -> None:
+    assert "only its kind fits" in against(Offer("bare", OfferKind.FUND, "Money", "For beetles."))
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        Offer("over", OfferKind.FUND, "Health economics", "Budget impact models.", is_paused=True),
+        Offer("over", OfferKind.FUND, "Health economics", "Budget impact models.", closes=dt.date(2026, 11, 23)),
+        Offer("over", OfferKind.EVENT, "Health economics", "Budget impact models.", starts=dt.date(2026, 11, 23)),
+    ],
+)
+def test_what_is_over_comes_last_with_its_score_unchanged(over: Offer) -> None:
+    still_open = Offer("over", over.kind, over.title, over.text)
+    before = next(one for one in answers(offers=[*OFFERS, still_open]).bridges(limit=20) if one.offer.id == "over")
+    last = answers(offers=[*OFFERS, over]).bridges(limit=20)[-1]
+    assert (last.offer.id, last.card.score) == ("over", before.card.score)
+    assert last.place > before.place
+    assert "comes last" in last.moved

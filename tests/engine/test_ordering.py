@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,17 +14,20 @@ from charnia.engine.ranking.ordering import BY_SCORE, FIRST, NEARLY_AS_GOOD, Ent
 
 entries = st.lists(
     st.builds(
-        lambda score, person, kind, organisation, stage: (score, person, kind, organisation, stage),
+        lambda *fields: fields,
         st.floats(0.01, 2),
         st.sampled_from(["", "a", "b", "c", "d"]),
         st.sampled_from(["expert", "course", "mentor"]),
         st.sampled_from(["", "one", "two", "three"]),
         st.sampled_from(["", "early", "established"]),
+        st.booleans(),
     ),
     max_size=40,
 ).map(lambda rows: [Entry(f"e{n:02}", *row) for n, row in enumerate(sorted(rows, key=lambda row: -round(row[0], 12)))])
 exposures = st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), st.floats(0, 1))
-orders = st.builds(Order, st.integers(0, 6), st.integers(0, 6), st.integers(0, 9), st.floats(0, 0.5), exposures)
+orders = st.builds(
+    Order, st.integers(0, 6), st.integers(0, 6), st.integers(0, 9), st.floats(0, 0.5), exposures, st.booleans()
+)
 
 
 @given(entries, orders)
@@ -131,3 +135,16 @@ def test_only_one_in_twenty_has_an_excess_and_the_most_shown_has_most(exposure: 
     assert all(0 < part < 1 for part in found.values())
     ordered = sorted(found, key=lambda person: exposure[person])
     assert [found[person] for person in ordered] == sorted(found.values())
+
+
+@given(entries, orders)
+def test_nothing_that_is_over_stands_above_what_is_open(ranking: list[Entry], order: Order) -> None:
+    shown = [one.entry.is_over for one in arranged(ranking, replace(order, open_first=True))]
+    assert shown == sorted(shown)
+
+
+def test_what_is_over_says_why_it_comes_last_and_keeps_its_score() -> None:
+    ranking = [Entry("past", 0.9, is_over=True), Entry("open", 0.2)]
+    first, last = arranged(ranking, Order(open_first=True))
+    assert (first.entry.id, last.entry) == ("open", ranking[0])
+    assert last.why == "By score alone in place 1; moved down so that what is closed, past or paused comes last."

@@ -50,12 +50,14 @@ def test_ktp_as_the_sources_give_it() -> None:
     assert (offer.as_of, offer.status) == ("2026-06", FactStatus.PRIMARY)
     assert offer.closes is None
     assert offer.cautions == ("The last known round closed on 24 June 2026; ask for the next one.",)
+    assert offer.is_paused
 
 
 def test_an_open_round_gives_the_deadline() -> None:
     offer = offers(dt.date(2026, 5, 1))["ktp"]
     assert (offer.starts, offer.closes) == (dt.date(2026, 4, 20), dt.date(2026, 6, 24))
     assert offer.cautions == ()
+    assert not offer.is_paused
     assert offers(dt.date(2026, 6, 24))["ktp"].closes == dt.date(2026, 6, 24)
     assert offers(dt.date(2026, 6, 25))["ktp"].closes is None
 
@@ -146,6 +148,7 @@ def test_a_good_scheme_of_ones_own_is_read(tmp_path: Path) -> None:
     (offer,) = funding_offers(load_schemes(path), as_of=TODAY)
     assert offer.text == "Money."
     assert offer.cautions == ()
+    assert not offer.is_paused
 
 
 @pytest.mark.real_data

@@ -105,7 +105,7 @@ class Offer:
     `evidence_ids` name the records that stand behind the offer (a person's papers, a case study's text). `source`,
     `as_of` and `status` say where a fact about the world comes from and how far it can be relied on; `cautions` are
     sentences that speak against the offer whatever the need (a closed round, an unverified figure). `terms` say for
-    whom it is made.
+    whom it is made. `is_paused`: nobody can ask for it now, because it is paused, closed or between rounds.
     """
 
     id: str
@@ -124,3 +124,4 @@ class Offer:
     status: FactStatus | None = None
     cautions: tuple[str, ...] = ()
     terms: Terms = field(default_factory=Terms)
+    is_paused: bool = False

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from charnia.core.vocabulary import FactStatus, OfferKind
 from charnia.engine.ranking.bridges import Bridge
@@ -36,7 +36,8 @@ class Pair:
 class Reason:
     """One contribution to the score: how the engine names it, and the record it comes from where there is one.
 
-    What a text means beyond the words that met is a reason of its own; `closest` are two passages that are alike.
+    `url` is the record's own address at its source, `page` its page here. What a text means beyond the words that met
+    is a reason of its own; `closest` are two passages that are alike.
     """
 
     label: str
@@ -46,6 +47,12 @@ class Reason:
     url: str = ""
     pairs: tuple[Pair, ...] = ()
     closest: Closest | None = None
+    page: str = ""
+
+    @property
+    def leads_to(self) -> str:
+        """Where a reader on this site finds the record: its page here, or else its own address."""
+        return self.page or self.url
 
     @property
     def row(self) -> str:
@@ -110,13 +117,17 @@ class Proof:
         return "" if self.newest is None else age_in_words(self.newest, self.as_of)
 
 
-def proof_of_bridge(bridge: Bridge, *, as_of: dt.date, href: str = "") -> Proof:
-    """The proof card of a bridge for a gap; `href` is its page here, where it has one."""
+_NO_PAGES: Mapping[str, str] = {}
+
+
+def proof_of_bridge(bridge: Bridge, *, as_of: dt.date, href: str = "", records: Mapping[str, str] = _NO_PAGES) -> Proof:
+    """The proof card of a bridge for a gap; `href` is its page here, where it has one, and `records` gives the pages
+    of records by their ids."""
     offer, card = bridge.offer, bridge.card
     return Proof(
         name=card.name,
         score=card.score,
-        reasons=reasons_of(card.contributions),
+        reasons=reasons_of(card.contributions, records),
         as_of=as_of,
         kind=offer.kind,
         organisation=offer.organisation.name if offer.organisation else "",
@@ -129,21 +140,22 @@ def proof_of_bridge(bridge: Bridge, *, as_of: dt.date, href: str = "") -> Proof:
     )
 
 
-def reasons_of(contributions: Iterable[Contribution]) -> tuple[Reason, ...]:
+def reasons_of(contributions: Iterable[Contribution], records: Mapping[str, str] = _NO_PAGES) -> tuple[Reason, ...]:
     """What contributions add by their words and what by meaning, each amount as it counts in the score, largest
     first."""
-    found = (reason for one in contributions for reason in _reasons_of(one))
+    found = (reason for one in contributions for reason in _reasons_of(one, records.get(one.evidence_id, "")))
     return tuple(sorted(found, key=lambda reason: -reason.amount))
 
 
-def _reasons_of(one: Contribution) -> Iterator[Reason]:
+def _reasons_of(one: Contribution, page: str) -> Iterator[Reason]:
     meaning = one.weight * one.meaning
     pairs = tuple(Pair(word.need, word.evidence, one.weight * word.amount) for word in one.words)
+    record = Reason(one.label, one.amount - meaning, title=one.title, date=one.date, url=one.url, page=page)
     if pairs or not meaning:
-        yield Reason(one.label, one.amount - meaning, title=one.title, date=one.date, url=one.url, pairs=pairs)
+        yield replace(record, pairs=pairs)
     if meaning:
         title = one.title or one.label
-        yield Reason(MEANING, meaning, title=title, date=one.date, url=one.url, closest=one.closest)
+        yield replace(record, label=MEANING, amount=meaning, title=title, closest=one.closest)
 
 
 def strongest_pairs(pairs: Sequence[Pair], *, limit: int = PAIRS_SHOWN) -> tuple[Pair, ...]:

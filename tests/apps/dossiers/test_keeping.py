@@ -41,7 +41,10 @@ def test_through_sign_up_and_confirmation_to_the_first_version(client: Client) -
 
     page = client.get("/dossier/kept/").content.decode()
     assert 'value="AlderQuick"' in page
-    answer = client.post("/dossier/kept/", {"organisation_name": "Alder", "product": "AlderQuick", "layer": "accepted"})
+    answer = client.post(
+        "/dossier/kept/",
+        {"organisation_name": "Alder", "product": "AlderQuick", "category": "diagnostic", "layer": "accepted"},
+    )
     product = Product.objects.get()
     assert answer["Location"] == f"/products/{product.pk}/"
     version = product.brief.newest
@@ -90,3 +93,36 @@ def test_it_can_be_forgotten_at_once(alice: User, as_user: Callable[[User], Clie
 def test_without_a_log_in_nothing_is_stored(client: Client) -> None:
     keep(client)
     assert client.get("/dossier/kept/")["Location"].startswith("/accounts/login/")
+
+
+def test_the_guessed_sort_of_product_and_its_name_are_kept(
+    alice: User, alder: Organisation, as_user: Callable[[User], Client]
+) -> None:
+    client = as_user(alice)
+    client.post("/dossier/keep/", {"text": PUBLIC_TEXT})
+    page = client.get("/dossier/kept/").content.decode()
+    assert '<option value="diagnostic" selected>' in page
+    assert "As we read it." in page
+    assert "Untitled brief" not in page
+    fields = {"organisation": alder.pk, "product": "AlderQuick", "category": "diagnostic", "layer": "public"}
+    product_page = client.post("/dossier/kept/", fields)["Location"]
+    version = Product.objects.get().brief.newest
+    assert version is not None
+    assert (version.title, version.category) == ("AlderQuick", "diagnostic")
+    dossier = client.get(f"/dossier{product_page.replace('products', 'product')}").content.decode()
+    assert "Untitled brief" not in dossier
+    assert "Diagnostic (IVD)" in dossier
+
+
+def test_what_the_person_says_of_the_sort_of_product_counts(
+    alice: User, alder: Organisation, as_user: Callable[[User], Client]
+) -> None:
+    client = as_user(alice)
+    client.post("/dossier/keep/", {"text": PUBLIC_TEXT})
+    fields = {"organisation": alder.pk, "product": "AlderQuick", "layer": "public"}
+    client.post("/dossier/kept/", {**fields, "category": "nonsense"})
+    assert not Product.objects.exists()
+    client.post("/dossier/kept/", {**fields, "category": "device"})
+    version = Product.objects.get().brief.newest
+    assert version is not None
+    assert version.category == "device"

@@ -16,8 +16,10 @@ from charnia.apps.matches.actions import shortlist
 from charnia.apps.matches.candidates import Candidate
 from charnia.apps.matches.pool import forget_matcher
 from charnia.apps.people.models import Person
+from charnia.apps.products.actions import write_version
 from charnia.apps.products.models import Product
 from charnia.core.vocabulary import Layer
+from tests.apps.conftest import PUBLIC_TEXT
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +95,32 @@ def test_without_a_description_there_is_no_dossier_yet(
 ) -> None:
     product.brief.versions.all().delete()
     assert as_user(alice).get(f"/dossier/product/{product.pk}/")["Location"] == f"/products/{product.pk}/"
+
+
+def test_for_others_it_says_that_nothing_is_public_and_how_to_open_a_part(
+    address: str, product: Product, alice: User, as_user: Callable[[User], Client]
+) -> None:
+    texts = {Layer.PUBLIC.value: "", Layer.ACCEPTED.value: "", Layer.AGREEMENT.value: PUBLIC_TEXT}
+    changes = {"texts": texts}
+    write_version(brief=product.brief, base=1, changes=changes, what_changed="Closed", by=alice)
+    client = as_user(alice)
+    page = client.get(f"{address}?for=others").content.decode()
+    pdf = client.get(f"{address}pdf/?for=others").content
+    text = " ".join(" ".join(part.extract_text().split()) for part in PdfReader(io.BytesIO(pdf)).pages)
+    for shown in (page, text):
+        assert "Nothing of the brief is public." in shown
+        assert "To open a part, edit the description" in shown
+        for wrong in ("No gap", "Every sentence was read", "Readiness on ten axes", "does not say"):
+            assert wrong not in shown
+    assert "Nothing of the brief" not in client.get(address).content.decode()
+
+
+def test_the_programme_team_reads_that_nothing_was_opened_to_it(
+    address: str, product: Product, alice: User, tess: User, as_user: Callable[[User], Client]
+) -> None:
+    texts = {Layer.PUBLIC.value: "", Layer.ACCEPTED.value: "", Layer.AGREEMENT.value: PUBLIC_TEXT}
+    changes = {"texts": texts}
+    write_version(brief=product.brief, base=1, changes=changes, what_changed="Closed", by=alice)
+    page = as_user(tess).get(address).content.decode()
+    assert "Nothing of the brief is on a layer that you may read." in page
+    assert "No gap found" not in page

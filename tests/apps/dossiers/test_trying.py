@@ -12,11 +12,14 @@ from django.utils.html import escape
 from pypdf import PdfReader
 
 from charnia.apps.dossiers.forms import DescriptionForm
+from charnia.apps.evidence.models import EvidenceRecord
 from charnia.apps.matches.pool import forget_matcher
 from charnia.apps.offers.known import put_packs
+from charnia.apps.people.models import Person
 from charnia.apps.products.forms import FileForm
 from charnia.sources.documents import DocumentLimits
 from tests.apps.conftest import PUBLIC_TEXT
+from tests.apps.matches.conftest import ROSA, put_papers
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +164,52 @@ def test_the_example_says_that_it_is_invented(client: Client) -> None:
     assert "invented" in page
     assert "Wrenfold" in page
     assert "Keep this" not in page
+
+
+def test_beside_a_file_the_text_is_not_read_but_kept_and_said_so(client: Client) -> None:
+    file = SimpleUploadedFile("brief.txt", PUBLIC_TEXT.encode())
+    page = client.post("/dossier/", {"file": file, "text": "Another <b>product</b>."}).content.decode()
+    assert "Your file was read; the text in the field was not." in page
+    assert "\nAnother &lt;b&gt;product&lt;/b&gt;.</textarea>" in page
+    assert "the text in the field was not" not in client.post("/dossier/", {"text": PUBLIC_TEXT}).content.decode()
+
+
+def test_beside_a_refused_file_the_text_stays_in_the_field(client: Client) -> None:
+    file = SimpleUploadedFile("b.txt", FRENCH.encode())
+    page = client.post("/dossier/", {"file": file, "text": PUBLIC_TEXT}).content.decode()
+    assert "Please mend this" in page
+    assert f"{PUBLIC_TEXT}</textarea>" in page
+
+
+def test_each_record_leads_to_its_page_and_its_source_is_listed(client: Client, rosa: Person) -> None:
+    put_papers(ROSA, "A diagnostic accuracy study of a finger-prick test")
+    page = client.post("/dossier/", {"text": PUBLIC_TEXT}).content.decode()
+    href = EvidenceRecord.objects.get().get_absolute_url()
+    assert f'<a href="{href}">A diagnostic accuracy study of a finger-prick test</a>' in page
+    assert '<a href="https://doi.org/10.2/0">at its source' in page
+    sources = page.partition("Sources, and what to check")[2]
+    assert "test papers – 1 record of evidence" in sources
+    pdf = client.post("/dossier/pdf/", {"text": PUBLIC_TEXT}).content
+    assert "https://doi.org/10.2/0" in _addresses(pdf)
+
+
+def test_a_record_without_an_address_leads_to_its_page_in_the_pdf_too(client: Client, rosa: Person) -> None:
+    put_papers(ROSA, "A diagnostic accuracy study of a finger-prick test")
+    EvidenceRecord.objects.update(url="javascript:alert(1)")
+    forget_matcher()
+    page = client.post("/dossier/", {"text": PUBLIC_TEXT}).content.decode()
+    assert "javascript:" not in page
+    EvidenceRecord.objects.update(url="")
+    forget_matcher()
+    record = EvidenceRecord.objects.get()
+    pdf = client.post("/dossier/pdf/", {"text": PUBLIC_TEXT}).content
+    assert f"http://testserver{record.get_absolute_url()}" in _addresses(pdf)
+
+
+def test_without_sources_the_heading_is_left_out(client: Client) -> None:
+    assert "Sources, and what to check" not in client.post("/dossier/", {"text": PUBLIC_TEXT}).content.decode()
+
+
+def _addresses(pdf: bytes) -> set[str]:
+    notes = [note.get_object() for page in PdfReader(io.BytesIO(pdf)).pages for note in page.get("/Annots", [])]
+    return {note["/A"]["/URI"] for note in notes if "/A" in note and "/URI" in note["/A"]}

@@ -15,6 +15,7 @@ from charnia.apps.products.actions import create_product, write_version
 from charnia.apps.products.models import Product
 from charnia.core.verdict import NotAllowed
 from charnia.core.vocabulary import Layer
+from charnia.sources.documents import UNTITLED
 
 
 @transaction.atomic
@@ -29,12 +30,13 @@ def keep_description(
 ) -> Product:
     """A new product of one of the account's organisations, or of a new one, with the first version of its brief.
 
-    `description` has text, title, category and stage. Raises NotAllowed for somebody else's organisation.
+    `description` has text, title, category and stage; without a title of its own the brief takes the product's name.
+    Raises NotAllowed for somebody else's organisation.
     """
     home = _organisation(organisation, new_organisation, by)
     created = create_product(organisation=home, name=product, by=by)
     changes = {
-        "title": description["title"],
+        "title": product if description["title"] == UNTITLED else description["title"],
         "category": description["category"],
         "stage": description["stage"],
         "texts": {layer.value: description["text"]},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from charnia.apps.dossiers.sheet import Entry, Held, Section, Sheet, SourceNote
@@ -31,11 +31,14 @@ _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 @dataclass(frozen=True, slots=True)
 class Searched:
     """What bridges are looked for in, and the sentence that says so. `pages_of` gives, for those of the offers that
-    have a page here, its address by the offer's id."""
+    have a page here, its address by the offer's id, and `pages_of_records` the same for ids of records;
+    `sources_of_records` says how many of these records each source gave, where that is known."""
 
     matcher: MatcherSnapshot
     sentence: str
     pages_of: Callable[[Iterable[Offer]], Mapping[str, str]] = lambda offers: {}
+    pages_of_records: Callable[[Iterable[str]], Mapping[str, str]] = lambda ids: {}
+    sources_of_records: Callable[[Iterable[str]], Mapping[str, int]] = lambda ids: {}
     is_demonstration: bool = False
     weights: Weights = DEFAULT_WEIGHTS
 
@@ -51,9 +54,7 @@ class Composed:
 
 def compose(document: BriefDocument, searched: Searched, *, today: dt.date, per_gap: int = PER_GAP) -> Composed:
     """Diagnoses a description and finds the bridges. A category that was not given is guessed from the words."""
-    guess = (
-        CategoryGuess(document.category) if document.category else guess_category(document.text, title=document.title)
-    )
+    guess = category_of(document)
     brief = BriefText(
         text=document.text,
         title=document.title,
@@ -69,18 +70,26 @@ def compose(document: BriefDocument, searched: Searched, *, today: dt.date, per_
     return Composed(dossier, diagnosis, guess)
 
 
+def category_of(document: BriefDocument) -> CategoryGuess:
+    """The category that a description gives, or else the guess from its words."""
+    if document.category:
+        return CategoryGuess(document.category)
+    return guess_category(document.text, title=document.title)
+
+
 def sheet_of(composed: Composed, searched: Searched, *, notes: Iterable[str] = ()) -> Sheet:
     """The sheet of a description that nobody has stored."""
     dossier = composed.dossier
     text, book = dossier.brief.text, load_rulebook()
     every = [bridge for found in dossier.gaps for bridge in found.bridges]
     pages = searched.pages_of(bridge.offer for bridge in every)
+    records = searched.pages_of_records(evidence_of(every))
     entries = [
         Entry(
             number=number,
             card=card_of_found_gap(found.gap, text, cause=cause_of(found.gap, book)),
             bridges=tuple(
-                proof_of_bridge(bridge, as_of=dossier.as_of, href=pages.get(bridge.offer.id, ""))
+                proof_of_bridge(bridge, as_of=dossier.as_of, href=pages.get(bridge.offer.id, ""), records=records)
                 for bridge in found.bridges
             ),
         )
@@ -99,10 +108,15 @@ def sheet_of(composed: Composed, searched: Searched, *, notes: Iterable[str] = (
         questions=dossier.questions,
         held=held_in(composed.diagnosis, text),
         readiness=dossier.readiness,
-        sources=sources_of(every),
+        sources=sources_of(every, searched),
         notes=tuple(notes),
         is_demonstration=searched.is_demonstration,
     )
+
+
+def evidence_of(bridges: Iterable[Bridge]) -> set[str]:
+    """The ids of the records that count for any of the bridges."""
+    return {one.evidence_id for bridge in bridges for one in bridge.card.contributions if one.evidence_id}
 
 
 def sections_of(entries: Iterable[Entry]) -> tuple[Section, ...]:
@@ -138,14 +152,20 @@ def held_in(diagnosis: Diagnosis, text: str) -> tuple[Held, ...]:
     )
 
 
-def sources_of(bridges: Iterable[Bridge]) -> tuple[SourceNote, ...]:
-    """Where the facts about the offers shown come from, each once, in the order of their titles."""
+def sources_of(bridges: Sequence[Bridge], searched: Searched) -> tuple[SourceNote, ...]:
+    """Where what is shown comes from: the sources of the records that count, then the facts about the offers, each once
+    and in the order of their titles."""
+    loads = searched.sources_of_records(evidence_of(bridges))
+    records = [
+        SourceNote(source, f"{number} record{'' if number == 1 else 's'} of evidence")
+        for source, number in loads.items()
+    ]
     notes = {
         offer.id: SourceNote(offer.title, offer.source, offer.as_of, offer.status, offer.url)
         for offer in (bridge.offer for bridge in bridges)
         if offer.source
     }
-    return tuple(sorted(notes.values(), key=lambda note: note.title))
+    return (*records, *sorted(notes.values(), key=lambda note: note.title))
 
 
 def count_words(text: str) -> int:

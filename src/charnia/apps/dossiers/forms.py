@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from charnia.core.vocabulary import Category, Layer, OrganisationKind, Stage
 from charnia.sources.documents import (
+    UNTITLED,
     BriefDocument,
     Severity,
     UnreadableDocument,
@@ -22,6 +24,7 @@ NOTHING = "Paste your description here, or choose a document."
 MOST_CHARACTERS = 200_000
 """About a hundred pages, read in two seconds: visitors must not be able to keep the server busy for longer."""
 TOO_LONG = "This is longer than a hundred pages. One to five work best: leave out appendices and data."
+FILE_WAS_READ = "Your file was read; the text in the field was not."
 FILE_TYPES = ".txt,.md,.docx,.pdf,.yaml,.json"
 
 
@@ -53,6 +56,8 @@ class DescriptionForm(forms.Form):
 
     document: BriefDocument
     notes: tuple[str, ...] = ()
+    unread: str = ""
+    """What stood in the field for the text when a file was read in its place."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,6 +83,7 @@ class DescriptionForm(forms.Form):
         if len(document.text) > MOST_CHARACTERS:
             self.add_error(field, TOO_LONG)
             return cleaned
+        self.unread = cleaned.get("text", "").strip() if file else ""
         self._examine(document, field)
         self.document = self._as_told(document, cleaned)
         return cleaned
@@ -87,11 +93,12 @@ class DescriptionForm(forms.Form):
         for concern in concerns:
             if concern.severity is Severity.REFUSE:
                 self.add_error(field, concern.sentence)
-        if field in self.errors and field == "file":  # a chosen file is lost with the answer; its words need not be
+        if field in self.errors and field == "file" and not self.unread:
+            # a chosen file is lost with the answer; its words need not be, where the field is free for them
             given = {name: self.data.get(name, "") for name in self.fields}
             self.data = {**given, "text": document.text}
         warnings = (concern.sentence for concern in concerns if concern.severity is Severity.WARN)
-        self.notes = (*warnings, *document.warnings)
+        self.notes = (*((FILE_WAS_READ,) if self.unread else ()), *warnings, *document.warnings)
 
     def _as_told(self, document: BriefDocument, cleaned: dict[str, Any]) -> BriefDocument:
         """The document with what the form says about it; a brief file's own words count where the form says nothing."""
@@ -134,6 +141,9 @@ class KeepForm(forms.Form):
         help_text="A working name will do. It gets a page of its own, which you can change or hide.",
     )
     product = forms.CharField(label="What is the product called?", max_length=200)
+    category = forms.ChoiceField(
+        label="What sort of product is it?", required=False, choices=[*_NOT_SAID, *Category.choices()]
+    )
     layer = forms.ChoiceField(
         label="Who may read this description?",
         widget=forms.RadioSelect,
@@ -141,8 +151,22 @@ class KeepForm(forms.Form):
         help_text="You and your colleagues always can. You can change it later, part by part.",
     )
 
-    def __init__(self, *args: Any, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        organisations: Sequence[tuple[str, str]],
+        description: Mapping[str, str],
+    ) -> None:
+        title = description["title"]
+        initial = {
+            "product": "" if title == UNTITLED else title[:200],
+            "category": description["category"],
+            "layer": Layer.ACCEPTED.value,
+        }
+        super().__init__(data, initial=initial)
+        if because := description.get("category_because"):
+            self.fields["category"].help_text = f"As we read it. {because} Change it if it is wrong."
         choices = self.fields["organisation"]
         if isinstance(choices, forms.ChoiceField):
             choices.choices = [*organisations, ("", "A new one")]

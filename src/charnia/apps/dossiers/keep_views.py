@@ -24,8 +24,7 @@ def kept(request: MemberRequest) -> HttpResponse:
         return redirect("home:start")
     own = organisation_queries.of_member(request.user).order_by("name")
     choices = [(str(organisation.pk), organisation.name) for organisation in own]
-    initial = {"product": description["title"][:200], "layer": Layer.ACCEPTED.value}
-    form = KeepForm(request.POST or None, organisations=choices, initial=initial)
+    form = KeepForm(request.POST or None, organisations=choices, description=description)
     if form.is_valid():
         chosen = form.cleaned_data.get("organisation")
         with refusal_in_form(form):
@@ -33,7 +32,7 @@ def kept(request: MemberRequest) -> HttpResponse:
                 organisation=int(chosen) if chosen else None,
                 new_organisation=form.organisation_fields(),
                 product=form.cleaned_data["product"],
-                description=description,
+                description={**description, "category": form.cleaned_data["category"]},
                 layer=Layer(form.cleaned_data["layer"]),
                 by=request.user,
             )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.conf import settings
 
 from charnia.apps.dossiers.compose import Searched
+from charnia.apps.evidence import queries as evidence_queries
 from charnia.apps.matches.as_values import key_of
 from charnia.apps.matches.candidates import candidates_of
 from charnia.apps.matches.pool import current_matcher
@@ -23,6 +24,8 @@ def searched_here(*, site: str = "") -> Searched:
         matcher,
         sentence,
         pages_of=lambda offers: _pages_of(offers, site),
+        pages_of_records=lambda ids: {id_: site + page for id_, page in evidence_queries.pages_of(ids).items()},
+        sources_of_records=evidence_queries.sources_of,
         is_demonstration=settings.IS_DEMONSTRATION,
         weights=weights_in_force(),
     )

@@ -74,7 +74,8 @@ class SourceNote:
 class Sheet:
     """A whole dossier. `searched` and `compared` are sentences on what the bridges were looked for in, and whether by
     meaning too; `audience` says for whom the
-    dossier of a stored product was made; `notes` say what was not read or might mislead."""
+    dossier of a stored product was made; `notes` say what was not read or might mislead; `nothing_read` says why there
+    was nothing to read, what that means and what to do, where that is so."""
 
     title: str
     made_on: dt.date
@@ -90,6 +91,7 @@ class Sheet:
     readiness: Mapping[Axis, int] = field(default_factory=dict)
     sources: tuple[SourceNote, ...] = ()
     notes: tuple[str, ...] = ()
+    nothing_read: tuple[str, ...] = ()
     audience: str = ""
     is_demonstration: bool = False
 
@@ -118,6 +120,8 @@ class Sheet:
     def in_short(self) -> str:
         """How many gaps of which kind, and how many bridges, in a sentence."""
         gaps, bridges = len(self.entries), sum(len(entry.bridges) for entry in self.entries)
+        if not gaps and self.nothing_read:
+            return self.nothing_read[0]
         if not gaps:
             return "No gap was found."
         kinds = ", ".join(f"{len(section.entries)} of {section.kind.label.lower()}" for section in self.sections)
@@ -127,6 +131,15 @@ class Sheet:
     def chart(self) -> Chart:
         """Readiness as a picture with its table."""
         return readiness_chart(self.readiness)
+
+    @property
+    def about_sources(self) -> str:
+        """What the list of sources says and what it does not."""
+        return (
+            "What is said about schemes, services and records comes from these places; facts about schemes and "
+            "services as they stood on the day given. Where a record is known on the web, its title on the bridge "
+            "leads to it."
+        )
 
     @property
     def looked_for(self) -> str:

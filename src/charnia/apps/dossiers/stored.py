@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from charnia.apps.accounts.models import User
-from charnia.apps.dossiers.compose import Searched, count_words, held_in, sections_of, sources_of
+from charnia.apps.dossiers.compose import Searched, count_words, evidence_of, held_in, sections_of, sources_of
 from charnia.apps.dossiers.sheet import Entry, Sheet
 from charnia.apps.gaps import queries as gap_queries
 from charnia.apps.gaps.causes import ShownGap, shown
@@ -18,12 +18,23 @@ from charnia.apps.matches.limits import limits_for
 from charnia.apps.products import queries as product_queries
 from charnia.apps.products.models import Product
 from charnia.apps.products.reading import brief_text, read
+from charnia.core.diagnosis.findings import BriefText
 from charnia.core.vocabulary import Axis, GapKind, Layer, Word
 from charnia.engine.dossier import PER_GAP, best_bridges, product_words
 from charnia.engine.ranking.bridges import Bridge, GapMatcher, GapNeed
 from charnia.engine.ranking.limits import CompanyLimits
 from charnia.web.proofs import proof_of_bridge
 
+_NOTHING_PUBLIC = (
+    "Nothing of the brief is public.",
+    "So no gap was looked for, and how ready the product is was not read. That says nothing about the product.",
+    "To open a part, edit the description and put what anyone may read under “Public”, or answer a question there.",
+)
+_NOTHING_OPENED = (
+    "Nothing of the brief is on a layer that you may read.",
+    "So no gap was looked for, and how ready the product is was not read. That says nothing about the product.",
+    "Only the company can open a part: ask one of its members to put it on a layer that you may read.",
+)
 _KINDS = [kind.value for kind in GapKind]
 
 
@@ -64,8 +75,10 @@ def sheet_of_product(
     ]
     every = [bridge for one in matched for bridge in one.bridges]
     pages = searched.pages_of(bridge.offer for bridge in every)
+    records = searched.pages_of_records(evidence_of(every))
     kept = _kept(by, [one.shown.gap for one in matched]) if audience is Audience.OURSELVES else {}
-    entries = [_entry(n, one, audience, today, pages, kept) for n, one in enumerate(matched, start=1)]
+    nothing_read = _nothing_read(brief, audience)
+    entries = [_entry(n, one, audience, today, pages, records, kept) for n, one in enumerate(matched, start=1)]
     return Sheet(
         title=version.title or product.name,
         made_on=today,
@@ -75,13 +88,21 @@ def sheet_of_product(
         category=brief.category,
         stage=brief.stage,
         words=count_words(brief.text),
-        questions=diagnosis.questions,
+        questions=() if nothing_read else diagnosis.questions,
         held=held_in(diagnosis, brief.text),
         readiness=diagnosis.readiness,
-        sources=sources_of(every),
+        sources=sources_of(every, searched),
+        nothing_read=nothing_read,
         audience=f"{audience.label}. {audience.meaning}",
         is_demonstration=searched.is_demonstration,
     )
+
+
+def _nothing_read(brief: BriefText, audience: Audience) -> tuple[str, ...]:
+    """Why there was nothing to read on the layers asked for; empty where there was something."""
+    if brief.text.strip() or brief.answers:
+        return ()
+    return _NOTHING_PUBLIC if audience is Audience.OTHERS else _NOTHING_OPENED
 
 
 def _bridges(gap: Gap, about: str, searched: Searched, limits: CompanyLimits) -> tuple[Bridge, ...]:
@@ -99,6 +120,7 @@ def _entry(
     audience: Audience,
     today: dt.date,
     pages: Mapping[str, str],
+    records: Mapping[str, str],
     kept: Mapping[int, tuple[str, ...]],
 ) -> Entry:
     card = one.shown.card
@@ -106,7 +128,8 @@ def _entry(
         number=number,
         card=replace(card, status=None, reason="") if audience is Audience.OTHERS else card,
         bridges=tuple(
-            proof_of_bridge(bridge, as_of=today, href=pages.get(bridge.offer.id, "")) for bridge in one.bridges
+            proof_of_bridge(bridge, as_of=today, href=pages.get(bridge.offer.id, ""), records=records)
+            for bridge in one.bridges
         ),
         kept=kept.get(one.shown.gap.pk, ()),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from charnia.apps.dossiers import keeping
-from charnia.apps.dossiers.compose import Searched, compose, sheet_of
+from charnia.apps.dossiers.compose import Searched, category_of, compose, sheet_of
 from charnia.apps.dossiers.forms import DescriptionForm, again
 from charnia.apps.dossiers.searching import searched_here
 from charnia.apps.dossiers.sheet import HOW_TO_READ, Sheet
@@ -33,7 +34,7 @@ def try_it(request: HttpRequest) -> HttpResponse:
     form = DescriptionForm(request.POST or None, request.FILES or None)
     if not form.is_valid():
         return render(request, "dossiers/try.html", {"form": form})
-    return _page(request, form.document, form.notes)
+    return _page(request, form.document, form.notes, unread=form.unread)
 
 
 @login_not_required
@@ -66,7 +67,9 @@ def keep(request: HttpRequest) -> HttpResponse:
     form = DescriptionForm(request.POST)
     if not form.is_valid():
         return render(request, "dossiers/try.html", {"form": form})
-    keeping.keep(request, again(form.document))
+    guess = category_of(form.document)
+    shown = replace(form.document, category=guess.category)
+    keeping.keep(request, {**again(shown), "category_because": guess.because if guess.words else ""})
     return redirect("dossiers:kept" if request.user.is_authenticated else "account_signup")
 
 
@@ -92,12 +95,18 @@ def _sheet(document: BriefDocument, searched: Searched, notes: tuple[str, ...]) 
 
 
 def _page(
-    request: HttpRequest, document: BriefDocument, notes: tuple[str, ...], *, is_example: bool = False
+    request: HttpRequest,
+    document: BriefDocument,
+    notes: tuple[str, ...],
+    *,
+    is_example: bool = False,
+    unread: str = "",
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "sheet": _sheet(document, searched_here(), notes),
         "again": again(document),
         "how_to_read": HOW_TO_READ,
         "is_example": is_example,
+        "unread": unread,
     }
     return render(request, "dossiers/dossier.html", context)

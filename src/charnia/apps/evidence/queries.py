@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Prefetch, QuerySet
+from django.urls import reverse
 
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence.models import Authorship, EvidenceLoad, EvidenceRecord, LoadStatus
@@ -21,6 +23,18 @@ def with_names() -> QuerySet[EvidenceRecord]:
     return EvidenceRecord.objects.select_related("load").prefetch_related(
         Prefetch("authorships", queryset=counting, to_attr="counting_authorships"), "organisations"
     )
+
+
+def pages_of(source_ids: Iterable[str]) -> dict[str, str]:
+    """The pages of records by the ids that their sources gave them, in one query."""
+    rows = EvidenceRecord.objects.filter(source_id__in=set(source_ids)).order_by().values_list("source_id", "pk")
+    return {source_id: reverse("evidence:record", args=[pk]) for source_id, pk in rows}
+
+
+def sources_of(source_ids: Iterable[str]) -> dict[str, int]:
+    """How many of these records each source gave, the sources by name."""
+    rows = EvidenceRecord.objects.filter(source_id__in=set(source_ids)).order_by("load__source")
+    return dict(rows.values_list("load__source").annotate(number=Count("pk")))
 
 
 def records_of(person: Person) -> QuerySet[EvidenceRecord]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from charnia.apps.gaps.models import GapVerb
+from charnia.apps.gaps.models import Gap, GapVerb
+from charnia.core.verdict import YES, Verdict, no
 from charnia.core.vocabulary import GapStatus
+
+_HOW_TO_REOPEN = "If it is still missing, press “Reopen” on the page of the gap."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,15 @@ STEPS: dict[GapVerb, Step] = {
         ),
     )
 }
+
+
+def wants_closing(gap: Gap) -> Verdict:
+    """Whether bridges are looked for, kept and asked for because of this gap: not once it is dismissed or closed."""
+    if gap.status == GapStatus.DISMISSED:
+        return no(f"This gap was dismissed, so nothing is sought that could close it. {_HOW_TO_REOPEN}")
+    if gap.status == GapStatus.CLOSED:
+        return no(f"This gap is closed: what was missing is there, so nothing is sought. {_HOW_TO_REOPEN}")
+    return YES
 
 
 def steps_from(status: GapStatus) -> tuple[Step, ...]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.gaps.models import Gap
+from charnia.apps.gaps.steps import wants_closing
 from charnia.apps.introductions import queries
 from charnia.apps.introductions.models import IntroductionWish, WishStatus
 from charnia.apps.matches.actions import note_feedback
@@ -23,6 +24,8 @@ def may_ask(*, gap: Gap, by: User) -> Verdict:
     product = gap.brief.product
     if not organisation_queries.of_member(by).filter(pk=product.organisation_id).exists():
         return no("Only members of the company can ask for an introduction.")
+    if not (wanted := wants_closing(gap)):
+        return wanted
     if gap.layer == Layer.AGREEMENT and not gap.brief.opens_agreement_layer_to_team:
         return no(
             "This gap rests on what is read only after an agreement, so the programme team cannot see it or act on it. "

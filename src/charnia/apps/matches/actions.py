@@ -9,6 +9,7 @@ from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.gaps import queries as gap_queries
 from charnia.apps.gaps.models import Gap
+from charnia.apps.gaps.steps import wants_closing
 from charnia.apps.matches import queries
 from charnia.apps.matches.candidates import Candidate
 from charnia.apps.matches.models import Feedback, ShortlistEntry
@@ -23,6 +24,8 @@ def shortlist(
     """Keeps a person or offer for a gap, with its score of today. One that is kept already stays as it is."""
     if not gap_queries.decidable_by(by).filter(pk=gap.pk).exists():
         raise NotAllowed("Only members of the company and the programme team can change its shortlist.")
+    if not (wanted := wants_closing(gap)):
+        raise NotAllowed(wanted.reason)
     if not candidate.is_available:
         raise NotAllowed("This person or offer is no longer in the directory, so it cannot be kept.")
     entry, is_new = ShortlistEntry.objects.get_or_create(

@@ -145,6 +145,7 @@ def _offer(row: Offer) -> values.Offer:
         status=FactStatus(row.fact_status) if row.fact_status else None,
         cautions=tuple(row.cautions),
         terms=row.terms,
+        is_paused=row.is_paused,
     )
 
 

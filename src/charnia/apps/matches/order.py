@@ -30,6 +30,7 @@ def order_in_force() -> Order:
         most_of_an_organisation=settings.MOST_OF_AN_ORGANISATION,
         most_of_a_career_stage=settings.MOST_OF_A_CAREER_STAGE,
         exposure_strength=settings.EXPOSURE_STRENGTH,
+        open_first=True,
         exposure=_exposure() if settings.EXPOSURE_STRENGTH else {},
     )
 
@@ -64,7 +65,8 @@ def order_in_words(order: Order) -> str:
     if order.exposure_strength and order.exposure:
         share = f"{order.exposure_strength:.0%}"
         fair = f"Somebody whom many lists show may stand below somebody whose score is up to {share} less."
-    return " ".join(part for part in (spread, fair) if part)
+    last = "What is closed, past or paused comes last." if order.open_first else ""
+    return " ".join(part for part in (spread, fair, last) if part)
 
 
 def _listed(parts: list[str]) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from charnia.apps.gaps import queries as gap_queries
 from charnia.apps.gaps.causes import shown
+from charnia.apps.gaps.steps import wants_closing
 from charnia.apps.matches import actions, queries
 from charnia.apps.matches.answering import question_of
 from charnia.apps.matches.bridges import bridges_page
@@ -30,6 +31,10 @@ _MOST_NAMES = 25
 def gap(request: MemberRequest, gap_id: int) -> HttpResponse:
     """Who and what could close a gap."""
     gap = get_object_or_404(gap_queries.visible_to(request.user), pk=gap_id)
+    wanted = wants_closing(gap)
+    if not wanted:
+        context = {"gap": gap, "product": gap.brief.product, "card": shown([gap])[0].card, "wanted": wanted}
+        return render(request, "matches/settled.html", context)
     question = question_of(gap, request.user)
     context = {
         "gap": gap,
@@ -45,6 +50,8 @@ def gap(request: MemberRequest, gap_id: int) -> HttpResponse:
 def why_not(request: MemberRequest, gap_id: int) -> HttpResponse:
     """Finds the person or offer to ask about by name."""
     gap = get_object_or_404(gap_queries.visible_to(request.user), pk=gap_id)
+    if not wants_closing(gap):
+        return redirect("matches:gap", gap.pk)
     words = request.GET.get("q", "").strip()[:200]
     found = named_like(words, limit=_MOST_NAMES) if words else []
     context = {"gap": gap, "product": gap.brief.product, "words": words, "found": found, "most": _MOST_NAMES}
@@ -55,7 +62,10 @@ def why_not(request: MemberRequest, gap_id: int) -> HttpResponse:
 def why_not_one(request: MemberRequest, gap_id: int, key: str) -> HttpResponse:
     """Why one person or offer stands where it does."""
     gap = get_object_or_404(gap_queries.visible_to(request.user), pk=gap_id)
-    reasons = reasons_for(question_of(gap, request.user), candidate_or_404(key))
+    candidate = candidate_or_404(key)
+    if not wants_closing(gap):
+        return redirect("matches:gap", gap.pk)
+    reasons = reasons_for(question_of(gap, request.user), candidate)
     return render(request, "matches/why_not_one.html", {"gap": gap, "product": gap.brief.product, "reasons": reasons})
 
 

@@ -75,4 +75,5 @@ def _fields(value: values.Offer) -> dict[str, Any]:
         "as_of": value.as_of[:40],
         "fact_status": value.status.value if value.status else "",
         "cautions": list(value.cautions),
+        "is_paused": value.is_paused,
     }

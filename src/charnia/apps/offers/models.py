@@ -53,6 +53,7 @@ class Offer(models.Model):
     as_of = models.CharField(max_length=40, blank=True)
     fact_status = models.CharField(max_length=20, blank=True, choices=FactStatus.choices())
     cautions = models.JSONField(default=list, blank=True, help_text="Sentences that speak against it.")
+    is_paused = models.BooleanField(default=False, help_text="It is paused, closed or between rounds.")
     for_sizes = models.JSONField("sizes of company it is for", default=list, blank=True)
     for_stages = models.JSONField("stages of product it is for", default=list, blank=True)
     for_categories = models.JSONField("categories of product it is for", default=list, blank=True)

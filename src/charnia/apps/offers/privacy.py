@@ -28,6 +28,7 @@ CLASSIFICATION: dict[str, dict[str, Privacy]] = {
         "as_of": Privacy.PLAIN,
         "fact_status": Privacy.PLAIN,
         "cautions": Privacy.PLAIN,
+        "is_paused": Privacy.PLAIN,
         "for_sizes": Privacy.PLAIN,
         "for_stages": Privacy.PLAIN,
         "for_categories": Privacy.PLAIN,

@@ -17,6 +17,7 @@ from charnia.apps.products.questioning import is_known, join_stance, split_stanc
 from charnia.core.diagnosis.rulebook import AnswerKind, Question
 from charnia.core.vocabulary import Category, Layer, Stage
 from charnia.sources.documents import (
+    UNTITLED,
     BriefDocument,
     Severity,
     UnreadableDocument,
@@ -215,7 +216,7 @@ class FileForm(forms.Form):
         values = dict(typed)
         name = f"text_{layer}"
         values[name] = "\n\n".join(filter(None, (str(values.get(name, "")).strip(), document.text.strip())))
-        values["title"] = values.get("title") or document.title[:250]
+        values["title"] = values.get("title") or ("" if document.title == UNTITLED else document.title[:250])
         values["category"] = values.get("category") or document.category or ""
         values["stage"] = values.get("stage") or document.stage or ""
         values["answers"] = {question: {"text": text, "layer": layer.value} for question, text in document.answers}

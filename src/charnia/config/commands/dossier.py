@@ -134,7 +134,12 @@ def _installation() -> Searched:
     from charnia.apps.dossiers.searching import searched_here  # noqa: PLC0415
 
     here = searched_here()
-    return Searched(here.matcher, here.sentence, is_demonstration=here.is_demonstration)
+    return Searched(
+        here.matcher,
+        here.sentence,
+        sources_of_records=here.sources_of_records,
+        is_demonstration=here.is_demonstration,
+    )
 
 
 def _packs(today: dt.date) -> Searched:

@@ -45,6 +45,7 @@ from charnia.engine.ranking.proof import (
     card,
     evidence_against,
     record_contribution,
+    weakness,
     word_matches,
     words_missed,
 )
@@ -55,7 +56,7 @@ from charnia.engine.text.everyday_words import EVERYDAY_WORDS
 DECAY = 0.6
 QUOTE = 0.5  # the founder's own words count half beside the statement of what is missing
 ABOUT_THE_PRODUCT = 0.5
-MIXED_KINDS = Order(most_of_a_kind=MOST_OF_A_KIND)
+MIXED_KINDS = Order(most_of_a_kind=MOST_OF_A_KIND, open_first=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ class GapMatcher:
         self._places = {id_: place for place, id_ in enumerate(self._best_first)}
         self._fits = {kind: weights.full_fit(kind, gap.kind, gap.axis) for kind in OfferKind}
         self._own = self._text_scores(snapshot.own_words)
+        self._needed = {term for need, _ in self._vectors.values() for term in need.weights if " " not in term}
         self._withheld: list[tuple[_Scored, Finding]] = []
         self._ranking = self._rank()
 
@@ -264,12 +266,13 @@ class GapMatcher:
         return tuple(best.values())[:BEST_RECORDS]
 
     def _card(self, scored: _Scored) -> ProofCard:
-        offer = scored.offer
+        offer, contributions = scored.offer, list(self._contributions(scored))
+        against = [*self._against(scored), *weakness(contributions, needed=self._needed)]
         return card(
             offer.id,
             offer.person.name if offer.person else offer.title,
-            self._with_closest(list(self._contributions(scored)), offer),
-            against=dict.fromkeys(self._against(scored)),
+            self._with_closest(contributions, offer),
+            against=dict.fromkeys(against),
             links=[offer.url, *(self._all.records[id_].url for id_, _ in scored.evidence)],
         )
 
@@ -339,7 +342,6 @@ class GapMatcher:
         yield from evidence_against(
             counting,
             holder=offer.person.id if offer.person else "",
-            best_score=scored.evidence[0][1] if scored.evidence else 0.0,
             known=len(offer.evidence_ids),
             as_of=self._as_of,
         )

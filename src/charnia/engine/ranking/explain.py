@@ -14,6 +14,7 @@ from charnia.engine.ranking.proof import (
     card,
     evidence_against,
     record_contribution,
+    weakness,
     word_matches,
 )
 from charnia.engine.ranking.rank import Ranked
@@ -57,12 +58,12 @@ class Explainer:
         against = evidence_against(
             records,
             holder=ranked.candidate,
-            best_score=ranked.evidence[0].score if ranked.evidence else 0.0,
             known=len(self._pool.held_by(self._among).get(ranked.candidate, ())),
             as_of=self._as_of,
         )
+        weak = weakness(contributions, needed={term for term in self._vector.weights if " " not in term})
         links = [record.url for record in records]
-        return card(ranked.candidate, ranked.name, contributions, against=against, links=links)
+        return card(ranked.candidate, ranked.name, contributions, against=(*against, *weak), links=links)
 
     def _words_of(self, record: EvidenceRecord) -> tuple[WordMatch, ...]:
         known = self._words.get(record.id)

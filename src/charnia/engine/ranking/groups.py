@@ -8,7 +8,7 @@ from functools import cached_property
 
 from charnia.core.careers import career_stage
 from charnia.core.evidence import EvidenceRecord, Offer
-from charnia.core.vocabulary import CareerStage
+from charnia.core.vocabulary import CareerStage, OfferKind
 from charnia.engine.ranking.ordering import Entry
 
 
@@ -32,6 +32,7 @@ class Groups:
             kind=offer.kind.value,
             organisation=offer.organisation.id if offer.organisation else "",
             career_stage=stage.value if stage else "",
+            is_over=is_over(offer, self._as_of),
         )
 
     def career_stage(self, offer: Offer) -> CareerStage | None:
@@ -45,3 +46,9 @@ class Groups:
     @cached_property
     def _known_since(self) -> dt.date | None:
         return min((one.date for one in self._records.values() if one.date is not None), default=None)
+
+
+def is_over(offer: Offer, as_of: dt.date) -> bool:
+    """Whether nobody can ask for the offer on a day: it is paused or closed, or its event is past."""
+    is_past = offer.kind is OfferKind.EVENT and offer.starts is not None and offer.starts < as_of
+    return offer.is_paused or is_past or (offer.closes is not None and offer.closes < as_of)

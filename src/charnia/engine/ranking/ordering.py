@@ -1,6 +1,6 @@
 """Where the order of a list departs from that of the scores, and why. Scores never change.
 
-Two steps, each of which can be switched off:
+Three steps, each of which can be switched off:
 
 1. Exposure: a person is placed by their score times (1 - strength x excess), where excess, from 0 to 1, says how far
    above a ceiling the lists of the cluster show them (`exposure.py`). Most people have none. Nobody is passed by
@@ -8,6 +8,7 @@ Two steps, each of which can be switched off:
 2. Spread: among the first ten at most so many of one kind of offer, one organisation, one career stage, as long as the
    next that may come in reaches half of what the first one held back has. Kinds, organisations and stages that are not
    known are never held back.
+3. What cannot be asked for any more, or is paused, stands after everything that can.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ NEARLY_AS_GOOD = 0.5  # of the score that it would displace
 class Order:
     """What is spread among the first ten and how strongly exposure counts; 0 switches a part off.
 
-    `exposure` gives for people the excess of their exposure, from 0 to 1.
+    `exposure` gives for people the excess of their exposure, from 0 to 1. `open_first`: what is over or paused comes
+    last.
     """
 
     most_of_a_kind: int = 0
@@ -34,6 +36,7 @@ class Order:
     most_of_a_career_stage: int = 0
     exposure_strength: float = 0.0
     exposure: Mapping[str, float] = field(default_factory=dict)
+    open_first: bool = False
 
 
 BY_SCORE = Order()
@@ -41,7 +44,7 @@ BY_SCORE = Order()
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One place of a ranking by score; an empty group is not known."""
+    """One place of a ranking by score; an empty group is not known. `is_over`: closed, past or paused."""
 
     id: str
     score: float
@@ -49,6 +52,7 @@ class Entry:
     kind: str = ""
     organisation: str = ""
     career_stage: str = ""
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,14 @@ class Placed:
 def arranged(ranking: Sequence[Entry], order: Order) -> list[Placed]:
     """The ranking, which comes by score, in the order that is shown. Every entry once."""
     by_exposure = _by_exposure(ranking, order)
-    shown = _spread(by_exposure, order)
+    over = [one for one in by_exposure if order.open_first and one[0].is_over]
+    still_open = [one for one in by_exposure if not (order.open_first and one[0].is_over)]
+    shown = [*_spread(still_open, order), *(entry for entry, _ in over)]
     before = {entry.id: place for place, entry in enumerate(ranking, start=1)}
-    between = {entry.id: place for place, (entry, _) in enumerate(by_exposure, start=1)}
+    fairly = {entry.id: place for place, (entry, _) in enumerate(by_exposure, start=1)}
+    open_first = {entry.id: place for place, (entry, _) in enumerate([*still_open, *over], start=1)}
     return [
-        Placed(entry, before[entry.id], _why(place, between[entry.id], before[entry.id], order))
+        Placed(entry, before[entry.id], _why((before[entry.id], fairly[entry.id], open_first[entry.id], place), order))
         for place, entry in enumerate(shown, start=1)
     ]
 
@@ -107,14 +114,18 @@ def _is_full(first: Sequence[Entry], entry: Entry, order: Order) -> bool:
     )
 
 
-def _why(shown: int, by_exposure: int, by_score: int, order: Order) -> str:
-    """A sentence for an entry that does not stand where its score alone would put it."""
+def _why(places: tuple[int, int, int, int], order: Order) -> str:
+    """A sentence for an entry that does not stand where its score alone would put it: `places` by score, after
+    exposure, with what is over put last, and as shown."""
+    by_score, fairly, open_first, shown = places
     if shown == by_score:
         return ""
     aims = []
-    if by_exposure != by_score:
+    if fairly != by_score:
         aims.append("the same people are not shown first for every gap")
-    if shown != by_exposure:
+    if open_first != fairly:
+        aims.append("what is closed, past or paused comes last")
+    if shown != open_first:
         aims.append(f"the first ten differ in {_spread_over(order)}")
     return f"By score alone in place {by_score}; moved {'up' if shown < by_score else 'down'} so that {_both(aims)}."
 

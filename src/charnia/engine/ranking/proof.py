@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from charnia.core.evidence import EvidenceRecord
@@ -16,6 +16,7 @@ from charnia.engine.text.places import Spans, places
 
 OLD_YEARS = 8
 WEAK_SCORE = 0.08
+FEW_WORDS = 2
 MANY_AUTHORS = 10
 WORDS_MISSED_SHOWN = 4
 
@@ -139,9 +140,7 @@ def card(
     )
 
 
-def evidence_against(
-    counting: Sequence[EvidenceRecord], *, holder: str, best_score: float, known: int, as_of: dt.date
-) -> Iterator[str]:
+def evidence_against(counting: Sequence[EvidenceRecord], *, holder: str, known: int, as_of: dt.date) -> Iterator[str]:
     """What the evidence itself says against a candidate. `known` counts all of its records, `counting` come best
     first."""
     dates = [record.date for record in counting if record.date is not None]
@@ -153,10 +152,23 @@ def evidence_against(
         yield "Only one record of evidence is known."
     elif len(counting) == 1:
         yield f"Only one of {known} known records matches."
-    if counting and best_score < WEAK_SCORE:
-        yield "The match is weak: few words of the need are in the evidence."
     if counting and (place := _place_among_authors(counting[0], holder)):
         yield place
+
+
+def weakness(contributions: Iterable[Contribution], *, needed: Collection[str]) -> Iterator[str]:
+    """A sentence where no text is much like the need, or where only few of its words were met and no meaning speaks for
+    it. `needed` are the single words of the need, as terms."""
+    texts = [one for one in contributions if one.words or one.meaning]
+    if not texts:
+        yield "The match is weak: no word of the need is in what is known of it; only its kind fits."
+        return
+    where = "evidence" if any(one.evidence_id for one in texts) else "description"
+    best = max(math.fsum((one.meaning, *(word.amount for word in one.words))) for one in texts)
+    met = {word.term for one in texts for word in one.words if word.term in needed and word.part != "product"}
+    has_few = len(met) <= FEW_WORDS and 2 * len(met) < len(needed) and not any(one.meaning for one in texts)
+    if best < WEAK_SCORE or has_few:
+        yield f"The match is weak: few words of the need are in the {where}."
 
 
 def words_missed(need_terms: Mapping[str, float], need: str, held: Iterable[str]) -> tuple[str, ...]:

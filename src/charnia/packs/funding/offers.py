@@ -37,6 +37,7 @@ def _offer(scheme: Scheme, as_of: dt.date) -> Offer:
         as_of=scheme.as_of,
         status=scheme.status,
         cautions=tuple(_cautions(scheme, current, as_of)),
+        is_paused=_is_paused(scheme, current),
     )
 
 
@@ -67,6 +68,11 @@ def _cautions(scheme: Scheme, current: Round | None, as_of: dt.date) -> Iterator
         yield f"Not confirmed that it runs now: ask first. {_sentence(scheme.runs_because)}"
     yield from scheme.cautions
     yield from reliance_cautions(status=scheme.status, as_of=scheme.as_of)
+
+
+def _is_paused(scheme: Scheme, current: Round | None) -> bool:
+    """Whether it does not run, or its last known round is over and no next one is known."""
+    return scheme.runs_now is RunsNow.NO or (current is None and _last_closed(scheme) is not None)
 
 
 def _last_closed(scheme: Scheme) -> dt.date | None:

@@ -8,8 +8,10 @@ from charnia.sources.documents.model import (
     UnreadableDocument,
 )
 from charnia.sources.documents.read import read_document, refuse_too_large
+from charnia.sources.documents.titles import UNTITLED
 
 __all__ = [
+    "UNTITLED",
     "BriefDocument",
     "Concern",
     "DocumentKind",

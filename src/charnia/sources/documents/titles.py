@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+UNTITLED = "Untitled brief"
+"""Stands in where neither the text nor the file's name says what it is about."""
 _LONGEST_TITLE = 100
 _MOST_LINES_LOOKED_AT = 6
 _MOST_TITLE_WORDS = 14
@@ -50,7 +52,7 @@ def guess_title(text: str, *, filename: str) -> str:
         if line.lower().rstrip(":.") not in _SAYS_NOTHING and not _OPENING.match(line) and _names_something(line):
             return shorten(line)
     stem = PurePath(filename.replace("\\", "/")).stem.replace("_", " ").strip()
-    return shorten(stem) if any(letter.isalpha() for letter in stem) else "Untitled brief"
+    return shorten(stem) if any(letter.isalpha() for letter in stem) else UNTITLED
 
 
 def _names_something(line: str) -> bool:

@@ -63,7 +63,7 @@ def _reason(reason: Reason) -> str:
     about = [reason.label] if reason.title else []
     about += [f"{reason.date:%B %Y}"] if reason.date else []
     note = f" ({marked_up(', '.join(about))})" if about else ""
-    return linked(reason.heading, reason.url) + note + _passages(reason)
+    return linked(reason.heading, reason.url or reason.page) + note + _passages(reason)
 
 
 def _passages(reason: Reason) -> str:

@@ -62,10 +62,18 @@ def _opening(sheet: Sheet, width: float) -> Iterator[Flowable]:
     yield Spacer(1, 8)
     yield Paragraph(marked_up(sheet.in_short), BODY)
     yield from (Paragraph(marked_up(note), NOTE) for note in sheet.notes)
-    yield from _readiness(sheet, width)
+    if sheet.nothing_read:
+        yield from _nothing_read(sheet)
+    else:
+        yield from _readiness(sheet, width)
     yield Spacer(1, 8)
     yield Paragraph("Contents", EYEBROW)
     yield contents()
+
+
+def _nothing_read(sheet: Sheet) -> Iterator[Flowable]:
+    yield _heading("Nothing to read", CHAPTER, "nothing-read")
+    yield from (Paragraph(marked_up(sentence), BODY) for sentence in sheet.nothing_read)
 
 
 def _readiness(sheet: Sheet, width: float) -> Iterator[Flowable]:
@@ -124,7 +132,7 @@ def _quoted(passage: Passage, width: float) -> Flowable:
 
 
 def _no_gap(sheet: Sheet) -> Iterator[Flowable]:
-    if not sheet.entries:
+    if not sheet.entries and not sheet.nothing_read:
         yield _heading("No gap found", CHAPTER, "no-gap")
         yield Paragraph(marked_up(sheet.looked_for), BODY)
 
@@ -149,12 +157,10 @@ def _held(sheet: Sheet) -> Iterator[Flowable]:
 
 
 def _sources(sheet: Sheet) -> Iterator[Flowable]:
+    if not sheet.sources:
+        return
     yield _heading("Sources, and what to check", CHAPTER, "sources")
-    yield Paragraph(
-        "The links beside each record lead to the record itself. Facts about schemes and services come from these "
-        "places, as they stood on the day given.",
-        BODY,
-    )
+    yield Paragraph(marked_up(sheet.about_sources), BODY)
     yield from (_source(note) for note in sheet.sources)
 
 
