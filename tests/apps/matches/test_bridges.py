@@ -23,7 +23,7 @@ from tests.apps.directory.conftest import put_offer
 from tests.apps.matches.conftest import put_papers
 from tests.apps.reading import HOSTILE, LogIn, assert_closed_to, assert_only_words, page
 
-BRIDGES_QUERIES = 20
+BRIDGES_QUERIES = 21
 
 
 def named(text: str) -> list[str]:

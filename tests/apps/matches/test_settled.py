@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from charnia.apps.accounts.models import User
-from charnia.apps.gaps.actions import confirm, dismiss, reopen, take_step
+from charnia.apps.gaps.actions import confirm, dismiss, take_step
 from charnia.apps.gaps.models import Gap, GapVerb
 from charnia.apps.introductions import actions as introductions
 from charnia.apps.matches import actions
@@ -37,7 +37,7 @@ def test_a_settled_gap_offers_no_bridges_and_says_how_to_reopen(
     for name, more in (("why-not", []), ("why-not-one", [f"person-{rosa.pk}"])):
         answer = client.get(reverse(f"matches:{name}", args=[cluster.pk, *more]))
         assert answer["Location"] == reverse("matches:gap", args=[cluster.pk])
-    reopen(gap=cluster, by=alice)
+    take_step(gap=cluster, verb=GapVerb.REOPENED, by=alice)
     assert "Rosa Rowan" in page(client, "matches:gap", cluster.pk)
 
 
