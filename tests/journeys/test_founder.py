@@ -173,7 +173,7 @@ def test_a_founder_needs_no_mouse(visitor: Visitor, logins: dict[str, str]) -> N
         visitor.page.keyboard.press("Enter")
     presses(visitor, "Pipistrelle Clip")
     presses(visitor, "Gaps")
-    presses(visitor, "Confirm: People to do the work")
+    presses(visitor, "Confirm: Advice on classification and the regulatory route")
     visitor.sees("Confirmed")
     presses(visitor, "See who could close it: Aerosol know-how")
     focuses(visitor, "How the score adds up")
