@@ -175,7 +175,7 @@ def test_a_founder_needs_no_mouse(visitor: Visitor, logins: dict[str, str]) -> N
     presses(visitor, "Gaps")
     presses(visitor, "Confirm: Advice on classification and the regulatory route")
     visitor.sees("Confirmed")
-    presses(visitor, "See who could close it: Aerosol know-how")
+    presses(visitor, "See who could close it")
     focuses(visitor, "How the score adds up")
     visitor.page.keyboard.press("Enter")
     visitor.sees("What the score of")
