@@ -174,9 +174,10 @@ class _Fields:
                 self._note(f"{one.capitalize()} {position} has no name and was left out; give the name.")
                 continue
             own = _as_text(values.get("id"))
-            found.setdefault(
-                own or label, (own or label, label, without_markup(_as_text(values.get("role"))), bool(own))
-            )
+            key = own or label
+            if key not in found:
+                role = values.get("role")
+                found[key] = (key, label, without_markup(_as_text(role)) if role else "", bool(own))
         self._note_without_id(name, found.values())
         return list(found.values())
 

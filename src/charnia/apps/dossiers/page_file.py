@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import django
 from django.conf import settings
 from django.template import Context, Engine
 
@@ -19,7 +18,6 @@ def html_of(sheet: Sheet) -> str:
     """The dossier as a whole document. Works with and without an installation's settings."""
     if not settings.configured:
         settings.configure(USE_I18N=False, USE_TZ=True, TIME_ZONE="Europe/London")
-        django.setup(set_prefix=False)
     engine = Engine(
         dirs=[str(_TEMPLATES), str(_WEB / "templates")],
         libraries={"components": "charnia.web.templatetags.components"},

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from charnia.core.vocabulary import Constraint
 
+_ORDER = tuple(Constraint)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -29,6 +31,5 @@ def speaks_against(constraint: Constraint, sentence: str) -> Finding:
 
 def reason_withheld(findings: Iterable[Finding]) -> Finding | None:
     """The finding under which a candidate that is left out is counted: the first in the order of `Constraint`."""
-    order = list(Constraint)
     found = [one for one in findings if one.withholds]
-    return min(found, key=lambda one: order.index(one.constraint), default=None)
+    return min(found, key=lambda one: _ORDER.index(one.constraint), default=None)

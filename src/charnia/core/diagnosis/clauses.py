@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from charnia.core.diagnosis.cues import Cue
+from charnia.core.diagnosis.cues import Cue, keys_of
 from charnia.core.diagnosis.findings import BriefText
 from charnia.core.diagnosis.rulebook import Effect, Rule, RuleBook, Topic
 
@@ -113,7 +113,10 @@ def _applies(rule: Rule, sentence: str, label: str, topics: set[str], brief: Bri
 
 
 def _any_in(cues: Sequence[Cue], text: str) -> bool:
-    return any(cue.pattern.search(text) for cue in cues)
+    if not cues:
+        return False
+    keys = keys_of(text)
+    return any(cue.may_be_in(keys) and cue.pattern.search(text) is not None for cue in cues)
 
 
 def _negated(clause: str, negators: Sequence[Cue]) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ Every repetition is bounded, so that matching takes time linear in the text what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -40,7 +40,8 @@ class CueError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue as read. Unless `anchors` is empty, a text matches only if one of them is in `keys_of(text)`.
+    """A cue as read. Unless `anchors` is empty, a text matches only if one of them is in `keys_of(text)`; the same holds
+    of each set of `required`, the anchors among them.
 
     `expression` is compiled at its first use: of hundreds of cues a brief tries a part.
     """
@@ -48,6 +49,11 @@ class Cue:
     source: str
     expression: str = field(compare=False)
     anchors: frozenset[str] = frozenset()
+    required: tuple[frozenset[str], ...] = field(default=(), compare=False)
+
+    def may_be_in(self, keys: Set[str]) -> bool:
+        """Whether a text whose words have these keys (see `keys_of`) may hold the cue; compiling it takes longer."""
+        return not any(keys.isdisjoint(wanted) for wanted in self.required)
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -69,8 +75,8 @@ def compile_cue(source: str) -> Cue:
     marks = _MARK.findall(source)
     if not marks or source.count("{") != source.count("}") or "".join(marks) != "".join(_outside_spaces(source)):
         raise CueError(f"The cue {source!r} is empty or its braces do not pair up.")
-    fragment, _, anchors = _sequence(marks, joined=True, source=source)
-    return Cue(source=source, expression=fragment, anchors=anchors)
+    fragment, _, required = _sequence(marks, joined=True, source=source)
+    return Cue(source=source, expression=fragment, anchors=_best(required), required=required)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -78,8 +84,8 @@ def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression, re.IGNORECASE)
 
 
-def _sequence(marks: Sequence[str], *, joined: bool, source: str) -> tuple[str, bool, frozenset[str]]:
-    """Marks in a row as a regular expression, whether what follows needs no separator, and the best anchors."""
+def _sequence(marks: Sequence[str], *, joined: bool, source: str) -> tuple[str, bool, tuple[frozenset[str], ...]]:
+    """Marks in a row as a regular expression, whether what follows needs no separator, and the anchors of each mark."""
     parts: list[str] = []
     anchors: list[frozenset[str]] = []
     for mark in marks:
@@ -87,8 +93,12 @@ def _sequence(marks: Sequence[str], *, joined: bool, source: str) -> tuple[str, 
         parts.append(fragment)
         if anchor:
             anchors.append(anchor)
-    best = min(anchors, key=lambda keys: (len(keys), -min(map(len, keys)), sorted(keys)), default=frozenset[str]())
-    return "".join(parts), joined, best
+    return "".join(parts), joined, tuple(anchors)
+
+
+def _best(anchors: Iterable[frozenset[str]]) -> frozenset[str]:
+    """Those that fewest texts have: the fewest keys, and long ones."""
+    return min(anchors, key=lambda keys: (len(keys), -min(map(len, keys)), sorted(keys)), default=frozenset[str]())
 
 
 def _outside_spaces(source: str) -> Iterable[str]:
@@ -125,7 +135,7 @@ def _alternatives(inside: str, *, joined: bool, source: str) -> tuple[str, bool,
     compiled = [_sequence(phrase, joined=True, source=source) for phrase in wanted]
     choice = "|".join(fragment for fragment, _, _ in compiled)
     if not optional:
-        keys = [anchors for _, _, anchors in compiled]
+        keys = [_best(required) for _, _, required in compiled]
         return (
             f"{'' if joined else _SEPARATOR}(?:{choice})",
             False,

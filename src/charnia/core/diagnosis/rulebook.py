@@ -126,11 +126,13 @@ class CueIndex(Generic[Owner]):
     def find(self, text: str) -> list[tuple[Owner, int, int]]:
         """Every occurrence as (owner, start, end), in the order in which the cues were given."""
         candidates = {entry[0]: entry for entry in self._always}
-        for key in keys_of(text):
+        keys = keys_of(text)
+        for key in keys:
             candidates.update((entry[0], entry) for entry in self._by_key.get(key, ()))
         return [
             (owner, start, end)
             for _, owner, cue in (candidates[number] for number in sorted(candidates))
+            if cue.may_be_in(keys)
             for start, end in cue.spans(text)
         ]
 

@@ -55,10 +55,11 @@ def _read(file: Path) -> VectorSnapshot | None:
         return None
     os.utime(file)
     ids: list[str] = words["ids"]
+    terms: list[str] = words["terms"]
     return VectorSnapshot(
         revision=1,
-        numbers={term: number for number, term in enumerate(words["terms"])},
-        rows={id_: row for row, id_ in enumerate(ids)},
+        numbers=dict(zip(terms, range(len(terms)), strict=True)),
+        rows=dict(zip(ids, range(len(ids)), strict=True)),
         ids=ids,
         **numbers,
     )
@@ -88,10 +89,9 @@ def _forget_oldest(folder: Path) -> None:
 def _fingerprint(documents: Sequence[Document]) -> str:
     digest = hashlib.sha256(_code())
     for document in documents:
-        for part in (document.id, document.title, document.text):
-            data = part.encode("utf-8", "surrogatepass")
-            digest.update(len(data).to_bytes(8, "little"))
-            digest.update(data)
+        parts = [part.encode("utf-8", "surrogatepass") for part in (document.id, document.title, document.text)]
+        digest.update(b"%d %d %d " % (len(parts[0]), len(parts[1]), len(parts[2])))
+        digest.update(b"".join(parts))
     return digest.hexdigest()[:32]
 
 

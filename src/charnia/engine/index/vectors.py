@@ -21,6 +21,7 @@ _TITLE = 2
 """How often a word of a title counts."""
 _SATURATION = 1.2
 """The weight of a term that occurs n times is n (1 + s) / (n + s): 1, 1.4, 1.6, ... and never above 1 + s."""
+_DECIMALS = 12
 
 
 def count_terms(document: Document) -> dict[str, float]:
@@ -33,7 +34,7 @@ def count_terms(document: Document) -> dict[str, float]:
 
 def order(hits: Iterable[Hit]) -> list[Hit]:
     """Best first; scores that differ only by rounding are ties, and ties go by id."""
-    return sorted(hits, key=lambda hit: (-round(hit.score, 12), hit.id))
+    return sorted(hits, key=lambda hit: (-round(hit.score, _DECIMALS), hit.id))
 
 
 def _saturated(count: float) -> float:
@@ -75,7 +76,10 @@ class VectorSnapshot:
         sums = np.add.reduceat(dense[self.terms] * self.counts, self.starts[:-1]) / self.lengths
         alive = np.fromiter(self.rows.values(), np.int64, len(self.rows))
         found = alive[sums[alive] > 0]
-        return order(Hit(self.ids[row], float(sums[row])) for row in found)[:limit]
+        scores = sums[found]
+        keys = (-np.round(scores, _DECIMALS)).tolist()
+        best = sorted(zip(keys, map(self.ids.__getitem__, found.tolist()), scores.tolist(), strict=True))
+        return [Hit(id_, score) for _, id_, score in best[:limit]]
 
     def scores(self, need: NeedVector, ids: Collection[str]) -> dict[str, float]:
         """See `Snapshot.scores`."""

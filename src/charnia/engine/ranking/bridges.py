@@ -32,11 +32,11 @@ from charnia.engine.index.contract import NeedVector, Part, Snapshot
 from charnia.engine.ranking.closest import closest
 from charnia.engine.ranking.distance import kilometres
 from charnia.engine.ranking.explain import listed, where
-from charnia.engine.ranking.fit import SELDOM, fit, is_general, reason
+from charnia.engine.ranking.fit import SELDOM, fit, reason
 from charnia.engine.ranking.groups import Groups
 from charnia.engine.ranking.limits import Limits, no_limits
 from charnia.engine.ranking.matcher import MatcherSnapshot, own_document
-from charnia.engine.ranking.ordering import FIRST, MOST_OF_A_KIND, Entry, Order, Placed, arranged
+from charnia.engine.ranking.ordering import FIRST, MOST_OF_A_KIND, Entry, Order, Placed, arranged, is_settled
 from charnia.engine.ranking.proof import (
     Contribution,
     ProofCard,
@@ -50,12 +50,14 @@ from charnia.engine.ranking.proof import (
     words_missed,
 )
 from charnia.engine.ranking.rank import BEST_RECORDS
+from charnia.engine.ranking.standings import DECAY, Standings
 from charnia.engine.ranking.weights import DEFAULT_WEIGHTS, SPEAKS_FOR_ITSELF, Weights
 from charnia.engine.text.everyday_words import EVERYDAY_WORDS
 
-DECAY = 0.6
 QUOTE = 0.5  # the founder's own words count half beside the statement of what is missing
 ABOUT_THE_PRODUCT = 0.5
+_LOOKED_AT = 4
+"""How many times as many offers are looked at, to begin with, as there are places to fill."""
 MIXED_KINDS = Order(most_of_a_kind=MOST_OF_A_KIND, open_first=True)
 
 
@@ -141,21 +143,20 @@ class GapMatcher:
         self._weights = weights
         self._vectors = {id(index): _vectors(index, gap) for index in (snapshot.evidence, snapshot.own_words)}
         self._evidence = self._text_scores(snapshot.evidence)
-        self._best_first = sorted(self._evidence, key=lambda id_: (-round(self._evidence[id_], 12), id_))
-        self._places = {id_: place for place, id_ in enumerate(self._best_first)}
-        self._fits = {kind: weights.full_fit(kind, gap.kind, gap.axis) for kind in OfferKind}
         self._own = self._text_scores(snapshot.own_words)
+        self._standings = Standings(
+            snapshot.holdings, evidence=self._evidence, own=self._own, weights=weights, kind=gap.kind, axis=gap.axis
+        )
         self._needed = {term for need, _ in self._vectors.values() for term in need.weights if " " not in term}
-        self._withheld: list[tuple[_Scored, Finding]] = []
+        self._withheld: list[tuple[Offer, Finding]] = []
         self._ranking = self._rank()
 
     def bridges(self, *, limit: int = 10, after: int = 0, filters: Filters | None = None) -> tuple[Bridge, ...]:
         """The best offers that pass the filters, in the order that is asked for, each with its card: the first
         `limit` without those `after` which the list goes on."""
         wanted = filters or Filters()
-        passing = {scored.offer.id: scored for scored in self._ranking if self._passes(scored, wanted)}
-        chosen = self._arranged(passing.values(), wanted)[after:limit]
-        found = ((placed, passing[placed.entry.id]) for placed in chosen)
+        chosen = self._arranged(self._passing(wanted), wanted, first=limit)[after:limit]
+        found = ((placed, self._score(self._all.offers[placed.entry.id])) for placed in chosen)
         return tuple(
             Bridge(place, scored.offer, self._card(scored), _km(wanted.near, scored.offer), placed.why)
             for place, (placed, scored) in enumerate(found, start=after + 1)
@@ -163,22 +164,23 @@ class GapMatcher:
 
     def count(self, filters: Filters | None = None) -> int:
         """How many offers have a score above zero and pass the filters."""
-        return sum(self._passes(scored, filters or Filters()) for scored in self._ranking)
+        return len(self._passing(filters or Filters()))
 
     def left_out(self, filters: Filters | None = None) -> Mapping[Constraint, int]:
         """How many offers match and pass the filters but are kept out of the list, by the constraint that does it."""
         wanted = filters or Filters()
-        return Counter(finding.constraint for scored, finding in self._withheld if self._passes(scored, wanted))
+        return Counter(finding.constraint for offer, finding in self._withheld if self._passes(offer, wanted))
 
     def entries(self, *, limit: int) -> list[Entry]:
         """The head of the ranking by score, as `ordering.arranged` takes it."""
-        return [self._groups.entry(one.offer, one.score) for one in self._ranking[:limit]]
+        return self._entries(self._ranking[:limit])
 
     def parts(self) -> tuple[Parts, ...]:
         """What the scores are made of, best first."""
+        offers, found = self._all.holdings.offers, self._standings
         return tuple(
-            Parts(one.offer, one.score, _decayed(one.evidence), self._own.get(one.offer.id, 0.0))
-            for one in self._ranking
+            Parts(offers[row], float(found.scores[row]), float(found.evidence[row]), float(found.own[row]))
+            for row in self._ranking
         )
 
     def card_of(self, offer_id: str) -> ProofCard | None:
@@ -215,14 +217,30 @@ class GapMatcher:
             yield "Left out of the list, whatever the score."
         yield from sentences
 
-    def _arranged(self, ranking: Iterable[_Scored], filters: Filters) -> list[Placed]:
-        """The order that is asked for; what a filter holds constant is not spread."""
+    def _arranged(self, rows: Sequence[int], filters: Filters, *, first: int | None = None) -> list[Placed]:
+        """The order that is asked for, at least its `first` places; what a filter holds constant is not spread."""
         order = replace(
             self._order,
             most_of_a_kind=0 if filters.kinds else self._order.most_of_a_kind,
             most_of_an_organisation=0 if filters.organisations else self._order.most_of_an_organisation,
         )
-        return arranged([self._groups.entry(one.offer, one.score) for one in ranking], order)
+        looked_at = len(rows) if first is None else _LOOKED_AT * max(first, FIRST)
+        while looked_at < len(rows):
+            head = self._entries(rows[:looked_at])
+            if is_settled(head, order, first=first or 0):
+                return arranged(head, order)
+            looked_at *= _LOOKED_AT
+        return arranged(self._entries(rows), order)
+
+    def _entries(self, rows: Sequence[int]) -> list[Entry]:
+        offers, scores = self._all.holdings.offers, self._standings.scores
+        return [self._groups.entry(offers[row], float(scores[row])) for row in rows]
+
+    def _passing(self, filters: Filters) -> Sequence[int]:
+        if filters == Filters():
+            return self._ranking
+        offers = self._all.holdings.offers
+        return [row for row in self._ranking if self._passes(offers[row], filters)]
 
     def _text_scores(self, index: Snapshot) -> dict[str, float]:
         missing, product = self._vectors[id(index)]
@@ -232,37 +250,34 @@ class GapMatcher:
             for hit in index.search(missing)
         }
 
-    def _rank(self) -> list[_Scored]:
-        scored = (self._score(offer) for offer in self._all.offers.values() if self._can_score(offer))
-        matching = [one for one in scored if one.score > 0 and not self._is_withheld(one)]
-        return sorted(matching, key=lambda one: (-round(one.score, 12), one.offer.id))
+    def _rank(self) -> list[int]:
+        """The rows of the offers that match and that nothing withholds, best first."""
+        rows: list[int] = self._standings.best.tolist()
+        if self._limits is no_limits:
+            return rows
+        offers = self._all.holdings.offers
+        return [row for row in rows if not self._is_withheld(offers[row])]
 
-    def _is_withheld(self, scored: _Scored) -> bool:
-        finding = reason_withheld(self._limits(scored.offer))
+    def _is_withheld(self, offer: Offer) -> bool:
+        finding = reason_withheld(self._limits(offer))
         if finding is not None:
-            self._withheld.append((scored, finding))
+            self._withheld.append((offer, finding))
         return finding is not None
-
-    def _can_score(self, offer: Offer) -> bool:
-        return (
-            offer.id in self._own
-            or not self._places.keys().isdisjoint(offer.evidence_ids)
-            or is_general(offer.kind, self._gap.kind)
-        )
 
     def _score(self, offer: Offer) -> _Scored:
         own = self._weights.own(offer.kind) * self._own.get(offer.id, 0.0)
         evidence = self._counting(offer.evidence_ids)
         matched = own + _decayed(evidence)
-        fitting = self._weights.fitting(offer.kind, self._gap.kind, matched=matched, full=self._fits[offer.kind])
+        full = self._weights.full_fit(offer.kind, self._gap.kind, self._gap.axis)
+        fitting = self._weights.fitting(offer.kind, self._gap.kind, matched=matched, full=full)
         return _Scored(offer, matched + fitting, own, evidence, fitting)
 
     def _counting(self, ids: Iterable[str]) -> tuple[tuple[str, float], ...]:
         """The ten best records with their scores, one a work, best first."""
+        matching = [(id_, self._evidence[id_]) for id_ in ids if id_ in self._evidence]
         best: dict[str, tuple[str, float]] = {}
-        for place in sorted(self._places[id_] for id_ in ids if id_ in self._places):
-            id_ = self._best_first[place]
-            best.setdefault(self._all.works[id_], (id_, self._evidence[id_]))
+        for id_, score in sorted(matching, key=lambda one: (-round(one[1], 12), one[0])):
+            best.setdefault(self._all.works[id_], (id_, score))
         return tuple(best.values())[:BEST_RECORDS]
 
     def _card(self, scored: _Scored) -> ProofCard:
@@ -346,8 +361,7 @@ class GapMatcher:
             as_of=self._as_of,
         )
 
-    def _passes(self, scored: _Scored, filters: Filters) -> bool:
-        offer = scored.offer
+    def _passes(self, offer: Offer, filters: Filters) -> bool:
         if filters.kinds and offer.kind not in filters.kinds:
             return False
         if filters.organisations and (offer.organisation is None or offer.organisation.id not in filters.organisations):
@@ -358,10 +372,10 @@ class GapMatcher:
             km = _km(filters.near, offer)
             if km is None or km > filters.within_km:
                 return False
-        return filters.newest_since is None or self._is_recent(scored, filters.newest_since)
+        return filters.newest_since is None or self._is_recent(offer, filters.newest_since)
 
-    def _is_recent(self, scored: _Scored, since: dt.date) -> bool:
-        dates = (self._all.records[id_].date for id_, _ in scored.evidence)
+    def _is_recent(self, offer: Offer, since: dt.date) -> bool:
+        dates = (self._all.records[id_].date for id_, _ in self._counting(offer.evidence_ids))
         return any(date is not None and date >= since for date in dates)
 
 

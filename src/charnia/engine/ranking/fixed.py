@@ -12,7 +12,7 @@ from charnia.engine.index.contract import Document, Snapshot
 from charnia.engine.index.kept import counted
 from charnia.engine.index.meanings import MeaningSnapshot, text_of
 from charnia.engine.index.mixed import RankingSnapshot
-from charnia.engine.ranking.matcher import MatcherSnapshot, own_document
+from charnia.engine.ranking.matcher import MatcherSnapshot, own_document, says_something
 from charnia.engine.ranking.pool import work_of
 from charnia.engine.text.embeddings.contract import TextReader
 
@@ -31,7 +31,7 @@ def fixed_matcher(
     held = {record.id: record for record in records}
     offered = {offer.id: offer for offer in offers}
     evidence = [_document(record) for record in held.values()]
-    own_words = [own_document(offer) for offer in offered.values()]
+    own_words = [own_document(offer) for offer in offered.values() if says_something(offer)]
     return MatcherSnapshot(
         evidence=_index(evidence, folder, reader),
         own_words=_index(own_words, folder, reader),
@@ -44,7 +44,7 @@ def fixed_matcher(
 
 def texts_compared(records: Iterable[EvidenceRecord], offers: Iterable[Offer]) -> list[str]:
     """What a model reads of these records and offers, each text once."""
-    documents = (*map(_document, records), *map(own_document, offers))
+    documents = (*map(_document, records), *map(own_document, filter(says_something, offers)))
     return [text for text in dict.fromkeys(map(text_of, documents)) if text]
 
 

@@ -6,21 +6,31 @@ import itertools
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from charnia.core.evidence import EvidenceRecord, Offer
 from charnia.engine.index.contract import Document, Snapshot
 from charnia.engine.index.growing import GrowingIndex
 from charnia.engine.ranking.pool import work_of
+from charnia.engine.ranking.standings import Holdings
 from charnia.engine.text.embeddings.contract import TextReader
 
 
 def own_document(offer: Offer) -> Document:
     """What an offer says of itself. The name of a person says nothing: Dr Ward is no expert for wards."""
-    is_name = offer.person is not None and offer.title == offer.person.name
-    return Document(offer.id, "" if is_name else offer.title, offer.text)
+    return Document(offer.id, "" if _is_named_for_a_person(offer) else offer.title, offer.text)
 
 
-@dataclass(frozen=True, slots=True)
+def says_something(offer: Offer) -> bool:
+    """Whether an offer has words of its own; many people have evidence alone."""
+    return bool(offer.text or not _is_named_for_a_person(offer))
+
+
+def _is_named_for_a_person(offer: Offer) -> bool:
+    return offer.person is not None and offer.title == offer.person.name
+
+
+@dataclass(frozen=True)
 class MatcherSnapshot:
     """The matcher at one moment; never changes, may be read from any number of threads.
 
@@ -36,6 +46,11 @@ class MatcherSnapshot:
     works: Mapping[str, str]
     reader: TextReader | None = None
     unread: int = 0
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """Records and offers laid out for scoring all at once."""
+        return Holdings(self.works, self.offers)
 
     @property
     def compared(self) -> str:

@@ -69,7 +69,9 @@ def arranged(ranking: Sequence[Entry], order: Order) -> list[Placed]:
     by_exposure = _by_exposure(ranking, order)
     over = [one for one in by_exposure if order.open_first and one[0].is_over]
     still_open = [one for one in by_exposure if not (order.open_first and one[0].is_over)]
-    shown = [*_spread(still_open, order), *(entry for entry, _ in over)]
+    first, _ = _spread(still_open, order)
+    taken = {entry.id for entry in first}
+    shown = [*first, *(entry for entry, _ in still_open if entry.id not in taken), *(entry for entry, _ in over)]
     before = {entry.id: place for place, entry in enumerate(ranking, start=1)}
     fairly = {entry.id: place for place, (entry, _) in enumerate(by_exposure, start=1)}
     open_first = {entry.id: place for place, (entry, _) in enumerate([*still_open, *over], start=1)}
@@ -77,6 +79,14 @@ def arranged(ranking: Sequence[Entry], order: Order) -> list[Placed]:
         Placed(entry, before[entry.id], _why((before[entry.id], fairly[entry.id], open_first[entry.id], place), order))
         for place, entry in enumerate(shown, start=1)
     ]
+
+
+def is_settled(head: Sequence[Entry], order: Order, *, first: int) -> bool:
+    """Whether the first places are the same whatever comes after this head of a ranking by score."""
+    if order.exposure_strength and order.exposure:
+        return False
+    still_open = [(entry, entry.score) for entry in head if not (order.open_first and entry.is_over)]
+    return len(still_open) >= first and _spread(still_open, order)[1]
 
 
 def _by_exposure(ranking: Sequence[Entry], order: Order) -> list[tuple[Entry, float]]:
@@ -88,18 +98,18 @@ def _by_exposure(ranking: Sequence[Entry], order: Order) -> list[tuple[Entry, fl
     return sorted(placed, key=lambda one: -round(one[1], 12))
 
 
-def _spread(ranking: Sequence[tuple[Entry, float]], order: Order) -> list[Entry]:
+def _spread(ranking: Sequence[tuple[Entry, float]], order: Order) -> tuple[list[Entry], bool]:
+    """The entries of the first places, and whether they are chosen before the ranking ends."""
     first: list[Entry] = []
     waiting: float | None = None
     for entry, score in ranking:
         if len(first) == FIRST or (waiting is not None and score < NEARLY_AS_GOOD * waiting):
-            break
+            return first, True
         if _is_full(first, entry, order):
             waiting = score if waiting is None else waiting
         else:
             first.append(entry)
-    taken = {entry.id for entry in first}
-    return [*first, *(entry for entry, _ in ranking if entry.id not in taken)]
+    return first, len(first) == FIRST
 
 
 def _is_full(first: Sequence[Entry], entry: Entry, order: Order) -> bool:

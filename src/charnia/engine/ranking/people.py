@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from charnia.core.evidence import EvidenceRecord, Offer, OrganisationReference, PersonReference
 from charnia.core.vocabulary import EvidenceKind, OfferKind
@@ -27,22 +27,17 @@ def offers_of_evidence(records: Iterable[EvidenceRecord]) -> tuple[Offer, ...]:
 
 
 def _person(id_: str, named: list[tuple[PersonReference, EvidenceRecord]]) -> Offer:
-    name = min({person.name for person, _ in named}, key=lambda name: (-len(name), name))
-    roles = {person.role.casefold() for person, _ in named}
+    names = {person.name for person, _ in named}
+    name = names.pop() if len(names) == 1 else min(names, key=lambda name: (-len(name), name))
+    roles = {person.role.casefold() for person, _ in named if person.role}
     return Offer(
         id=f"person:{id_}",
         kind=OfferKind.CLINICIAN if roles & _CLINICAL_ROLES else OfferKind.EXPERT,
         title=name,
         person=PersonReference(id_, name),
-        organisation=next(_only_organisations(named), None),
-        evidence_ids=tuple(dict.fromkeys(record.id for _, record in named)),
+        organisation=next((one.organisations[0] for _, one in named if len(one.organisations) == 1), None),
+        evidence_ids=tuple(dict.fromkeys([record.id for _, record in named])),
     )
-
-
-def _only_organisations(named: list[tuple[PersonReference, EvidenceRecord]]) -> Iterator[OrganisationReference]:
-    for _, record in named:
-        if len(record.organisations) == 1:
-            yield record.organisations[0]
 
 
 def _case(record: EvidenceRecord) -> Offer:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from charnia.core.vocabulary import Axis, GapKind, OfferKind, Pillar
 from charnia.engine.ranking.fit import fit, is_general, reason
 
@@ -17,6 +20,7 @@ SPEAKS_FOR_ITSELF = frozenset({OfferKind.EXPERT, OfferKind.CLINICIAN})
 MATCH_FOR_FULL_FIT = 0.5  # from this much evidence and own words on, the whole fit counts
 GENERAL_SHARE = 0.6  # of the fit, for general kinds of offer whatever the words
 
+Floats = NDArray[np.float64] | np.float64
 Leaning = tuple[GapKind, Pillar]
 
 
@@ -43,8 +47,16 @@ class Weights:
 
     def fitting(self, offer: OfferKind, kind: GapKind, *, matched: float, full: float) -> float:
         """What the fit adds, scaled by how well the words match."""
-        share = min(1.0, matched / MATCH_FOR_FULL_FIT)
-        return full * (max(share, GENERAL_SHARE) if is_general(offer, kind) else share)
+        return full * float(self.share(np.float64(matched), np.float64(self.least_share(offer, kind))))
+
+    def least_share(self, offer: OfferKind, kind: GapKind) -> float:
+        """The share of the fit that counts whatever the words."""
+        return GENERAL_SHARE if is_general(offer, kind) else 0.0
+
+    @staticmethod
+    def share(matched: Floats, least: Floats) -> Floats:
+        """The share of the fit that counts where words match so well, of any number of offers at once."""
+        return np.clip(matched / MATCH_FOR_FULL_FIT, least, 1.0)
 
     def reason(self, offer: OfferKind, kind: GapKind, axis: Axis) -> str:
         """The rule behind the fit in words, and whether use has changed it."""

@@ -16,7 +16,7 @@ from typing import Any
 
 import charnia
 from charnia.sources.documents.model import BriefDocument, DocumentKind, DocumentLimits, UnreadableDocument
-from charnia.sources.documents.pdf import DAMAGED_PDF, TOO_SLOW, read_pdf
+from charnia.sources.documents.pdf_refusals import DAMAGED_PDF, TOO_SLOW
 
 _SECONDS_TO_START = 10.0
 _MEMORY_BYTES = 1_500_000_000
@@ -61,6 +61,8 @@ def _understood(child: subprocess.CompletedProcess[bytes]) -> BriefDocument:
 
 def answer() -> None:
     """The child's side: standard input to standard output."""
+    from charnia.sources.documents.pdf import read_pdf  # noqa: PLC0415 - the parent starts sooner without it
+
     question = json.loads(sys.stdin.buffer.readline())
     limits = DocumentLimits(**question["limits"])
     _cap(limits)

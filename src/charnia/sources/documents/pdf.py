@@ -11,17 +11,9 @@ from pypdf import PdfReader
 from pypdf.errors import FileNotDecryptedError, PdfReadError
 
 from charnia.sources.documents.model import BriefDocument, DocumentKind, DocumentLimits, UnreadableDocument
+from charnia.sources.documents.pdf_refusals import DAMAGED_PDF, GARBLED_PDF, LOCKED_PDF, SCANNED_PDF, TOO_SLOW
 from charnia.sources.documents.reflow import drop_running_lines, reflow
 from charnia.sources.documents.titles import guess_title
-
-DAMAGED_PDF = "This PDF is damaged and cannot be read. Save it again from the program that made it, or paste the text."
-LOCKED_PDF = "This PDF is protected by a password. Save a copy without the password, or paste the text."
-SCANNED_PDF = (
-    "This PDF holds pictures of pages and no text. Run text recognition (OCR) on it, save the original document as "
-    "PDF, or paste the text."
-)
-GARBLED_PDF = "The letters of this PDF cannot be told from one another. Save the original as .docx, or paste the text."
-TOO_SLOW = "This PDF takes too long to read. Save it again in a simpler form (print to PDF), or paste the text."
 
 _LETTERS_THAT_MAKE_A_PAGE = 10
 _MOST_GARBLED = 0.2

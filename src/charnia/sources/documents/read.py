@@ -9,7 +9,6 @@ from charnia.sources.documents.isolated import read_pdf_in_child
 from charnia.sources.documents.model import BriefDocument, DocumentKind, DocumentLimits, UnreadableDocument
 from charnia.sources.documents.plain import decode_text
 from charnia.sources.documents.titles import guess_title
-from charnia.sources.documents.word import read_word
 
 EMPTY = "This file is empty. Choose the file that holds your description, or paste the text."
 NO_TEXT = "There is no text in this file. Paste your description, or save it again with its text."
@@ -47,6 +46,8 @@ def read_document(data: bytes, *, filename: str, limits: DocumentLimits | None =
     if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
         document = read_pdf_in_child(data, filename=filename, limits=limits)
     elif data.startswith(_ZIP_STARTS):
+        from charnia.sources.documents.word import read_word  # noqa: PLC0415 - slow to import, and seldom needed
+
         document = read_word(data, filename=filename, limits=limits)
     else:
         document = _read_text(data, filename=filename, limits=limits)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.core.paginator import Page
-from django.forms import BaseForm
 from django.template.context import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,9 +13,13 @@ from django.utils.safestring import SafeString, mark_safe
 from charnia.core import vocabulary as words
 from charnia.web.cards import GapCard, Happening, Result
 from charnia.web.charts import Chart, count_bar
-from charnia.web.facets import Filters
-from charnia.web.forms import errors_of
 from charnia.web.proofs import Proof
+
+if TYPE_CHECKING:  # a dossier as a file needs neither forms nor requests, which take long to import
+    from django.core.paginator import Page
+    from django.forms import BaseForm
+
+    from charnia.web.facets import Filters
 
 register = template.Library()
 
@@ -81,6 +83,8 @@ def error_prefix(form: BaseForm) -> str:
 @register.inclusion_tag("web/components/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """The errors of a form, each a link to its field; nothing without errors."""
+    from charnia.web.forms import errors_of  # noqa: PLC0415 - see above
+
     return {"errors": errors_of(form)}
 
 
