@@ -77,7 +77,14 @@ def product_words(brief: BriefText, *, conditions: str = "") -> str:
 def _with_bridges(
     gap: FoundGap, product: str, matcher: MatcherSnapshot, *, as_of: dt.date, per_gap: int, weights: Weights
 ) -> GapWithBridges:
-    need = GapNeed(kind=gap.kind, axis=gap.axis, statement=gap.statement, quote=gap.trigger.quote, product=product)
+    need = GapNeed(
+        kind=gap.kind,
+        axis=gap.axis,
+        statement=gap.statement,
+        quote=gap.trigger.quote,
+        product=product,
+        wording=gap.wording,
+    )
     answer = GapMatcher(matcher, need, as_of=as_of, weights=weights)
     return GapWithBridges(gap, best_bridges(answer, limit=per_gap), answer.count())
 

@@ -9,22 +9,26 @@ from dataclasses import dataclass, replace
 from charnia.core.vocabulary import FactStatus, OfferKind
 from charnia.engine.ranking.bridges import Bridge
 from charnia.engine.ranking.closest import Closest
-from charnia.engine.ranking.proof import Contribution
+from charnia.engine.ranking.proof import OURS, Contribution
 from charnia.web.charts import Chart, Part, contribution_bar
 from charnia.web.charts.bars import TONES
 
 MEANING = "Meaning of the text, beyond shared words"
+YOUR_WORDS = "Your words, and the words they met"
+OUR_WORDS = "Words of Charnia's statement, and the words they met"
 PAIRS_SHOWN = 8
 REASONS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A word of the need and the word of the evidence that it met."""
+    """A word of the need and the word of the evidence that it met. `is_ours`: the need has it from Charnia's statement
+    of the gap alone."""
 
     need: str
     evidence: str
     amount: float
+    is_ours: bool = False
 
     @property
     def is_same(self) -> bool:
@@ -102,6 +106,15 @@ class Proof:
         return strongest_pairs([pair for reason in self.reasons for pair in reason.pairs])
 
     @property
+    def word_groups(self) -> tuple[tuple[str, tuple[Pair, ...]], ...]:
+        """The same pairs under the headings that say whose words met."""
+        groups = (
+            (YOUR_WORDS, tuple(pair for pair in self.pairs if not pair.is_ours)),
+            (OUR_WORDS, tuple(pair for pair in self.pairs if pair.is_ours)),
+        )
+        return tuple((heading, pairs) for heading, pairs in groups if pairs)
+
+    @property
     def shown(self) -> tuple[tuple[int, Reason], ...]:
         """The reasons shown at once, each with the number of its tone in the bar."""
         return tuple((min(place, TONES), reason) for place, reason in enumerate(self.reasons[:REASONS_SHOWN], start=1))
@@ -149,7 +162,9 @@ def reasons_of(contributions: Iterable[Contribution], records: Mapping[str, str]
 
 def _reasons_of(one: Contribution, page: str) -> Iterator[Reason]:
     meaning = one.weight * one.meaning
-    pairs = tuple(Pair(word.need, word.evidence, one.weight * word.amount) for word in one.words)
+    pairs = tuple(
+        Pair(word.need, word.evidence, one.weight * word.amount, is_ours=word.part == OURS) for word in one.words
+    )
     record = Reason(one.label, one.amount - meaning, title=one.title, date=one.date, url=one.url, page=page)
     if pairs or not meaning:
         yield replace(record, pairs=pairs)
@@ -164,7 +179,11 @@ def strongest_pairs(pairs: Sequence[Pair], *, limit: int = PAIRS_SHOWN) -> tuple
     for pair in pairs:
         key = (pair.need.casefold(), pair.evidence.casefold())
         known = sums.get(key)
-        sums[key] = pair if known is None else Pair(known.need, known.evidence, known.amount + pair.amount)
+        sums[key] = (
+            pair
+            if known is None
+            else replace(known, amount=known.amount + pair.amount, is_ours=known.is_ours and pair.is_ours)
+        )
     return tuple(sorted(sums.values(), key=lambda pair: (-pair.amount, pair.need, pair.evidence))[:limit])
 
 

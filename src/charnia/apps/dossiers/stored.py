@@ -14,14 +14,15 @@ from charnia.apps.gaps.causes import ShownGap, shown
 from charnia.apps.gaps.ledger import bring_up_to_date
 from charnia.apps.gaps.models import Gap
 from charnia.apps.matches import queries as match_queries
+from charnia.apps.matches.answering import need_of
 from charnia.apps.matches.limits import limits_for
 from charnia.apps.products import queries as product_queries
 from charnia.apps.products.models import Product
 from charnia.apps.products.reading import brief_text, read
 from charnia.core.diagnosis.findings import BriefText
-from charnia.core.vocabulary import Axis, GapKind, Layer, Word
+from charnia.core.vocabulary import GapKind, Layer, Word
 from charnia.engine.dossier import PER_GAP, best_bridges, product_words
-from charnia.engine.ranking.bridges import Bridge, GapMatcher, GapNeed
+from charnia.engine.ranking.bridges import Bridge, GapMatcher
 from charnia.engine.ranking.limits import CompanyLimits
 from charnia.web.proofs import proof_of_bridge
 
@@ -106,9 +107,7 @@ def _nothing_read(brief: BriefText, audience: Audience) -> tuple[str, ...]:
 
 
 def _bridges(gap: Gap, about: str, searched: Searched, limits: CompanyLimits) -> tuple[Bridge, ...]:
-    need = GapNeed(
-        kind=GapKind(gap.kind), axis=Axis(gap.axis), statement=gap.statement, quote=gap.trigger_quote, product=about
-    )
+    need = need_of(gap, about)
     for_gap = replace(limits, need=f"{need.missing}\n{about}")
     answer = GapMatcher(searched.matcher, need, as_of=limits.today, limits=for_gap, weights=searched.weights)
     return best_bridges(answer, limit=PER_GAP)

@@ -17,6 +17,8 @@ from charnia.apps.matches.pool import current_matcher
 from charnia.apps.matches.weights import weights_in_force
 from charnia.apps.products import queries as product_queries
 from charnia.apps.products.reading import brief_text
+from charnia.core.diagnosis.findings import Wording
+from charnia.core.diagnosis.statements import wording_of
 from charnia.core.evidence import Offer, Place
 from charnia.core.vocabulary import Axis, GapKind, Layer, OfferKind
 from charnia.engine.dossier import product_words
@@ -25,6 +27,7 @@ from charnia.engine.ranking.fit import fit
 from charnia.engine.ranking.limits import CompanyLimits
 from charnia.engine.ranking.matcher import MatcherSnapshot
 from charnia.engine.ranking.ordering import Order
+from charnia.packs.rulebook import load_rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +56,24 @@ def question_on(gap: Gap, layers: frozenset[Layer]) -> Question:
     near = None
     if organisation.latitude is not None and organisation.longitude is not None:
         near = Place(organisation.latitude, organisation.longitude)
-    need = GapNeed(
+    about = product_words(brief_text(version, layers), conditions=conditions) if version else ""
+    need = need_of(gap, about)
+    today = timezone.localdate()
+    limits = limits_for(organisation, version=version, need=f"{need.missing}\n{need.product}", today=today, gap=gap)
+    return Question(gap, need, layers, near, today, limits)
+
+
+def need_of(gap: Gap, about: str) -> GapNeed:
+    """A gap of the ledger as the matcher reads it, with the words about its product."""
+    is_ours = gap.statement == gap.found_statement
+    return GapNeed(
         kind=GapKind(gap.kind),
         axis=Axis(gap.axis),
         statement=gap.statement,
         quote=gap.trigger_quote,
-        product=product_words(brief_text(version, layers), conditions=conditions) if version else "",
+        product=about,
+        wording=wording_of(gap.statement, load_rulebook()) if is_ours else Wording.OWN,
     )
-    today = timezone.localdate()
-    limits = limits_for(organisation, version=version, need=f"{need.missing}\n{need.product}", today=today, gap=gap)
-    return Question(gap, need, layers, near, today, limits)
 
 
 def ask(

@@ -40,8 +40,8 @@ class CueError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue as read. Unless `anchors` is empty, a text matches only if one of them is in `keys_of(text)`; the same holds
-    of each set of `required`, the anchors among them.
+    """A cue as read. Unless `anchors` is empty, a text matches only if one of them is in `keys_of(text)`; the same
+    holds of each set of `required`, the anchors among them.
 
     `expression` is compiled at its first use: of hundreds of cues a brief tries a part.
     """

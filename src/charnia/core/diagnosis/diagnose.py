@@ -13,7 +13,7 @@ from charnia.core.diagnosis.reading import read_brief
 from charnia.core.diagnosis.rulebook import Question, RuleBook
 from charnia.core.diagnosis.scale import Weighed, kind_of, weigh
 from charnia.core.diagnosis.segments import Sentence
-from charnia.core.diagnosis.statements import statement_for
+from charnia.core.diagnosis.statements import statement_for, wording_of
 from charnia.core.vocabulary import Axis, Urgency
 
 THRESHOLD = 0.5
@@ -77,10 +77,11 @@ def _candidates(
             continue
         start, end = (sentence.start, sentence.end) if sentence.end - sentence.start <= LONGEST_QUOTE else span
         rule = clause.rule
+        statement = statement_for(clause, book)
         gap = FoundGap(
             kind=kind_of(clause.axis),
             axis=clause.axis,
-            statement=statement_for(clause, book),
+            statement=statement,
             trigger=Trigger(
                 quote=brief.text[start:end],
                 start=start,
@@ -90,6 +91,7 @@ def _candidates(
             ),
             urgency=(rule.urgency if rule else None) or Urgency.SOON,
             confidence=round(clause.confidence, 3),
+            wording=wording_of(statement, book),
         )
         yield _Candidate(gap, place, sentence.block, clause.told, clause.words)
         taken.add(clause.axis)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from charnia.core.vocabulary import Axis, Category, CompanySize, GapKind, Stage, Urgency
 
@@ -42,6 +43,15 @@ class Trigger:
         return bool(self.quote) and not self.rule and not self.field
 
 
+class Wording(Enum):
+    """Whose words a statement is made of: a person's own, Charnia's for what a sentence is about, or Charnia's that are
+    the same for every gap of an axis."""
+
+    OWN = "own"
+    OURS = "ours"
+    GENERAL = "general"
+
+
 @dataclass(frozen=True, slots=True)
 class FoundGap:
     """One gap, as proposed. `confidence` lies in (0, 1]."""
@@ -52,6 +62,7 @@ class FoundGap:
     trigger: Trigger
     urgency: Urgency = Urgency.SOON
     confidence: float = 0.5
+    wording: Wording = Wording.OURS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from charnia.core.diagnosis.findings import Wording
 from charnia.core.diagnosis.rulebook import RuleBook
 from charnia.core.diagnosis.scale import Weighed
 from charnia.core.vocabulary import Axis
 
 _MOST_WORDS = 3
+_PLACE_OF_WORDS = " ({words})"
+
+
+def wording_of(statement: str, book: RuleBook) -> Wording:
+    """Of which of Charnia's two kinds a statement is that a diagnosis has made, with or without words in brackets."""
+    general = {template.removesuffix(_PLACE_OF_WORDS) for template in book.statements.values()}
+    is_general = statement in general or (statement.endswith(")") and statement.partition(" (")[0] in general)
+    return Wording.GENERAL if is_general else Wording.OURS
 
 
 def statement_for(weighed: Weighed, book: RuleBook) -> str:
@@ -21,7 +30,7 @@ def statement_for(weighed: Weighed, book: RuleBook) -> str:
     else:
         template = book.statements[weighed.axis or Axis.NEED]
     if not weighed.words:
-        return template.replace(" ({words})", "")
+        return template.replace(_PLACE_OF_WORDS, "")
     return template.replace("{words}", ", ".join(weighed.words[:_MOST_WORDS]))
 
 

@@ -15,6 +15,11 @@ A text scores by two likenesses: to what says what is missing, and to what is sa
 half, and never more than the first, so that a specialist for the disease does not beat the person who knows what is
 missing, while of two who know it the one who knows the disease as well comes first. Likeness is that of the words and,
 where a model has read the text, a share of that in meaning.
+
+What is missing is said by the gap's statement and by the sentence that gave the gap away. A statement that a person
+worded counts in full and the sentence half; of one that Charnia worded the sentence counts in full and the statement
+half, or a fifth where it would be the same for any gap of its axis. A sentence without a telling word counts for
+nothing, and without one the statement is all there is.
 """
 
 from __future__ import annotations
@@ -26,6 +31,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from charnia.core.constraints.findings import Finding, reason_withheld
+from charnia.core.diagnosis.findings import Wording
 from charnia.core.evidence import Offer, Place
 from charnia.core.vocabulary import Axis, Constraint, GapKind, OfferKind
 from charnia.engine.index.contract import NeedVector, Part, Snapshot
@@ -38,6 +44,10 @@ from charnia.engine.ranking.limits import Limits, no_limits
 from charnia.engine.ranking.matcher import MatcherSnapshot, own_document
 from charnia.engine.ranking.ordering import FIRST, MOST_OF_A_KIND, Entry, Order, Placed, arranged, is_settled
 from charnia.engine.ranking.proof import (
+    OURS,
+    PRODUCT,
+    QUOTED,
+    STATED,
     Contribution,
     ProofCard,
     WhyNot,
@@ -53,8 +63,10 @@ from charnia.engine.ranking.rank import BEST_RECORDS
 from charnia.engine.ranking.standings import DECAY, Standings
 from charnia.engine.ranking.weights import DEFAULT_WEIGHTS, SPEAKS_FOR_ITSELF, Weights
 from charnia.engine.text.everyday_words import EVERYDAY_WORDS
+from charnia.engine.text.terms import names_something, terms_of
 
-QUOTE = 0.5  # the founder's own words count half beside the statement of what is missing
+QUOTE = 0.5  # the sentence that gave a gap away, beside a statement in a person's own words
+OUR_STATEMENT = {Wording.OURS: 0.5, Wording.GENERAL: 0.2}  # beside the founder's own sentence
 ABOUT_THE_PRODUCT = 0.5
 _LOOKED_AT = 4
 """How many times as many offers are looked at, to begin with, as there are places to fill."""
@@ -63,18 +75,31 @@ MIXED_KINDS = Order(most_of_a_kind=MOST_OF_A_KIND, open_first=True)
 
 @dataclass(frozen=True, slots=True)
 class GapNeed:
-    """A gap as the matcher reads it. `product` is the title, conditions and text around the gap, and may be empty."""
+    """A gap as the matcher reads it. `product` is the title, conditions and text around the gap, and may be empty;
+    `wording` says whose words the statement is made of."""
 
     kind: GapKind
     axis: Axis
     statement: str
     quote: str = ""
     product: str = ""
+    wording: Wording = Wording.OWN
 
     @property
     def missing(self) -> str:
         """The words that say what is missing."""
-        return f"{self.statement}\n{self.quote}" if self.quote else self.statement
+        return "\n".join(part.text for part in self.parts)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The texts that say what is missing, with what each counts: `OURS` in Charnia's words, `STATED` in those of a
+        person who worded the gap, `QUOTED` in those of the brief."""
+        if self.wording is Wording.OWN or not names_something(self.quote, ignored=EVERYDAY_WORDS):
+            label = STATED if self.wording is Wording.OWN else OURS
+            stated = Part(label, self.statement, ignored=EVERYDAY_WORDS)
+            return (stated, Part(QUOTED, self.quote, QUOTE, ignored=EVERYDAY_WORDS)) if self.quote.strip() else (stated,)
+        ours = Part(OURS, self.statement, OUR_STATEMENT[self.wording], ignored=EVERYDAY_WORDS)
+        return (ours, Part(QUOTED, self.quote, ignored=EVERYDAY_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,10 +356,10 @@ class GapMatcher:
         most, total = math.fsum((meant, *said.values())), math.fsum((meant_about, *about.values()))
         measure = min(ABOUT_THE_PRODUCT, most / total) if total else 0.0
         found = (
-            *word_matches(said, part="gap", need=self._gap.missing, title=title, text=text),
+            *self._said(said, title, text),
             *word_matches(
                 {term: measure * amount for term, amount in about.items()},
-                part="product",
+                part=PRODUCT,
                 need=self._gap.product,
                 title=title,
                 text=text,
@@ -342,6 +367,13 @@ class GapMatcher:
         )
         words = tuple(sorted(found, key=lambda word: (-word.amount, word.term, word.part)))
         return words, meant + measure * meant_about
+
+    def _said(self, amounts: Mapping[str, float], title: str, text: str) -> Iterator[WordMatch]:
+        """The words that say what is missing, each as the part in which it stands: the brief's own words first."""
+        left = dict(amounts)
+        for part in reversed(self._gap.parts):
+            here = {term: left.pop(term) for term in terms_of(part.text) if term in left}
+            yield from word_matches(here, part=part.label, need=part.text, title=title, text=text)
 
     def _against(self, scored: _Scored) -> Iterator[str]:
         offer = scored.offer
@@ -386,11 +418,8 @@ def _decayed(evidence: Sequence[tuple[str, float]]) -> float:
 
 
 def _vectors(index: Snapshot, gap: GapNeed) -> tuple[NeedVector, NeedVector]:
-    missing = [Part("gap", gap.statement, ignored=EVERYDAY_WORDS)]
-    if gap.quote.strip():
-        missing.append(Part("quote", gap.quote, QUOTE, ignored=EVERYDAY_WORDS))
-    product = [Part("product", gap.product, ignored=EVERYDAY_WORDS)] if gap.product.strip() else []
-    return index.vector(missing), index.vector(product)
+    product = [Part(PRODUCT, gap.product, ignored=EVERYDAY_WORDS)] if gap.product.strip() else []
+    return index.vector(gap.parts), index.vector(product)
 
 
 def _says_something(need: NeedVector) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from charnia.core.evidence import EvidenceRecord, Offer, OrganisationReference, PersonReference
+from charnia.core.evidence import EvidenceRecord, Offer, PersonReference
 from charnia.core.vocabulary import EvidenceKind, OfferKind
 
 _CLINICAL_ROLES = frozenset({"clinician", "doctor", "nurse", "consultant", "surgeon", "physician"})

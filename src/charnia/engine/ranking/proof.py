@@ -16,6 +16,9 @@ from charnia.engine.text.places import Spans, places
 
 OLD_YEARS = 8
 WEAK_SCORE = 0.08
+STATED, OURS, QUOTED, PRODUCT = "gap", "statement", "quote", "product"
+"""Where a word of the need stands: in a gap that a person worded, in Charnia's statement of a gap, in the sentence that
+gave the gap away, in what is said of the product."""
 FEW_WORDS = 2
 MANY_AUTHORS = 10
 WORDS_MISSED_SHOWN = 4
@@ -165,7 +168,7 @@ def weakness(contributions: Iterable[Contribution], *, needed: Collection[str]) 
         return
     where = "evidence" if any(one.evidence_id for one in texts) else "description"
     best = max(math.fsum((one.meaning, *(word.amount for word in one.words))) for one in texts)
-    met = {word.term for one in texts for word in one.words if word.term in needed and word.part != "product"}
+    met = {word.term for one in texts for word in one.words if word.term in needed and word.part != PRODUCT}
     has_few = len(met) <= FEW_WORDS and 2 * len(met) < len(needed) and not any(one.meaning for one in texts)
     if best < WEAK_SCORE or has_few:
         yield f"The match is weak: few words of the need are in the {where}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from charnia.engine.text.tokens import Token, tokens
@@ -34,6 +34,16 @@ def occurrences(text: str) -> Iterator[Occurrence]:
         if before is not None and _make_a_pair(before, token, text):
             yield Occurrence(f"{before.term} {token.term}", before.start, token.end)
         before = token
+
+
+def terms_of(text: str) -> tuple[str, ...]:
+    """Each term of a text once, in the order of the text."""
+    return tuple(dict.fromkeys(found.term for found in occurrences(text)))
+
+
+def names_something(text: str, *, ignored: Set[str]) -> bool:
+    """Whether a text has a word that is not ignored."""
+    return any(term not in ignored for term in terms_of(text) if not is_pair(term))
 
 
 def is_pair(term: str) -> bool:

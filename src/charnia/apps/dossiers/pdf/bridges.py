@@ -30,12 +30,12 @@ def _parts(proof: Proof, width: float) -> Iterator[Flowable]:
     yield Table([[name, Paragraph(f"{proof.score:.2f}", SCORE)]], colWidths=[width - _SCORE, _SCORE], style=_BARE)
     if proof.reasons:
         yield ScoreBar([reason.amount for reason in proof.reasons], width=width)
-    if proof.pairs:
+    for heading, met in proof.word_groups:
         pairs = ", ".join(
             marked_up(pair.need) if pair.is_same else f"{marked_up(pair.need)} → {marked_up(pair.evidence)}"
-            for pair in proof.pairs
+            for pair in met
         )
-        yield Paragraph(f"<b>Your words, and the words they met:</b> {pairs}", NOTE)
+        yield Paragraph(f"<b>{heading}:</b> {pairs}", NOTE)
     yield Table(list(_rows(proof)), colWidths=[_KEY, width - _KEY - _AMOUNT, _AMOUNT], style=_RULED)
     if proof.newest:
         yield Paragraph(f"Newest evidence: {proof.newest:%B %Y}, {proof.age}.", NOTE)
