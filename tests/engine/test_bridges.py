@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from charnia.core.diagnosis.findings import Wording
 from charnia.core.evidence import EvidenceRecord, Offer, OrganisationReference, PersonReference, Place
 from charnia.core.vocabulary import Axis, GapKind, OfferKind
 from charnia.engine.ranking.bridges import FIRST, MOST_OF_A_KIND, Filters, GapMatcher, GapNeed
@@ -246,3 +247,66 @@ def test_what_is_over_comes_last_with_its_score_unchanged(over: Offer) -> None:
     assert (last.offer.id, last.card.score) == ("over", before.card.score)
     assert last.place > before.place
     assert "comes last" in last.moved
+
+
+def _places(wording: Wording) -> list[str]:
+    records = [
+        record(1, "Studies that prove products", "talker-of-studies"),
+        record(2, "Asthma in national linked records", "epidemiologist"),
+    ]
+    offers = [person("talker-of-studies", "r1"), person("epidemiologist", "r2")]
+    quote = "We need somebody who knows asthma and linked records."
+    statement = "Advice on the studies that would prove the product"
+    gap = GapNeed(GapKind.EXPERTISE, Axis.EVIDENCE, statement, quote, wording=wording)
+    asked = GapMatcher(Matcher(records=records, offers=offers).snapshot(), gap, as_of=TODAY)
+    for bridge in asked.bridges():
+        amounts = [word.amount * one.weight for one in bridge.card.contributions for word in one.words]
+        fits = [one.amount for one in bridge.card.contributions if not one.words]
+        assert math.fsum([*amounts, *fits]) == pytest.approx(bridge.card.score, abs=1e-9)
+    return [bridge.offer.id for bridge in asked.bridges()]
+
+
+def test_the_founders_sentence_outweighs_a_statement_that_charnia_worded() -> None:
+    assert _places(Wording.GENERAL) == ["epidemiologist", "talker-of-studies"]
+    assert _places(Wording.OURS) == ["epidemiologist", "talker-of-studies"]
+
+
+def test_a_statement_in_a_persons_own_words_counts_in_full() -> None:
+    assert _places(Wording.OWN) == ["talker-of-studies", "epidemiologist"]
+
+
+def test_a_statement_of_charnia_counts_in_full_where_no_sentence_says_more() -> None:
+    for quote in ("", "We need help with this."):
+        gap = GapNeed(GapKind.EXPERTISE, Axis.MARKET, "Health economics", quote, wording=Wording.GENERAL)
+        own = GapNeed(GapKind.EXPERTISE, Axis.MARKET, "Health economics", quote)
+        ours, theirs = answers(gap).bridges()[0].card, answers(own).bridges()[0].card
+        assert ours.score == pytest.approx(theirs.score, abs=1e-9)
+
+
+def test_each_word_is_told_as_whose_it_is() -> None:
+    gap = GapNeed(
+        GapKind.EXPERTISE,
+        Axis.MARKET,
+        "Health economics and a budget model",
+        "Nobody did the health economics.",
+        "A clip for asthma inhalers",
+        Wording.OURS,
+    )
+    card = answers(gap).card_of("economist-in-asthma")
+    assert card is not None
+    parts = {word.term: word.part for one in card.contributions for word in one.words if word.part != "product"}
+    assert parts["health"] == "quote"
+    assert parts["budget"] == "statement"
+
+
+def test_the_head_of_a_long_list_is_that_of_the_whole_list() -> None:
+    kinds = [OfferKind.COURSE, OfferKind.EVENT, OfferKind.FUND, OfferKind.FACILITY]
+    offers = [
+        Offer(f"offer-{n:03}", kinds[0] if n < 60 else kinds[n % 4], "Health economics", "budget " * (n % 7 + 1))
+        for n in range(120)
+    ]
+    asked = answers(offers=offers)
+    whole = [bridge.offer.id for bridge in asked.bridges(limit=120)]
+    assert len(whole) == asked.count()
+    for limit in (1, 4, 10, 12):
+        assert [bridge.offer.id for bridge in asked.bridges(limit=limit)] == whole[:limit]
