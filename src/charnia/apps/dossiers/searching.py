@@ -13,12 +13,13 @@ from charnia.apps.matches.candidates import candidates_of
 from charnia.apps.matches.pool import current_matcher
 from charnia.apps.matches.weights import weights_in_force
 from charnia.core.evidence import Offer
+from charnia.engine.ranking.matcher import MatcherSnapshot
 
 
-def searched_here(*, site: str = "") -> Searched:
-    """The matcher of this process, with every committed change. `site` ("https://example.org") stands before the
-    addresses of its pages where they are read elsewhere, as in a PDF."""
-    matcher = current_matcher()
+def searched_here(*, site: str = "", matcher: MatcherSnapshot | None = None) -> Searched:
+    """The matcher of this process, with every committed change, unless another is given. `site` ("https://example.org")
+    stands before the addresses of its pages where they are read elsewhere, as in a PDF."""
+    matcher = matcher or current_matcher()
     sentence = f"{len(matcher.records):,} records and {len(matcher.offers):,} offers of {settings.CLUSTER_NAME}"
     return Searched(
         matcher,

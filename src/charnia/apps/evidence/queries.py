@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Prefetch, QuerySet
@@ -23,6 +23,24 @@ def with_names() -> QuerySet[EvidenceRecord]:
     return EvidenceRecord.objects.select_related("load").prefetch_related(
         Prefetch("authorships", queryset=counting, to_attr="counting_authorships"), "organisations"
     )
+
+
+def people_of(records: Collection[int]) -> dict[int, list[tuple[int, str]]]:
+    """The keys and roles of the people for whom each of these records counts, in one query."""
+    rows = Authorship.objects.filter(disowned_at=None, record__in=records)
+    found: dict[int, list[tuple[int, str]]] = {}
+    for record, person, role in rows.values_list("record_id", "person_id", "role"):
+        found.setdefault(record, []).append((person, role))
+    return found
+
+
+def counting_for(people: Collection[int]) -> dict[int, list[str]]:
+    """The ids, by their sources, of the records that count for each of these people, in one query."""
+    rows = Authorship.objects.filter(disowned_at=None, person__in=people).order_by("record_id")
+    found: dict[int, list[str]] = {}
+    for person, record in rows.values_list("person_id", "record__source_id"):
+        found.setdefault(person, []).append(record)
+    return found
 
 
 def pages_of(source_ids: Iterable[str]) -> dict[str, str]:

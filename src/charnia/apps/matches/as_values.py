@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from django.db.models import Model, Prefetch, QuerySet
 from django.utils import timezone
 
 from charnia.apps.evidence import queries as evidence_queries
-from charnia.apps.evidence.models import Authorship, EvidenceRecord
+from charnia.apps.evidence.models import EvidenceRecord
 from charnia.apps.offers import queries as offer_queries
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
@@ -48,22 +49,20 @@ def person_id(pk: int) -> str:
 def record_values(pks: Collection[int] | None = None) -> Iterator[tuple[int, values.EvidenceRecord]]:
     """Records with their primary keys, all of them or those named. People stand in them by key alone: a name would
     outlive the wish to be hidden."""
-    for row in _among(evidence_queries.with_names(), pks).iterator(chunk_size=CHUNK):
-        yield row.pk, _record(row)
+    rows = _among(EvidenceRecord.objects.prefetch_related("organisations"), pks).iterator(chunk_size=CHUNK)
+    while chunk := list(itertools.islice(rows, CHUNK)):
+        people = evidence_queries.people_of([row.pk for row in chunk])
+        for row in chunk:
+            yield row.pk, _record(row, people.get(row.pk, ()))
 
 
 def person_values(pks: Collection[int] | None = None) -> Iterator[values.Offer]:
     """Listed people as offers, one for each role in which they can help, with the evidence that counts for them."""
-    counting = Authorship.objects.filter(disowned_at=None).select_related("record").order_by("record_id")
-    rows = (
-        people_queries.listed()
-        .select_related("organisation")
-        .prefetch_related(
-            Prefetch("authorships", queryset=counting.only("person_id", "record__source_id"), to_attr="counting")
-        )
-    )
-    for row in _among(rows, pks).iterator(chunk_size=CHUNK):
-        yield from _offers_of_person(row)
+    rows = _among(people_queries.listed().select_related("organisation"), pks).iterator(chunk_size=CHUNK)
+    while chunk := list(itertools.islice(rows, CHUNK)):
+        counting = evidence_queries.counting_for([row.pk for row in chunk])
+        for row in chunk:
+            yield from _offers_of_person(row, tuple(counting.get(row.pk, ())))
 
 
 def offer_values(pks: Collection[int] | None = None) -> Iterator[values.Offer]:
@@ -92,23 +91,20 @@ def _among(rows: QuerySet[_Row], pks: Collection[int] | None) -> QuerySet[_Row]:
     return rows.order_by("pk") if pks is None else rows.filter(pk__in=pks).order_by("pk")
 
 
-def _record(row: EvidenceRecord) -> values.EvidenceRecord:
-    counting: Sequence[Authorship] = row.counting_authorships  # type: ignore[attr-defined] # set by the prefetch
+def _record(row: EvidenceRecord, people: Iterable[tuple[int, str]]) -> values.EvidenceRecord:
     return values.EvidenceRecord(
         id=row.source_id,
         title=row.title,
         kind=EvidenceKind(row.kind) if row.kind else None,
         text=row.text,
         date=row.date,
-        people=tuple(values.PersonReference(person_id(one.person_id), "", one.role) for one in counting),
+        people=tuple(values.PersonReference(person_id(person), "", role) for person, role in people),
         organisations=tuple(_organisation(one) for one in row.organisations.all()),
         url=row.url,
     )
 
 
-def _offers_of_person(row: Person) -> Iterator[values.Offer]:
-    counting: Sequence[Authorship] = row.counting  # type: ignore[attr-defined] # set by the prefetch
-    evidence = tuple(one.record.source_id for one in counting)
+def _offers_of_person(row: Person, evidence: tuple[str, ...]) -> Iterator[values.Offer]:
     for role in row.role_words():
         if role not in KIND_OF_ROLE:
             continue

@@ -12,6 +12,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 from django.utils import timezone
@@ -23,6 +24,7 @@ from charnia.apps.matches.log import ChangeLog, Changes, LogStartedOver
 from charnia.apps.matches.meaning import reader_here
 from charnia.core import evidence as values
 from charnia.core.vocabulary import OfferKind
+from charnia.engine.ranking.fixed import fixed_matcher
 from charnia.engine.ranking.matcher import Matcher, MatcherSnapshot
 from charnia.engine.text.embeddings.contract import TextReader, WordsOnly
 
@@ -187,6 +189,20 @@ _pool = Pool()
 def current_matcher() -> MatcherSnapshot:
     """What this process matches against, with every committed change."""
     return _pool.snapshot()
+
+
+def matcher_of_now(folder: Path) -> MatcherSnapshot:
+    """Everything public at this moment, for a command that asks once. What counting words gave is kept in `folder` by
+    the content of the texts, so the next run counts none that is unchanged."""
+    reader = reader_here()
+    today = timezone.localdate()
+    offers = itertools.chain(as_values.person_values(), as_values.offer_values())
+    return fixed_matcher(
+        records=(record for _, record in as_values.record_values()),
+        offers=(one for one in offers if not (one.kind is OfferKind.EVENT and one.starts and one.starts < today)),
+        folder=folder,
+        reader=None if isinstance(reader, WordsOnly) else reader,
+    )
 
 
 def forget_matcher() -> None:

@@ -132,8 +132,9 @@ def _installation() -> Searched:
     read_meaning()
     from charnia.apps.dossiers.compose import Searched  # noqa: PLC0415
     from charnia.apps.dossiers.searching import searched_here  # noqa: PLC0415
+    from charnia.apps.matches.pool import matcher_of_now  # noqa: PLC0415
 
-    here = searched_here()
+    here = searched_here(matcher=matcher_of_now(_cache() / "words"))
     return Searched(
         here.matcher,
         here.sentence,

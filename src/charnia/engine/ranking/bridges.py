@@ -97,7 +97,9 @@ class GapNeed:
         if self.wording is Wording.OWN or not names_something(self.quote, ignored=EVERYDAY_WORDS):
             label = STATED if self.wording is Wording.OWN else OURS
             stated = Part(label, self.statement, ignored=EVERYDAY_WORDS)
-            return (stated, Part(QUOTED, self.quote, QUOTE, ignored=EVERYDAY_WORDS)) if self.quote.strip() else (stated,)
+            return (
+                (stated, Part(QUOTED, self.quote, QUOTE, ignored=EVERYDAY_WORDS)) if self.quote.strip() else (stated,)
+            )
         ours = Part(OURS, self.statement, OUR_STATEMENT[self.wording], ignored=EVERYDAY_WORDS)
         return (ours, Part(QUOTED, self.quote, ignored=EVERYDAY_WORDS))
 
