@@ -20,6 +20,7 @@ PUBLIC: frozenset[str] = frozenset(
         "dossiers:pdf",
         "dossiers:try",
         "evidence:record",
+        "favicon",
         "home:about",
         "home:accessibility",
         "home:home",

@@ -112,7 +112,7 @@ def test_rank_leaves_bad_lines_out_and_says_so(needs: str, tmp_path: Path, capsy
     said = capsys.readouterr()
     assert "e.jsonl: line 2" in said.err.lower()
     assert "and 3 more such lines" in said.err
-    assert "1 lines for 1 needs from 1 records" in said.out
+    assert "holds 1 line for 1 need from 1 record." in said.out
     assert run.read_text().startswith("n1")
 
 

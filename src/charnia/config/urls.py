@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("directory/", include("charnia.apps.directory.urls")),
     path("dossier/", include("charnia.apps.dossiers.urls")),
     path("evidence/", include("charnia.apps.evidence.urls")),
+    path("favicon.ico", crawlers.favicon, name="favicon"),
     path("gaps/", include("charnia.apps.gaps.urls")),
     path("introductions/", include("charnia.apps.introductions.urls")),
     path("bridges/", include("charnia.apps.matches.urls")),

@@ -46,6 +46,8 @@ _WORDS = """
     help helps work works working put puts give gives receive receives replace replaces spend spends start starts
     develop developing development towards among united kingdom england national international
     family families letter letters check checks health accuracy paper papers minute minutes support product products
+    metre metres meter meters kilometre kilometres mile miles centimetre millimetre gram grams kilogram kilograms litre
+    litres millilitre degree degrees percent percentage seconds pound pounds kilo kilos unit units
     response responses general reading reader readers time times suspected continuous guided programme versus
     """
 _NO_TOPIC = frozenset(stem(word) for word in _WORDS.split())

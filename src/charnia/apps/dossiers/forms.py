@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -53,6 +54,7 @@ class DescriptionForm(forms.Form):
     )
     stage = forms.ChoiceField(label="How far has it come?", required=False, choices=[*_NOT_SAID, *Stage.choices()])
     title = forms.CharField(required=False, max_length=250, widget=forms.HiddenInput)
+    answers = forms.JSONField(required=False, widget=forms.HiddenInput)
 
     document: BriefDocument
     notes: tuple[str, ...] = ()
@@ -111,13 +113,20 @@ class DescriptionForm(forms.Form):
             category=Category(category) if category else document.category,
             stage=Stage(stage) if stage else document.stage,
             size=document.size,
-            answers=document.answers,
+            answers=document.answers or _answers_of(cleaned.get("answers")),
         )
 
 
 def _read_file(file: UploadedFile[Any]) -> BriefDocument:
     refuse_too_large(file.size or 0)
     return read_document(file.read(), filename=file.name or "")
+
+
+def _answers_of(sent: object) -> dict[str, str]:
+    """Answers as the page sends them back; what is none is passed over, for anybody may write to that field."""
+    if not isinstance(sent, dict):
+        return {}
+    return {str(question): answer for question, answer in sent.items() if isinstance(answer, str) and answer.strip()}
 
 
 def again(document: BriefDocument) -> dict[str, str]:
@@ -127,6 +136,7 @@ def again(document: BriefDocument) -> dict[str, str]:
         "title": document.title[:250],
         "category": document.category.value if document.category else "",
         "stage": document.stage.value if document.stage else "",
+        "answers": json.dumps(dict(document.answers)) if document.answers else "",
     }
 
 

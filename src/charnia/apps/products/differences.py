@@ -33,12 +33,28 @@ class Piece:
 def differences(old: str, new: str) -> tuple[Piece, ...]:
     """The pieces in reading order: first by line, then by word within the lines that differ."""
     pieces: list[Piece] = []
-    for before, after in _blocks(old.splitlines(keepends=True), new.splitlines(keepends=True), _MOST_LINES):
+    for before, after in _blocks(_lines(old), _lines(new), _MOST_LINES):
         if before == after:
             pieces.append(Piece(Change.SAME, before))
         else:
             pieces.extend(_within(before, after))
-    return tuple(_joined(pieces))
+    return _without_last_ends(list(_joined(pieces)))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their ends, also the last: else the line at which a text ended before would count as changed."""
+    return f"{text}\n".splitlines(keepends=True)
+
+
+def _without_last_ends(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """The pieces without the line end that `_lines` has put to the end of each text."""
+    for gone in (Change.ADDED, Change.REMOVED):
+        last = max(place for place, piece in enumerate(pieces) if piece.change is not gone)
+        piece = pieces[last]
+        pieces[last] = Piece(piece.change, piece.text.removesuffix("\n"))
+        if piece.change is Change.SAME:
+            break
+    return tuple(piece for piece in pieces if piece.text)
 
 
 def _within(old: str, new: str) -> Iterator[Piece]:

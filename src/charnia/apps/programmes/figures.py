@@ -10,7 +10,7 @@ from charnia.apps.gaps import queries as gap_queries
 from charnia.apps.gaps.models import Gap
 from charnia.apps.introductions.models import IntroductionWish
 from charnia.apps.matches.models import ShortlistEntry
-from charnia.apps.offers.models import Offer
+from charnia.apps.offers import queries as offer_queries
 from charnia.apps.people.models import Person
 from charnia.apps.products.models import Product
 from charnia.core.impact.small_numbers import Cell, without_small_numbers
@@ -43,7 +43,7 @@ def cluster_figures() -> tuple[Figure, ...]:
     numbers = without_small_numbers(found)
     public = (
         Figure("People in the directory", Person.objects.filter(is_listed=True).count()),
-        Figure("Offers", Offer.objects.filter(is_published=True).count()),
+        Figure("Offers, events and case studies in the directory", offer_queries.shown().count()),
     )
     return (*public, *(Figure(label, numbers[label]) for label in found))
 

@@ -27,6 +27,21 @@ def word_group(name: str, label: str, field: str, words: type[Word]) -> Group[Th
     return Group(name=name, label=label, narrow=narrow, tally=tally, written=lambda value: labels.get(value, value))
 
 
+def yes_no_group(name: str, label: str, field: str, yes: str, no: str) -> Group[Thing]:
+    """Two ticks: `field`, a lookup that is true or false, holds or does not."""
+    labels = {"yes": yes, "no": no}
+
+    def narrow(found: QuerySet[Thing], ticked: Sequence[str]) -> QuerySet[Thing]:
+        wanted = {value for value in ticked if value in labels}
+        return found if len(wanted) == len(labels) else found.filter(**{field: "yes" in wanted})
+
+    def tally(found: QuerySet[Thing], ticked: Sequence[str]) -> Iterable[Tally]:
+        holding, everything = found.filter(**{field: True}).count(), found.count()
+        return [Tally("yes", yes, holding), Tally("no", no, everything - holding)]
+
+    return Group(name=name, label=label, narrow=narrow, tally=tally, written=lambda value: labels.get(value, value))
+
+
 def search(found: QuerySet[Thing], asked: str, fields: Sequence[str]) -> QuerySet[Thing]:
     """Rows in which every word asked for stands in one of the fields."""
     for word in asked.split():

@@ -11,7 +11,7 @@ from charnia.apps.gaps.models import Gap
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
 from charnia.apps.products.models import Product
-from charnia.apps.programmes.groups import word_group
+from charnia.apps.programmes.groups import word_group, yes_no_group
 from charnia.apps.programmes.tables import Column
 from charnia.core.vocabulary import Axis, Category, CompanySize, GapKind, GapStatus, OrganisationKind, Stage, Urgency
 
@@ -86,6 +86,11 @@ PERSON_COLUMNS: tuple[Column[Person], ...] = (
     ),
 )  # fmt: skip
 
+PERSON_GROUPS: tuple[Group[Person], ...] = (
+    yes_no_group("listed", "In the directory", "is_listed", "Shown", "Hidden"),
+    yes_no_group("account", "Account", "user__isnull", "Without an account", "With an account"),
+)
+
 ORGANISATION_COLUMNS: tuple[Column[Organisation], ...] = (
     Column("name", "Name", lambda o: o.name, href=lambda o: o.get_absolute_url(), sort="name"),
     Column("kind", "Kind", lambda o: _word(OrganisationKind, o.kind), sort="kind"),
@@ -97,4 +102,5 @@ ORGANISATION_COLUMNS: tuple[Column[Organisation], ...] = (
 ORGANISATION_GROUPS: tuple[Group[Organisation], ...] = (
     word_group("kind", "Kind", "kind", OrganisationKind),
     word_group("size", "Size", "size", CompanySize),
+    yes_no_group("listed", "In the directory", "is_listed", "Shown", "Hidden"),
 )

@@ -43,6 +43,11 @@ def existing_file(name: str) -> Path:
         raise BadInput(f"{name} cannot be read ({problem.strerror}); check its permissions.") from problem
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, such as "1 line" or "2,000 lines"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 class Progress:
     """A progress bar on a terminal, and nothing at all elsewhere.
 

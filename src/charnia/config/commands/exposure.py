@@ -34,5 +34,8 @@ def run(options: argparse.Namespace) -> int:
         say_json(figures)
     else:
         say(f"{measure.gaps:,} open gaps could show {measure.people:,} people.")
-        say(f"Gini of exposure {measure.gini_before:.3f} without, {measure.gini_after:.3f} with the change of order.")
+        say(
+            f"How unevenly people are shown, from 0 (all alike) to 1 (one alone): {measure.gini_before:.3f} by score "
+            f"alone, {measure.gini_after:.3f} as lists are ordered."
+        )
     return 0

@@ -39,9 +39,12 @@ class Problems:
             note(f"{path.name}: {problem}{' The rest of the record was kept.' if problem.kept else ''}")
 
 
-def file_to_write(name: str, *, read: Iterable[Path] = ()) -> TextIO:
-    """Opens a file for writing. Raises BadInput when it cannot be written, or is one of those that are read."""
+def file_to_write(name: str, *, read: Iterable[Path] = (), written: Iterable[Path] = ()) -> TextIO:
+    """Opens a file for writing. Raises BadInput when it cannot be written, or is one of those that are read or are
+    open for writing already."""
     path = Path(name)
+    if path.exists() and any(path.samefile(other) for other in written):
+        raise BadInput(f"{name} was named for two things to write; give each a file of its own.")
     if path.exists() and any(path.samefile(other) for other in read):
         raise BadInput(f"{name} is read and cannot be written too; name another file.")
     try:

@@ -7,9 +7,10 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TextIO, TypeVar
 
-from charnia.config.commands.console import BadInput, Progress, existing_file, say, say_json
+from charnia.config.commands.console import BadInput, Progress, counted, existing_file, say, say_json
 from charnia.config.commands.files import Problems, file_to_write
 from charnia.config.commands.installation import opened_model
 from charnia.core.evidence import EvidenceRecord, Need
@@ -72,7 +73,10 @@ def run(options: argparse.Namespace) -> int:
     with ExitStack() as files, Progress("Ranking", len(asked)) as progress:
         read = [evidence, needs]
         run_file = files.enter_context(file_to_write(options.run, read=read))
-        explained = files.enter_context(file_to_write(options.explain, read=read)) if options.explain else None
+        written = [Path(options.run)]
+        explained = (
+            files.enter_context(file_to_write(options.explain, read=read, written=written)) if options.explain else None
+        )
         lines = sum(_answer(pool, need, options, run_file, explained) for need in _counted(asked, progress))
     summary = {
         "needs": len(asked),
@@ -84,7 +88,8 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         say_json(summary)
     else:
-        say(f"{lines:,} lines for {len(asked):,} needs from {len(records):,} records are in {options.run}.")
+        what = f"{counted(lines, 'line')} for {counted(len(asked), 'need')} from {counted(len(records), 'record')}"
+        say(f"{options.run} holds {what}.")
         if isinstance(model, WordsOnly):
             say(f"Words alone were compared. {model.why}")
     return 1 if problems.left_out else 0

@@ -51,7 +51,10 @@ def run(options: argparse.Namespace) -> int:
     with ExitStack() as files, Progress("Resolving") as progress:
         read = [asked, *registries]
         out = files.enter_context(file_to_write(options.out, read=read))
-        why = files.enter_context(file_to_write(options.explain, read=read)) if options.explain else None
+        written = [Path(options.out)]
+        why = (
+            files.enter_context(file_to_write(options.explain, read=read, written=written)) if options.explain else None
+        )
         for fields in _affiliations(asked, problems):
             resolution = resolver.resolve(fields["affiliation"])
             out.write(_line({**fields, **_answer(resolution)}))

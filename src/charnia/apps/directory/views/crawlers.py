@@ -9,7 +9,8 @@ from itertools import chain, islice
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -30,6 +31,13 @@ PRIVATE = (
     "/gaps/",
     "/bridges/",
 )
+
+
+@login_not_required
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where programs look for a picture of the site that read no page."""
+    return redirect(static("charnia/mark.svg"))
 
 
 @login_not_required

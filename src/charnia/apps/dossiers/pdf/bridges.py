@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
 
 from charnia.apps.dossiers.pdf.drawings import LINE, Key, ScoreBar
 from charnia.apps.dossiers.pdf.styles import AMOUNT, BRIDGE_TITLE, NOTE, SCORE, UNSURE
@@ -13,14 +13,18 @@ from charnia.apps.dossiers.pdf.typeface import marked_up, shortened
 from charnia.core.vocabulary import FactStatus
 from charnia.web.proofs import Proof, Reason
 
+LEAST_ROOM = 150.0
+"""Points that are left on a page on which a bridge begins: its name, its bar and the words that met."""
 _KEY, _AMOUNT, _SCORE, _INSET = 12.0, 46.0, 70.0, 10.0
 
 
-def bridge_block(proof: Proof, width: float) -> Flowable:
-    """The bridge as one block that no page break cuts, unless it is longer than a page."""
+def bridge_block(proof: Proof, width: float) -> list[Flowable]:
+    """The bridge in a frame. A page break may fall between its parts, or pages would stay half empty, but never right
+    after its name."""
     inner = width - 2 * _INSET
-    frame = Table([[list(_parts(proof, inner))]], colWidths=[width], style=_FRAME)
-    return KeepTogether([frame, Spacer(1, 6)])
+    name, *others = _parts(proof, inner)
+    frame = Table([[part] for part in (name, *others)], colWidths=[width], style=_FRAME)
+    return [CondPageBreak(LEAST_ROOM), frame, Spacer(1, 6)]
 
 
 def _parts(proof: Proof, width: float) -> Iterator[Flowable]:
@@ -99,6 +103,8 @@ _FRAME: list[tuple[Any, ...]] = [
     ("ROUNDEDCORNERS", [4, 4, 4, 4]),
     ("LEFTPADDING", (0, 0), (-1, -1), _INSET),
     ("RIGHTPADDING", (0, 0), (-1, -1), _INSET),
-    ("TOPPADDING", (0, 0), (-1, -1), 6),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+    ("TOPPADDING", (0, 0), (-1, -1), 2),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+    ("TOPPADDING", (0, 0), (-1, 0), 6),
+    ("BOTTOMPADDING", (0, -1), (-1, -1), 6),
 ]

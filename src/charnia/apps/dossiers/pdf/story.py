@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table
 
-from charnia.apps.dossiers.pdf.bridges import bridge_block, bullet, linked
+from charnia.apps.dossiers.pdf.bridges import LEAST_ROOM, bridge_block, bullet, linked
 from charnia.apps.dossiers.pdf.drawings import LINE, WASH, Frond
 from charnia.apps.dossiers.pdf.styles import (
     BODY,
@@ -112,16 +112,16 @@ def _gap(entry: Entry, width: float) -> Iterator[Flowable]:
         yield Paragraph(f"<b>What gave it away:</b> {marked_up(card.cause)}", BODY)
     if entry.kept:
         yield Paragraph(f"<b>On the shortlist:</b> {marked_up(', '.join(entry.kept))}", BODY)
-    if entry.bridges:
-        yield Paragraph("Best bridges", SMALL_HEADING)
-        yield bridge_block(entry.bridges[0], width)
-    else:
+    if not entry.bridges:
         yield Paragraph("Nothing that was searched closes this gap. Ask the programme team, or search wider.", BODY)
 
 
 def _bridges(entry: Entry, width: float) -> Iterator[Flowable]:
-    for bridge in entry.bridges[1:]:
-        yield bridge_block(bridge, width)
+    if entry.bridges:
+        yield CondPageBreak(LEAST_ROOM + 40)
+        yield Paragraph("Best bridges", SMALL_HEADING)
+    for bridge in entry.bridges:
+        yield from bridge_block(bridge, width)
     yield Spacer(1, 10)
 
 

@@ -60,7 +60,7 @@ def people(request: MemberRequest) -> HttpResponse:
     """Everybody, hidden profiles too."""
     found = people_queries.visible_to(request.user).select_related("organisation")
     found = search(found, request.GET.get("q", ""), ("name", "title", "organisation__name"))
-    return _list(request, found.order_by("name", "pk"), lists.PERSON_COLUMNS, (), "People")
+    return _list(request, found.order_by("name", "pk"), lists.PERSON_COLUMNS, lists.PERSON_GROUPS, "People")
 
 
 @require_safe

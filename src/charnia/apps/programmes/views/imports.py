@@ -16,6 +16,7 @@ from charnia.apps.programmes.forms import ImportForm
 from charnia.apps.programmes.guards import for_those_who
 from charnia.apps.programmes.uploads import first_rows
 from charnia.core.access.roles import Permission
+from charnia.core.vocabulary import EvidenceKind
 from charnia.sources.catalogue import SOURCES
 from charnia.web.refusals import refusal_as_message, refusal_in_form
 from charnia.web.requests import MemberRequest
@@ -43,7 +44,7 @@ def imports(request: MemberRequest) -> HttpResponse:
             return redirect("programmes:import", load_id=load.pk)
     loads = evidence_queries.loads_visible_to(request.user).select_related("by").defer("payload", "problems")
     page = Paginator(loads, LOADS).get_page(request.GET.get("page"))
-    return render(request, "programmes/imports.html", {"form": form, "page": page})
+    return render(request, "programmes/imports.html", {"form": form, "page": page, "kinds": ", ".join(EvidenceKind)})
 
 
 @require_safe
