@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,7 +31,7 @@ from charnia.engine.ranking.rank import rank
 from charnia.engine.text.embeddings.contract import Encoder, WordsOnly
 from charnia.sources.evidence_file import read_evidence, read_needs
 from charnia.sources.json_lines import LineProblem
-from simple_ways import PlainTexts, with_vectors, without_vectors
+from simple_ways import Matrix, PlainTexts, with_vectors, without_vectors
 
 DEFAULT_DATA = Path(__file__).parents[2] / "shared/data/expert_search_dev"
 DEPTH = 100
@@ -101,7 +102,11 @@ def _ways(
     if encoder is not None:
         ways = {CHARNIA: lambda: charnia(records, needs, encoder), **ways}
         scored |= with_vectors(texts, encoder)
-    return ways | {name: lambda way=way: texts.run_of(way(), depth=DEPTH) for name, way in scored.items()}  # type: ignore[misc]
+    return ways | {name: partial(_run_of, texts, way) for name, way in scored.items()}
+
+
+def _run_of(texts: PlainTexts, way: Callable[[], Matrix]) -> Run:
+    return texts.run_of(way(), depth=DEPTH)
 
 
 def _outcome(name: str, answer: Callable[[], Run], needs: Sequence[Need], judged: Judgements) -> Outcome:

@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SAMPLE = Path(__file__).resolve().parents[2] / "shared" / "data" / "openalex" / "works_sample.json"
 
@@ -53,9 +54,9 @@ def write_snapshot(path: Path, works: int) -> None:
             file.write(json.dumps(_copy(sample[number % len(sample)], number), separators=(",", ":")) + "\n")
 
 
-def _copy(work: dict[str, object], number: int) -> dict[str, object]:
+def _copy(work: dict[str, Any], number: int) -> dict[str, Any]:
     authorships = []
-    for place, authorship in enumerate(work["authorships"]):  # type: ignore[arg-type, var-annotated]
+    for place, authorship in enumerate(work["authorships"]):
         author = authorship["author"]
         if place % 2:
             name = f"{author['display_name']} {_surname(number)}"

@@ -17,12 +17,13 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from charnia.core.vocabulary import Axis, FeedbackVerb, GapKind, OfferKind, Pillar
 from charnia.engine.learning.judgements import Event, judgements_of
-from charnia.engine.learning.pairs import Rows, Shown, ShownList
+from charnia.engine.learning.pairs import Floats, Rows, Shown, ShownList
 from charnia.engine.learning.relearn import Lesson, relearn
 from charnia.engine.measures import ndcg
 from charnia.engine.ranking.exposure import attention
@@ -43,6 +44,7 @@ CANDIDATES = 40
 NOISE = 0.04
 FAVOURED = Pillar.CLUSTER
 """What the attacker wants to see everywhere."""
+Choice = TypeVar("Choice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def ordered(shown: ShownList, weights: Weights) -> ShownList:
     return ShownList(shown.gap, shown.kind, shown.axis, tuple(shown.candidates[place] for place in order))
 
 
-def scores(shown: ShownList, weights: Weights) -> np.ndarray:  # type: ignore[type-arg]
+def scores(shown: ShownList, weights: Weights) -> Floats:
     """The score of each candidate."""
     return Rows([(shown, one) for one in shown.candidates]).scores(weights)
 
@@ -135,7 +137,7 @@ def lesson(world: World, events: Sequence[Event]) -> Lesson:
     return relearn(world.lists, judgements_of(events), in_force=DEFAULT_WEIGHTS)
 
 
-def _pick(words: list, chance: np.random.Generator):  # type: ignore[type-arg, no-untyped-def]
+def _pick(words: Sequence[Choice], chance: np.random.Generator) -> Choice:
     return words[int(chance.integers(len(words)))]
 
 

@@ -1,11 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -24,59 +21,19 @@ from charnia.apps.organisations.actions import (
 )
 from charnia.apps.organisations.models import Organisation, RegisterEntry, RegisterLoad
 from charnia.apps.organisations.queries import by_reference
-from charnia.apps.organisations.register_loading import RegisterFiles, RegisterReport, examine_register, load_register
+from charnia.apps.organisations.register_loading import RegisterFiles, examine_register, load_register
 from charnia.apps.organisations.register_matching import Matcher
-from charnia.config.commands import main
 from charnia.core.evidence import EvidenceRecord, OrganisationReference
-from charnia.core.registers import Activity, Address, RegisteredOrganisation
-from charnia.core.vocabulary import CompanySize, OrganisationKind, Register
+from charnia.core.registers import Activity, RegisteredOrganisation
+from charnia.core.vocabulary import Register
 from charnia.sources.json_lines import LineProblem
+from tests.apps.organisations.registered import COMPANY, FENMARSH, TRUST, load, numbers
 
 pytestmark = pytest.mark.django_db
 
 LogIn = Callable[[User], Client]
 HOSTILE = '<script>alert("x")</script>'
 PAGE_QUERIES = 8
-
-FENMARSH = RegisteredOrganisation(
-    register=Register.ROR,
-    id="https://ror.org/0aaaaaa11",
-    name="University of Fenmarsh",
-    other_names=("Prifysgol Fenmarsh",),
-    kind=OrganisationKind.UNIVERSITY,
-    address=Address(town="Fenmarsh", country="GB", latitude=52.5, longitude=-1.25),
-    website="https://fenmarsh.example",
-    founded=1921,
-)
-TRUST = RegisteredOrganisation(
-    register=Register.NHS_ODS,
-    id="RX9",
-    name="Fenmarsh Hospitals NHS Trust",
-    kind=OrganisationKind.NHS,
-    address=Address(town="Fenmarsh", country="GB", postcode="FE1 1AA"),
-    opened_on=dt.date(2010, 4, 1),
-)
-COMPANY = RegisteredOrganisation(
-    register=Register.COMPANIES_HOUSE,
-    id="01234567",
-    name="Fenmarsh Kits Limited",
-    kind=OrganisationKind.COMPANY,
-    size=CompanySize.SME,
-    address=Address(town="Fenmarsh", country="GB"),
-    founded=2004,
-    activities=(Activity("72110", "Research on biotechnology"),),
-    status="Active",
-)
-
-
-def load(*found: RegisteredOrganisation | LineProblem, whole: bool = False, known_only: bool = False) -> RegisterReport:
-    register = next((one.register for one in found if isinstance(one, RegisteredOrganisation)), Register.ROR)
-    files = RegisterFiles(register=register, filenames=("file",), whole=whole, known_only=known_only)
-    return load_register(files=files, found=found, by=None)
-
-
-def numbers(report: RegisterReport) -> dict[str, int | None]:
-    return {name: number for name, number in report.figures.items() if number}
 
 
 def test_a_register_brings_organisations_with_their_identifiers() -> None:
@@ -197,86 +154,11 @@ def test_the_admin_pages_count_as_written_by_hand_and_can_give_a_field_back(tess
     assert as_user(tess).post(path, first).status_code == 302
     organisation.refresh_from_db()
     assert organisation.kept_by_hand == ["town"]
-    second = {**posted, "town": "Fen", "initial-kept_by_hand": '["town"]'}
+    as_read = organisation.changed_at.isoformat()
+    second = {**posted, "as_read": as_read, "town": "Fen", "initial-kept_by_hand": '["town"]'}
     assert as_user(tess).post(path, second).status_code == 302
     organisation.refresh_from_db()
     assert organisation.kept_by_hand == []
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"ror": "0aaaaaa11"},
-        {"ror": "https://ror.org/0aaaaaa11"},
-        {"source_id": "ror:0aaaaaa11"},
-        {"source_id": "https://ror.org/0aaaaaa11"},
-    ],
-)
-def test_an_organisation_is_known_by_its_id(fields: dict[str, str]) -> None:
-    create_organisation(by=None, fields={"name": "Fen Uni", "kind": "university", **fields})
-    assert numbers(load(FENMARSH)) == {"linked": 1}
-    organisation = Organisation.objects.get()
-    assert organisation.name == "University of Fenmarsh"
-    assert str(organisation.ror).endswith("0aaaaaa11")
-
-
-@pytest.mark.parametrize(
-    ("fields", "linked"),
-    [
-        ({"name": "Fenmarsh Kits Ltd.", "town": "FENMARSH"}, True),
-        ({"name": "Fenmarsh Kits", "town": "Fenmarsh"}, True),
-        ({"name": "Fenmarsh Kits Limited", "town": "Derby"}, False),
-        ({"name": "Fenmarsh Kits Limited", "town": ""}, False),
-        ({"name": "Fenmarsh Tests Limited", "town": "Fenmarsh"}, False),
-        ({"name": "Fenmarsh Kits", "town": "Fenmarsh", "kind": "nhs"}, False),
-        ({"name": "Fenmarsh Kits", "town": "Fenmarsh", "companies_house": "07654321"}, False),
-        ({"name": "Fenmarsh Kits", "town": "Fenmarsh", "source_id": "GB-COH-07654321"}, False),
-        ({"name": "Fenmarsh Kits", "town": "Fenmarsh", "is_fictional": True}, False),
-    ],
-)
-def test_a_name_counts_with_its_town(fields: dict[str, str], linked: bool) -> None:
-    create_organisation(by=None, fields={"kind": "company", **fields})
-    assert numbers(load(COMPANY)) == ({"linked": 1} if linked else {"new": 1})
-
-
-@pytest.mark.parametrize(
-    ("value", "linked"),
-    [
-        (FENMARSH, True),
-        (replace(FENMARSH, name="De Montfort University", address=Address(town="Leicester")), True),
-        (replace(FENMARSH, name="Trinity College"), False),
-        (replace(FENMARSH, name="Lincoln University"), False),
-        (replace(FENMARSH, name="Barts Charity"), False),
-        (TRUST, True),
-    ],
-)
-def test_a_name_alone_counts_only_where_it_is_safe(value: RegisteredOrganisation, linked: bool) -> None:
-    create_organisation(by=None, fields={"name": value.name, "kind": "university", "source_id": "ref2014:x"})
-    assert numbers(load(value)) == ({"linked": 1} if linked else {"new": 1})
-
-
-def test_two_organisations_of_one_name_are_left_for_people_to_tell_apart() -> None:
-    for number in range(2):
-        fields = {"name": FENMARSH.name, "kind": "university", "source_id": f"x:{number}"}
-        create_organisation(by=None, fields=fields)
-    assert numbers(load(FENMARSH)) == {"new": 1}
-
-
-def test_two_entries_of_one_register_never_share_an_organisation() -> None:
-    create_organisation(by=None, fields={"name": COMPANY.name, "kind": "company", "town": "Fenmarsh"})
-    assert numbers(load(COMPANY, replace(COMPANY, id="07654321"))) == {"linked": 1, "new": 1}
-
-
-def test_registers_meet_in_one_organisation_whatever_the_order() -> None:
-    ror = replace(FENMARSH, name=TRUST.name, kind=None)
-    outcomes = set()
-    for order in itertools.permutations((ror, TRUST)):
-        Organisation.objects.all().delete()
-        for value in order:
-            load(value)
-        (organisation,) = Organisation.objects.all()
-        outcomes.add((organisation.name, organisation.kind, organisation.ror, organisation.ods_code, organisation.town))
-    assert outcomes == {("Fenmarsh Hospitals NHS Trust", "nhs", "0aaaaaa11", "RX9", "Fenmarsh")}
 
 
 def test_what_has_closed_is_not_added_and_is_marked_where_it_is_known() -> None:
@@ -402,67 +284,3 @@ def test_the_trail_tells_what_was_written_before_it_was_noted(alice: User, alder
     assert kept[loaded.pk] == ["website"]
     assert kept[untouched.pk] == []
     assert {"name", "size", "latitude"} <= set(kept[alder.pk])
-
-
-ROR_RECORD = {
-    "id": "https://ror.org/0aaaaaa11",
-    "name": "University of Fenmarsh",
-    "country": {"country_code": "GB"},
-    "addresses": [{"city": "Fenmarsh"}],
-    "status": "active",
-}
-
-
-def run(tmp_path: Path, *options: str, source: str = "ror", text: str = json.dumps(ROR_RECORD)) -> int:
-    path = tmp_path / "register"
-    path.write_text(text, encoding="utf-8")
-    return main(["load", source, str(path), *options])
-
-
-def test_the_command_loads_and_reports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(tmp_path, "--dry-run") == 0
-    assert "1 new" in capsys.readouterr().out
-    assert not Organisation.objects.exists()
-    assert run(tmp_path, "--json", "--whole") == 0
-    told = json.loads(capsys.readouterr().out)
-    assert (told["new"], told["vanished"], told["faulty"], told["files"]) == (1, 0, 0, ["register"])
-    assert run(tmp_path) == 0
-    assert "1 unchanged" in capsys.readouterr().out
-
-
-def test_a_broken_line_costs_only_itself_and_strict_stores_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    text = "{\n" + json.dumps(ROR_RECORD)
-    assert run(tmp_path, "--strict", text=text) == 1
-    assert "nothing was stored" in capsys.readouterr().out
-    assert not Organisation.objects.exists()
-    assert run(tmp_path, text=text) == 1
-    assert "Line 1: The line is not valid JSON" in capsys.readouterr().err
-    assert Organisation.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("source", "text", "says"),
-    [
-        ("ror", "", "No organisation was loaded"),
-        ("ror", json.dumps({**ROR_RECORD, "country": {"country_code": "FR"}}), "No organisation was loaded"),
-        ("companies-house", "a,b\n1,2", "No organisation was loaded"),
-        ("nhs-ods", json.dumps(ROR_RECORD), "No organisation was loaded"),
-    ],
-)
-def test_nothing_to_load_is_status_2(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], source: str, text: str, says: str
-) -> None:
-    assert run(tmp_path, source=source, text=text) == 2
-    assert says in capsys.readouterr().err
-
-
-def test_only_the_country_and_the_activities_asked_for(tmp_path: Path) -> None:
-    assert run(tmp_path, "--country", "FR") == 2
-    assert run(tmp_path, "--country", "all") == 0
-    headings = "CompanyName,CompanyNumber,SICCode.SicText_1"
-    text = f"{headings}\nMarsh Kits,01234567,72110 - Research\nMarsh Cakes,01234568,10710 - Bread"
-    assert run(tmp_path, "--sic", "72", source="companies-house", text=text) == 0
-    assert Organisation.objects.get(companies_house="01234567").name == "Marsh Kits"
-    assert Organisation.objects.exclude(companies_house=None).count() == 1

@@ -36,8 +36,10 @@ def yes_no_group(name: str, label: str, field: str, yes: str, no: str) -> Group[
         return found if len(wanted) == len(labels) else found.filter(**{field: "yes" in wanted})
 
     def tally(found: QuerySet[Thing], ticked: Sequence[str]) -> Iterable[Tally]:
-        holding, everything = found.filter(**{field: True}).count(), found.count()
-        return [Tally("yes", yes, holding), Tally("no", no, everything - holding)]
+        numbers = found.aggregate(
+            holding=Count("pk", distinct=True, filter=Q(**{field: True})), everything=Count("pk", distinct=True)
+        )
+        return [Tally("yes", yes, numbers["holding"]), Tally("no", no, numbers["everything"] - numbers["holding"])]
 
     return Group(name=name, label=label, narrow=narrow, tally=tally, written=lambda value: labels.get(value, value))
 

@@ -31,6 +31,7 @@ def _open_of(kind: GapKind) -> Column[Any]:
         lambda product: str(getattr(product, f"open_{kind.value}") or 0),
         sort=f"open_{kind.value}",
         is_number=True,
+        in_file_alone=True,
     )
 
 

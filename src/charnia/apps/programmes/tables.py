@@ -22,7 +22,8 @@ Thing = TypeVar("Thing", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Thing]):
-    """One column. `text` writes a cell, `href` links it, `sort` is the field to sort by; `is_number` sets it right."""
+    """One column. `text` writes a cell, `href` links it, `sort` is the field to sort by; `is_number` sets it right;
+    `in_file_alone` leaves it to the CSV file, where there is room."""
 
     name: str
     label: str
@@ -30,6 +31,7 @@ class Column(Generic[Thing]):
     href: Callable[[Thing], str] | None = None
     sort: str = ""
     is_number: bool = False
+    in_file_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,13 @@ def table_page(
 ) -> TablePage:
     """The page that the address asks for: ticks of `groups`, `sort` (a column's name, with - the other way), `page`."""
     left, facets = narrowed(found, groups, asked)
+    shown = [column for column in columns if not column.in_file_alone]
     page = Paginator(_in_order(left, columns, asked), PAGE).get_page(asked.get("page"))
     kept = asked.copy()
     kept.pop("page", None)
     return TablePage(
-        heads=tuple(_head(column, asked) for column in columns),
-        rows=tuple(tuple(_cell(column, thing) for column in columns) for thing in page),
+        heads=tuple(_head(column, asked) for column in shown),
+        rows=tuple(tuple(_cell(column, thing) for column in shown) for thing in page),
         page=page,
         total=page.paginator.count,
         filters=filters(asked=asked, facets=facets, search_label=search_label, kept=("sort",)),
