@@ -3,6 +3,7 @@
     .venv/bin/python benchmarks/dossier.py
     .venv/bin/python benchmarks/dossier.py --records 20000
     .venv/bin/python benchmarks/dossier.py --meaning
+    .venv/bin/python benchmarks/dossier.py --command /tmp/brief.md --evidence /tmp/records.jsonl
 
 Texts are drawn with a fixed seed from 30,000 made-up words whose frequencies fall as 1 / rank, as those of real words
 do. The full scan holds the same words as TF-IDF dictionaries and scores every record against the need; both find words
@@ -11,20 +12,29 @@ in the same way, so that only the search differs. Times are medians; the dossier
 `--meaning` makes the dossier with the installed embedding model too. Before the first time it reads every record, which
 takes minutes; the vectors are kept. The first dossier reads the gaps, and the passages shown beside each other unless
 they are kept from an earlier run; the same again finds all of that remembered.
+
+`--command` times the real command on a brief, as whole processes and by words alone: the first run, which counts the
+words of the records, and the median of the next ones, over `--evidence` (by default the made-up records as a file) and
+over an installation into which the same file was loaded. Processor seconds say more than those of the clock where other
+programs run.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
 import math
 import os
 import random
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from charnia.config.environment import read_model_choice
@@ -45,6 +55,7 @@ SEED = 1
 WORDS_OF_A_RECORD = 220
 WORDS_OF_A_NEED = 400
 AS_OF = dt.date(2026, 1, 1)
+CHARNIA = (sys.executable, "-c", "import sys; from charnia.config.commands import main; sys.exit(main())")
 VECTORS = Path.home() / ".cache/charnia/vectors"
 
 
@@ -158,13 +169,84 @@ def with_meaning(records: Sequence[EvidenceRecord], diagnosis: Diagnosis, brief:
     print(f"a dossier with meaning, again     {median_ms(dossier, times=times):9.1f} ms")
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one process took: seconds of the clock and of the processor."""
+
+    wall: float
+    processor: float
+
+
+def run_charnia(*arguments: str, data: Path) -> Run:
+    """Runs a command with folders of its own. Raises CalledProcessError when it fails."""
+    environment = {
+        **os.environ, "CHARNIA_DATA": str(data / "data"), "XDG_CACHE_HOME": str(data / "cache"), "CHARNIA_MODEL": "none"
+    }  # fmt: skip
+    environment.pop("CHARNIA_DATABASE_URL", None)
+    before, start = os.times(), time.perf_counter()
+    subprocess.run([*CHARNIA, *arguments], env=environment, check=True, capture_output=True)  # noqa: S603 - our own
+    wall, after = time.perf_counter() - start, os.times()
+    used = after.children_user - before.children_user + after.children_system - before.children_system
+    return Run(wall, used)
+
+
+def whole_command(brief: Path, evidence: Path, *, times: int) -> None:
+    """Prints what `charnia dossier` takes over a file and over an installation that holds the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        asked = ("dossier", str(brief), "--out", str(data / "dossier.html"))
+        _told("charnia dossier over a file", [*asked, "--evidence", str(evidence)], data, times)
+        run_charnia("demo", "--no-serve", data=data)
+        run_charnia("load", "evidence", str(evidence), data=data)
+        _told("charnia dossier over an installation", asked, data, times)
+
+
+def _told(name: str, arguments: Sequence[str], data: Path, times: int) -> None:
+    first, *next_ones = (run_charnia(*arguments, data=data) for _ in range(times + 1))
+    wall = statistics.median(one.wall for one in next_ones)
+    used = statistics.median(one.processor for one in next_ones)
+    print(f"{name}: the first {first.wall:.1f} s ({first.processor:.1f} s of the processor),")
+    print(f"  again {wall:.2f} s ({used:.2f} s of the processor)")
+
+
+def write_records(records: Sequence[EvidenceRecord], path: Path) -> None:
+    """The records as an evidence file."""
+    lines = (
+        {
+            "id": one.id,
+            "title": one.title,
+            "text": one.text,
+            "date": one.date.isoformat() if one.date else "",
+            "people": [{"id": person.id, "name": person.name} for person in one.people],
+        }
+        for one in records
+    )
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+
+def time_command(brief: Path, evidence: Path | None, *, records: int, times: int) -> None:
+    """See `whole_command`; without evidence over made-up records."""
+    if evidence is not None:
+        whole_command(brief, evidence, times=times)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        made_up = Path(folder) / "records.jsonl"
+        write_records(Writer().records(records), made_up)
+        whole_command(brief, made_up, times=times)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Prints the times and the ratio to the full scan."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=5_000)
     parser.add_argument("--times", type=int, default=9)
     parser.add_argument("--meaning", action="store_true", help="with the installed embedding model too")
+    parser.add_argument("--command", type=Path, metavar="BRIEF", help="time the whole command on this brief alone")
+    parser.add_argument("--evidence", type=Path, metavar="E.jsonl", help="records for --command")
     options = parser.parse_args(argv)
+    if options.command:
+        time_command(options.command, options.evidence, records=options.records, times=min(options.times, 3))
+        return 0
     writer = Writer()
     records, brief = writer.records(options.records), writer.text(WORDS_OF_A_NEED)
     start = time.perf_counter()

@@ -197,3 +197,11 @@ def test_evaluate_refuses_what_is_no_run(
 def test_the_glossary_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["glossary"]) == 0
     assert "| `expertise` |" in capsys.readouterr().out
+
+
+def test_rank_refuses_one_file_for_two_things(
+    evidence: str, needs: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = str(tmp_path / "run.tsv")
+    assert main(["rank", "--evidence", evidence, "--needs", needs, "--run", run, "--explain", run]) == 2
+    assert "was named for two things to write; give each a file of its own." in capsys.readouterr().err

@@ -301,3 +301,9 @@ def test_owners_and_the_team_change_an_organisation_and_members_offer_for_it(
     assert link in page(address, as_user(tess))
     assert "Make an offer" in page(address, as_user(tess))
     assert "Make an offer" not in page(address, as_user(charlie))
+
+
+def test_the_picture_of_the_site_is_found_where_programs_look_for_it(db: None) -> None:
+    answer = Client().get("/favicon.ico")
+    assert answer.status_code == 302
+    assert answer["Location"].endswith(".svg")

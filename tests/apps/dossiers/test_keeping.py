@@ -10,10 +10,12 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from charnia.apps.accounts.models import User
 from charnia.apps.organisations.models import Organisation
+from charnia.apps.products import queries as product_queries
 from charnia.apps.products.models import Product
 from charnia.core.vocabulary import Layer
 from tests.apps.conftest import PUBLIC_TEXT
@@ -126,3 +128,33 @@ def test_what_the_person_says_of_the_sort_of_product_counts(
     version = Product.objects.get().brief.newest
     assert version is not None
     assert version.category == "device"
+
+
+def test_answers_of_an_uploaded_brief_are_kept_with_it(
+    alice: User, alder: Organisation, as_user: Callable[[User], Client]
+) -> None:
+    client = as_user(alice)
+    brief = f"title: AlderQuick\ntext: {PUBLIC_TEXT!r}\nanswers:\n  finance-runway: Until June.\n"
+    sent = client.post("/dossier/", {"file": SimpleUploadedFile("brief.yaml", brief.encode())})
+    answers = sent.context["again"]["answers"]
+    fields = {"text": PUBLIC_TEXT, "title": "AlderQuick", "category": "diagnostic", "answers": answers}
+    assert client.post("/dossier/keep/", fields)["Location"] == "/dossier/kept/"
+    client.post("/dossier/kept/", {"organisation": alder.pk, "product": "AlderQuick", "layer": "accepted"})
+    version = Product.objects.get().brief.newest
+    assert version is not None
+    kept = product_queries.answers_of(version, frozenset(Layer))
+    assert {question: (answer.text, answer.layer) for question, answer in kept.items()} == {
+        "finance-runway": ("Until June.", Layer.ACCEPTED)
+    }
+
+
+@pytest.mark.parametrize("answers", ["nonsense", "[1, 2]", '{"finance-runway": 3}', '{"no such question": "June"}'])
+def test_answers_that_are_none_cost_nothing_else(
+    answers: str, alice: User, alder: Organisation, as_user: Callable[[User], Client]
+) -> None:
+    client = as_user(alice)
+    client.post("/dossier/keep/", {"text": PUBLIC_TEXT, "title": "AlderQuick", "answers": answers})
+    client.post("/dossier/kept/", {"organisation": alder.pk, "product": "AlderQuick", "layer": "public"})
+    for product in Product.objects.all():
+        assert product.brief.newest is not None
+        assert not product_queries.answers_of(product.brief.newest, frozenset(Layer))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,3 +82,15 @@ def test_one_word_is_one_change() -> None:
 def test_a_very_long_text_is_replaced_whole_rather_than_compared_for_minutes() -> None:
     pieces = differences("a " * 10_000, "b " * 10_000)
     assert [piece.change for piece in pieces] == [Change.REMOVED, Change.ADDED]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pieces"),
+    [
+        ("One.\nTwo.", "One.\nTwo.\nThree.", [(Change.SAME, "One.\nTwo."), (Change.ADDED, "\nThree.")]),
+        ("One.\nTwo.\n", "One.\n", [(Change.SAME, "One.\n"), (Change.REMOVED, "Two.\n")]),
+        ("One.", "One.\n", [(Change.SAME, "One."), (Change.ADDED, "\n")]),
+    ],
+)
+def test_the_line_at_which_a_text_ended_stays_the_same(old: str, new: str, pieces: list[tuple[Change, str]]) -> None:
+    assert [(piece.change, piece.text) for piece in differences(old, new)] == pieces

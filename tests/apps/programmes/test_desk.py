@@ -171,3 +171,23 @@ def test_each_kind_of_account_lands_where_its_work_is(tess: User, fay: User, bob
     assert as_user(fay).get(start)["Location"] == "/desk/figures/"
     assert as_user(bob).get(start)["Location"] == "/directory/"
     assert 'href="/desk/figures/"' in as_user(fay).get("/").content.decode()
+
+
+def test_people_can_be_narrowed_to_those_whom_the_directory_shows(desk: Client, rosa: Person) -> None:
+    Person.objects.create(name="Hidden Hazel", slug="hidden-hazel", is_listed=False)
+    shown, hidden = (desk.get(reverse("programmes:people"), {"listed": one}).content.decode() for one in ("yes", "no"))
+    assert rosa.name in shown
+    assert "Hidden Hazel" not in shown
+    assert "Hidden Hazel" in hidden
+    assert rosa.name not in hidden
+
+
+def test_organisations_that_may_have_come_twice_wait_until_their_town_tells_them_apart(desk: Client) -> None:
+    for slug, town in (("merrowby", "Merrowby"), ("merrowby-2", ""), ("other", "")):
+        name = "Another place" if slug == "other" else "University of Merrowby"
+        Organisation.objects.create(name=name, slug=slug, town=town, source_id=f"ror:{slug}")
+    text = page(desk, "desk")
+    assert "Organisations with the name of another (1)" in text
+    assert "ror:merrowby-2" in text
+    Organisation.objects.filter(slug="merrowby-2").update(town="Elsewhere")
+    assert "Organisations with the name of another" not in page(desk, "desk")

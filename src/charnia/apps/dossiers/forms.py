@@ -122,11 +122,11 @@ def _read_file(file: UploadedFile[Any]) -> BriefDocument:
     return read_document(file.read(), filename=file.name or "")
 
 
-def _answers_of(sent: object) -> dict[str, str]:
+def _answers_of(sent: object) -> tuple[tuple[str, str], ...]:
     """Answers as the page sends them back; what is none is passed over, for anybody may write to that field."""
     if not isinstance(sent, dict):
-        return {}
-    return {str(question): answer for question, answer in sent.items() if isinstance(answer, str) and answer.strip()}
+        return ()
+    return tuple((str(name), answer) for name, answer in sent.items() if isinstance(answer, str) and answer.strip())
 
 
 def again(document: BriefDocument) -> dict[str, str]:

@@ -35,6 +35,11 @@ def decidable_by(user: User | AnonymousUser) -> QuerySet[Gap]:
     return gaps.filter(brief__product__organisation__in=organisation_queries.of_member(user))
 
 
+def told_to_everybody() -> QuerySet[Gap]:
+    """Confirmed gaps on the public layer, which anybody may read, the newest first."""
+    return Gap.objects.filter(layer=Layer.PUBLIC, status=GapStatus.CONFIRMED).order_by("-created_at", "-pk")
+
+
 def open_gaps(gaps: QuerySet[Gap]) -> QuerySet[Gap]:
     """Gaps that still want closing: neither dismissed nor closed, and given away by the newest version or kept by a
     person's decision."""

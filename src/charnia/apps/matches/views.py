@@ -18,6 +18,8 @@ from charnia.apps.matches.candidates import candidate_or_404, named_like
 from charnia.apps.matches.forms import NoteForm, NotHelpfulForm
 from charnia.apps.matches.reasons import reasons_for
 from charnia.apps.matches.shortlists import HEAD, by_gap, kept_of, rows
+from charnia.apps.matches.sought import sought_near
+from charnia.apps.people import queries as people_queries
 from charnia.apps.products import queries as product_queries
 from charnia.core.vocabulary import FeedbackReason
 from charnia.web.refusals import refusal_as_message, refusal_in_form
@@ -44,6 +46,14 @@ def gap(request: MemberRequest, gap_id: int) -> HttpResponse:
         "bridges": bridges_page(question, request.GET),
     }
     return render(request, "matches/gap.html", context)
+
+
+@require_safe
+def sought(request: MemberRequest) -> HttpResponse:
+    """What companies look for in the field of whoever asks."""
+    person = people_queries.own_profile(request.user).first()
+    context = {"person": person, "found": sought_near(person) if person else ()}
+    return render(request, "matches/sought.html", context)
 
 
 @require_safe

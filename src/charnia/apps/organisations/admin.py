@@ -21,7 +21,7 @@ _CHANGED_MEANWHILE = (
 _LAST_OWNER = "Leave the organisation an owner, or make somebody else one first: nobody could keep its page."
 
 
-class MembershipFormSet(BaseInlineFormSet):
+class MembershipFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # as for the form below
     """Who belongs to an organisation; one that has an owner keeps one."""
 
     def clean(self) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from charnia.apps.accounts.models import User
 from charnia.apps.organisations.models import Membership, MembershipRole, Organisation, RegisterEntry
@@ -102,6 +103,14 @@ def by_reference(references: Iterable[str]) -> dict[str, Organisation]:
         for organisation in with_register_ids(register, ids):
             known[register, str(getattr(organisation, field)).removeprefix("https://ror.org/")] = organisation
     return {reference: known[found] for reference, found in wanted.items() if found in known}
+
+
+def namesakes_to_tell_apart() -> QuerySet[Organisation]:
+    """Organisations whose name another one has too and whose town nobody has written: perhaps one that came twice,
+    under two ids. The oldest first."""
+    lowered = Organisation.objects.annotate(lowered=Lower("name")).order_by()
+    shared = lowered.values("lowered").annotate(number=Count("pk")).filter(number__gt=1).values("lowered")
+    return lowered.filter(lowered__in=shared, town="").order_by("created_at", "pk")
 
 
 def with_register_ids(register: Register, ids: Iterable[str]) -> QuerySet[Organisation]:

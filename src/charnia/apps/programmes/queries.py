@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 from django.utils import timezone
 
 from charnia.apps.accounts.models import User
@@ -14,9 +15,11 @@ from charnia.apps.evidence.models import LoadStatus
 from charnia.apps.gaps import queries as gap_queries
 from charnia.apps.gaps.models import Gap
 from charnia.apps.introductions import queries as introduction_queries
+from charnia.apps.organisations import queries as organisation_queries
 from charnia.apps.people import queries as people_queries
 from charnia.apps.products import queries as product_queries
 from charnia.apps.products.models import BriefVersion, Product
+from charnia.core.access.roles import Permission
 from charnia.core.vocabulary import GapKind, GapStatus, Urgency
 
 UNTOUCHED_DAYS = 60
@@ -60,7 +63,7 @@ def briefs_for(user: User) -> QuerySet[Product]:
 
 def waiting_for(user: User) -> tuple[Waiting, ...]:
     """Everything that waits for the programme team, sorts with nothing waiting left out."""
-    found = (_claims(), _wishes(user), _loads(user), _new_gaps(user), _untouched(user))
+    found = (_claims(), _wishes(user), _loads(user), _namesakes(user), _new_gaps(user), _untouched(user))
     return tuple(waiting for waiting in found if waiting.number)
 
 
@@ -76,6 +79,24 @@ def _claims() -> Waiting:
         for claim in claims[:SHOWN]
     )
     return Waiting("Claims of profiles", "Agree, or say why not.", claims.count(), items, "/desk/claims/")
+
+
+def _namesakes(user: User) -> Waiting:
+    found = organisation_queries.namesakes_to_tell_apart() if user.may(Permission.EDIT_DIRECTORY) else None
+    items = tuple(
+        WaitingItem(
+            one.name, one.source_id or one.ror or "", one.created_at, reverse("organisations:edit", args=[one.pk])
+        )
+        for one in (found or ())[:SHOWN]
+    )
+    return Waiting(
+        "Organisations with the name of another",
+        "Perhaps one that came twice under two ids. If they are two, write the town, which tells them apart; if they are "
+        "one, hide this one and let an administrator give the other its identifier.",
+        found.count() if found is not None else 0,
+        items,
+        "",
+    )
 
 
 def _wishes(user: User) -> Waiting:
