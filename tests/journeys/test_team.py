@@ -59,13 +59,13 @@ def test_the_team_answers_a_wish_and_the_company_reads_why(
     visitor.clicks("Ask for an introduction to")
     whom = visitor.title()
     visitor.clicks("Ask for the introduction")
-    visitor.sees(f"The programme team has your wish to meet {whom}.")
+    visitor.sees(f"The programme team has your request to meet {whom}.")
     with chromium.new_context() as context:
         team = Visitor(context.new_page(), site.url, logins)
         team.signs_in("team")
         team.goes_to("/desk/")
         team.clicks(f"would like to meet {whom}")
-        assert team.title() == "Wishes for introductions"
+        assert team.title() == "Requests for introductions"
         team.sees("Could we talk for half an hour?")
         examine(team.page)
         team.clicks(f"It will not come about: Pipistrelle Inhalers and {whom}")

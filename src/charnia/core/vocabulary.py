@@ -279,7 +279,7 @@ class FeedbackVerb(Word):
 
     SHORTLISTED = "shortlisted", "Shortlisted", "The company keeps it."
     ASKED = "asked", "Introduction asked for", "The company would like to meet."
-    WITHDRAWN = "withdrawn", "Wish withdrawn", "The company took its wish back."
+    WITHDRAWN = "withdrawn", "Wish withdrawn", "The company took its request back."
     ACCEPTED = "accepted", "Accepted", "The other side agreed to meet."
     DECLINED = "declined", "Declined", "The other side said no, with a reason."
     MET = "met", "Met", "Both sides talked."

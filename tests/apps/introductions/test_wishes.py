@@ -1,4 +1,4 @@
-"""Wishes for introductions: asked once, taken back, asked again; who may, who sees them, and what they cost."""
+"""Requests for introductions: asked once, taken back, asked again; who may, who sees them, and what they cost."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_member_asks_and_finds_the_wish(gap: Gap, rosas_key: str, bob: User, a
     assert "Who reads your message" in text
     assert "Dear Rosa Rowan," in text
     text = said_after(client, ask_path(gap, rosas_key), {"message": "Could we meet\nin May?"})
-    assert "The programme team has your wish to meet Rosa Rowan." in text
+    assert "The programme team has your request to meet Rosa Rowan." in text
     assert "Could we meet<br>in May?" in text
     assert "by Bob Birch" in text
     wish = IntroductionWish.objects.get()
@@ -185,7 +185,7 @@ def test_a_wish_is_taken_back_once_and_can_be_asked_again(
     wish.refresh_from_db()
     assert wish.status == WishStatus.WITHDRAWN
     assert wish.withdrawn_at is not None
-    assert "This wish is no longer open" in said_after(client, withdraw_path(wish))
+    assert "This request is no longer open" in said_after(client, withdraw_path(wish))
     assert queries.keys_asked_for(wish.gap) == frozenset()
     said_after(client, ask_path(wish.gap, rosas_key), {"message": "After all"})
     assert list(IntroductionWish.objects.values_list("status", flat=True)) == ["withdrawn", "open"]

@@ -68,7 +68,7 @@ def test_what_waits_for_a_human(desk: Client, gaps: list[Gap], rosa: Person, ali
     text = page(desk, "desk")
     assert "Claims of profiles (1)" in text
     assert "Bob Birch says: this is me" in text
-    assert "Wishes for introductions (1)" in text
+    assert "Requests for introductions (1)" in text
     assert "Alder Diagnostics would like to meet Rosa Rowan" in text
 
 

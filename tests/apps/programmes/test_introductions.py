@@ -1,4 +1,4 @@
-"""Wishes for introductions on the desk: what the team reads, its two answers, and for everybody else no such page."""
+"""Requests for introductions on the desk: what the team reads, its two answers, and for everybody else no such page."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_the_team_reads_who_wants_to_meet_whom_and_why(desk: Client, wish: Intro
 
 
 def test_without_wishes_the_page_says_so(desk: Client) -> None:
-    assert "No wishes wait" in page(desk, LIST)
+    assert "No requests wait" in page(desk, LIST)
 
 
 def test_the_team_notes_that_it_has_introduced_them(
@@ -59,7 +59,7 @@ def test_the_team_notes_that_it_has_introduced_them(
     assert open_requests() == {wish.person_id: 1}
     text = said_after(desk, path_of(wish, "introduced"))
     assert "Noted: you have introduced Alder Diagnostics to Rosa Rowan." in text
-    assert "No wishes wait" in text
+    assert "No requests wait" in text
     wish.refresh_from_db()
     assert (wish.status, wish.answered_by) == (WishStatus.INTRODUCED, tess)
     assert wish.answered_at is not None
@@ -105,10 +105,10 @@ def test_no_needs_a_reason(desk: Client, wish: IntroductionWish, typed: dict[str
 
 def test_a_wish_is_answered_once(desk: Client, wish: IntroductionWish, alice: User, tess: User) -> None:
     said_after(desk, path_of(wish, "introduced"))
-    assert "This wish is no longer open" in said_after(desk, path_of(wish, "introduced"))
+    assert "This request is no longer open" in said_after(desk, path_of(wish, "introduced"))
     typed = {"reason": "Too late.", "cause": "conflict"}
     assert "somebody has answered it" in said_after(desk, path_of(wish, "not-arranged"), typed)
-    assert "This wish is no longer open: introduced." in desk.get(path_of(wish, "not-arranged")).content.decode()
+    assert "This request is no longer open: introduced." in desk.get(path_of(wish, "not-arranged")).content.decode()
     with pytest.raises(NotAllowed, match="the programme team has answered it"):
         actions.withdraw(wish=wish, by=alice)
     with pytest.raises(NotAllowed, match="no longer open"):

@@ -72,12 +72,12 @@ def ask(*, gap: Gap, candidate: Candidate, message: str, by: User) -> Introducti
 def withdraw(*, wish: IntroductionWish, by: User) -> IntroductionWish:
     """Takes a wish back."""
     if not queries.own(by).filter(pk=wish.pk).exists():
-        raise NotAllowed("Only members of the company can take its wish back.")
+        raise NotAllowed("Only members of the company can take its request back.")
     changed = IntroductionWish.objects.filter(pk=wish.pk, status=WishStatus.OPEN).update(
         status=WishStatus.WITHDRAWN, withdrawn_at=timezone.now()
     )
     if not changed:
-        raise NotAllowed("This wish is no longer open: it was withdrawn, or the programme team has answered it.")
+        raise NotAllowed("This request is no longer open: it was withdrawn, or the programme team has answered it.")
     wish.refresh_from_db()
     record(action="introduction.withdrawn", target=wish, by=by)
     note_feedback(gap=wish.gap, candidate=wish.candidate, verb=FeedbackVerb.WITHDRAWN, by=by)
@@ -108,10 +108,10 @@ def note_not_arranged(*, wish: IntroductionWish, cause: FeedbackReason, reason: 
 def _answer(wish: IntroductionWish, status: WishStatus, by: User, *, reason: str = "") -> None:
     """Answers an open wish, which only one of two people at once can do."""
     if not queries.answerable_by(by).filter(pk=wish.pk).exists():
-        raise NotAllowed("Only the programme team can answer this wish.")
+        raise NotAllowed("Only the programme team can answer this request.")
     changed = IntroductionWish.objects.filter(pk=wish.pk, status=WishStatus.OPEN).update(
         status=status, answered_at=timezone.now(), answered_by=by, reason=reason
     )
     if not changed:
-        raise NotAllowed("This wish is no longer open: the company took it back, or somebody has answered it.")
+        raise NotAllowed("This request is no longer open: the company took it back, or somebody has answered it.")
     wish.refresh_from_db()

@@ -106,11 +106,11 @@ def by_reference(references: Iterable[str]) -> dict[str, Organisation]:
 
 
 def namesakes_to_tell_apart() -> QuerySet[Organisation]:
-    """Organisations whose name another one has too and whose town nobody has written: perhaps one that came twice,
-    under two ids. The oldest first."""
+    """Listed organisations whose name another one has too and whose town nobody has written: perhaps one that came
+    twice, under two ids. The oldest first."""
     lowered = Organisation.objects.annotate(lowered=Lower("name")).order_by()
     shared = lowered.values("lowered").annotate(number=Count("pk")).filter(number__gt=1).values("lowered")
-    return lowered.filter(lowered__in=shared, town="").order_by("created_at", "pk")
+    return lowered.filter(lowered__in=shared, town="", is_listed=True).order_by("created_at", "pk")
 
 
 def with_register_ids(register: Register, ids: Iterable[str]) -> QuerySet[Organisation]:

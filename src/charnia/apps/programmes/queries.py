@@ -91,8 +91,8 @@ def _namesakes(user: User) -> Waiting:
     )
     return Waiting(
         "Organisations with the name of another",
-        "Perhaps one that came twice under two ids. If they are two, write the town, which tells them apart; if they are "
-        "one, hide this one and let an administrator give the other its identifier.",
+        "Perhaps one that came twice under two ids. If they are two, write the town, which tells them apart; if they "
+        "are one, hide this one and let an administrator give the other its identifier.",
         found.count() if found is not None else 0,
         items,
         "",
@@ -111,7 +111,7 @@ def _wishes(user: User) -> Waiting:
         for wish in wishes[:SHOWN]
     )
     step = "Ask the other side, and tell the company."
-    return Waiting("Wishes for introductions", step, wishes.count(), items, "/desk/introductions/")
+    return Waiting("Requests for introductions", step, wishes.count(), items, "/desk/introductions/")
 
 
 def _loads(user: User) -> Waiting:

@@ -1,4 +1,4 @@
-"""Wishes for introductions, and the programme team's answers."""
+"""Requests for introductions, and the programme team's answers."""
 
 from __future__ import annotations
 
