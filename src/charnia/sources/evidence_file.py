@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from charnia.core.evidence import EvidenceRecord, Need, OrganisationReference, PersonReference
 from charnia.core.vocabulary import EvidenceKind
 from charnia.sources.json_lines import LineProblem, read_objects
-from charnia.sources.plain_text import without_markup
+from charnia.sources.plain_text import label_without_markup, without_markup
 
 _KINDS = {kind.value: kind for kind in EvidenceKind}
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?(?:T.*)?")
@@ -169,7 +169,7 @@ class _Fields:
         found: dict[str, tuple[str, str, str, bool]] = {}
         for position, entry in enumerate(entries, start=1):
             values = entry if isinstance(entry, dict) else {}
-            label = without_markup(_as_text(values.get("name")))
+            label = label_without_markup(_as_text(values.get("name")))
             if not label:
                 self._note(f"{one.capitalize()} {position} has no name and was left out; give the name.")
                 continue
@@ -177,7 +177,7 @@ class _Fields:
             key = own or label
             if key not in found:
                 role = values.get("role")
-                found[key] = (key, label, without_markup(_as_text(role)) if role else "", bool(own))
+                found[key] = (key, label, label_without_markup(_as_text(role)) if role else "", bool(own))
         self._note_without_id(name, found.values())
         return list(found.values())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 _UNREAD = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -11,6 +12,12 @@ _INLINE = re.compile(r"</?(?:a|b|em|i|span|strong|sub|sup|u)(?:\s[^<>]*)?>", re.
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
+
+
+@lru_cache(maxsize=1 << 15)
+def label_without_markup(text: str) -> str:
+    """`without_markup` for names and roles, which come again and again."""
+    return without_markup(text)
 
 
 def without_markup(text: str) -> str:

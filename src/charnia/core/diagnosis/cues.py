@@ -15,7 +15,7 @@ Every repetition is bounded, so that matching takes time linear in the text what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -41,7 +41,7 @@ class CueError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A cue as read. Unless `anchors` is empty, a text matches only if one of them is in `keys_of(text)`; the same
-    holds of each set of `required`, the anchors among them.
+    holds of each set of `required`, which come in the order of the words.
 
     `expression` is compiled at its first use: of hundreds of cues a brief tries a part.
     """
@@ -51,9 +51,10 @@ class Cue:
     anchors: frozenset[str] = frozenset()
     required: tuple[frozenset[str], ...] = field(default=(), compare=False)
 
-    def may_be_in(self, keys: Set[str]) -> bool:
+    def may_be_in(self, keys: Sequence[str]) -> bool:
         """Whether a text whose words have these keys (see `keys_of`) may hold the cue; compiling it takes longer."""
-        return not any(keys.isdisjoint(wanted) for wanted in self.required)
+        left = iter(keys)
+        return all(any(key in wanted for key in left) for wanted in self.required)
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -65,9 +66,9 @@ class Cue:
         return (match.span() for match in self.pattern.finditer(text))
 
 
-def keys_of(text: str) -> set[str]:
-    """The beginnings of the words of a text, by which cues are looked up."""
-    return {_key(word) for word in _WORDS_OF_TEXT.findall(text)}
+def keys_of(text: str) -> list[str]:
+    """The beginnings of the words of a text in their order, by which cues are looked up."""
+    return [_key(word) for word in _WORDS_OF_TEXT.findall(text)]
 
 
 def compile_cue(source: str) -> Cue:

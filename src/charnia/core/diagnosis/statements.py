@@ -21,7 +21,8 @@ def wording_of(statement: str, book: RuleBook) -> Wording:
 
 
 def statement_for(weighed: Weighed, book: RuleBook) -> str:
-    """The rule's own statement, else the topic's, else the axis's; `({words})` becomes the words found, or goes."""
+    """The rule's own statement, else the topic's, else the axis's; `({words})` becomes the words found, in quotation
+    marks, or goes."""
     rule, topic = weighed.rule, weighed.topic
     if rule and rule.statement and rule.axis in (None, weighed.axis) and (topic or "{topic}" not in rule.statement):
         template = rule.statement.replace("{topic}", topic.name if topic else "")
@@ -31,7 +32,7 @@ def statement_for(weighed: Weighed, book: RuleBook) -> str:
         template = book.statements[weighed.axis or Axis.NEED]
     if not weighed.words:
         return template.replace(_PLACE_OF_WORDS, "")
-    return template.replace("{words}", ", ".join(weighed.words[:_MOST_WORDS]))
+    return template.replace("{words}", ", ".join(f"“{word}”" for word in weighed.words[:_MOST_WORDS]))
 
 
 def recognised_by(words: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from charnia.core.evidence import EvidenceRecord, Offer, PersonReference
@@ -15,12 +16,12 @@ def offers_of_evidence(records: Iterable[EvidenceRecord]) -> tuple[Offer, ...]:
 
     A person's organisation is that of a record which names a single one: with several, nobody can tell whose is whose.
     """
-    people: dict[str, list[tuple[PersonReference, EvidenceRecord]]] = {}
+    people: defaultdict[str, list[tuple[PersonReference, EvidenceRecord]]] = defaultdict(list)
     cases: list[Offer] = []
     for record in records:
         for person in record.people:
             if person.id:
-                people.setdefault(person.id, []).append((person, record))
+                people[person.id].append((person, record))
         if record.kind is EvidenceKind.IMPACT_CASE:
             cases.append(_case(record))
     return (*(_person(id_, named) for id_, named in people.items()), *cases)
