@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from charnia.core.diagnosis.cues import Cue, keys_of
+from charnia.core.diagnosis.cues import Cue, keys_in_order
 from charnia.core.diagnosis.findings import BriefText
 from charnia.core.diagnosis.rulebook import Effect, Rule, RuleBook, Topic
 
@@ -115,7 +115,7 @@ def _applies(rule: Rule, sentence: str, label: str, topics: set[str], brief: Bri
 def _any_in(cues: Sequence[Cue], text: str) -> bool:
     if not cues:
         return False
-    keys = keys_of(text)
+    keys = keys_in_order(text)
     return any(cue.may_be_in(keys) and cue.pattern.search(text) is not None for cue in cues)
 
 

@@ -29,6 +29,7 @@ _MONEY = r"[£$€]\s?\d[\d,.]{0,12}(?:\s?(?:k|m|bn|million|thousand|billion)\b)
 _MARK = re.compile(r"\{[^{}]*\}|[^\s{}]+")
 _GAP = re.compile(r"\*(\d{0,2})")
 _WORDS_OF_TEXT = re.compile(r"[\w'’]+")
+_APOSTROPHE = re.compile(r"['’]")
 _PLAIN_WORD = re.compile(r"[\w'’.&/+-]+~?")
 _DEFAULT_GAP = 4
 _KEY_LENGTH = 3
@@ -40,8 +41,8 @@ class CueError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue as read. Unless `anchors` is empty, a text matches only if one of them is in `keys_of(text)`; the same
-    holds of each set of `required`, which come in the order of the words.
+    """A cue as read. Unless `anchors` is empty, a text is tried only if one of them is in `keys_of(text)`; it matches
+    only if its `keys_in_order` have one of each set of `required`, one after the other.
 
     `expression` is compiled at its first use: of hundreds of cues a brief tries a part.
     """
@@ -52,7 +53,7 @@ class Cue:
     required: tuple[frozenset[str], ...] = field(default=(), compare=False)
 
     def may_be_in(self, keys: Sequence[str]) -> bool:
-        """Whether a text whose words have these keys (see `keys_of`) may hold the cue; compiling it takes longer."""
+        """Whether a text with these `keys_in_order` may hold the cue; compiling it takes longer."""
         left = iter(keys)
         return all(any(key in wanted for key in left) for wanted in self.required)
 
@@ -66,9 +67,15 @@ class Cue:
         return (match.span() for match in self.pattern.finditer(text))
 
 
-def keys_of(text: str) -> list[str]:
-    """The beginnings of the words of a text in their order, by which cues are looked up."""
-    return [_key(word) for word in _WORDS_OF_TEXT.findall(text)]
+def keys_of(text: str) -> set[str]:
+    """The beginnings of the words of a text, by which cues are looked up."""
+    return {_key(word) for word in _WORDS_OF_TEXT.findall(text)}
+
+
+def keys_in_order(text: str) -> list[str]:
+    """The same in the order of the text, and of a word with an apostrophe ("he'll") those of its parts too."""
+    words = _WORDS_OF_TEXT.findall(text)
+    return [_key(part) for word in words for part in (word, *_APOSTROPHE.split(word)) if part]
 
 
 def compile_cue(source: str) -> Cue:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from charnia.core.diagnosis.cues import Cue, keys_of
+from charnia.core.diagnosis.cues import Cue, keys_in_order, keys_of
 from charnia.core.diagnosis.findings import BriefText
 from charnia.core.diagnosis.model import SentenceModel
 from charnia.core.vocabulary import Axis, Category, CompanySize, GapKind, Stage, Urgency
@@ -126,13 +126,13 @@ class CueIndex(Generic[Owner]):
     def find(self, text: str) -> list[tuple[Owner, int, int]]:
         """Every occurrence as (owner, start, end), in the order in which the cues were given."""
         candidates = {entry[0]: entry for entry in self._always}
-        keys = keys_of(text)
-        for key in keys:
+        for key in keys_of(text):
             candidates.update((entry[0], entry) for entry in self._by_key.get(key, ()))
+        in_order = keys_in_order(text)
         return [
             (owner, start, end)
             for _, owner, cue in (candidates[number] for number in sorted(candidates))
-            if cue.may_be_in(keys)
+            if cue.may_be_in(in_order)
             for start, end in cue.spans(text)
         ]
 
