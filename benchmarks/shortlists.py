@@ -33,8 +33,9 @@ from charnia.core.evidence import EvidenceRecord, Offer, PersonReference
 from charnia.core.vocabulary import Axis, GapKind, Layer, OfferKind, PersonRole
 from charnia.engine.dossier import product_words
 from charnia.engine.measures import bootstrap_interval, read_judgements, reciprocal_rank
-from charnia.engine.ranking.bridges import GapMatcher, GapNeed
+from charnia.engine.ranking.bridges import GapMatcher
 from charnia.engine.ranking.fixed import fixed_matcher
+from charnia.engine.ranking.needs import GapNeed
 from charnia.engine.ranking.people import offers_of_evidence
 from charnia.engine.text.embeddings.cache import VectorCache
 from charnia.engine.text.embeddings.contract import TextReader, WordsOnly

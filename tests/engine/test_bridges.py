@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from charnia.core.diagnosis.findings import Wording
 from charnia.core.evidence import EvidenceRecord, Offer, OrganisationReference, PersonReference, Place
 from charnia.core.vocabulary import Axis, GapKind, OfferKind
-from charnia.engine.ranking.bridges import FIRST, MOST_OF_A_KIND, Filters, GapMatcher, GapNeed
+from charnia.engine.ranking.bridges import FIRST, MOST_OF_A_KIND, Filters, GapMatcher
 from charnia.engine.ranking.fit import fit, is_general, reason
 from charnia.engine.ranking.matcher import Matcher
+from charnia.engine.ranking.needs import GapNeed
 
 TODAY = dt.date(2026, 11, 24)
 ECONOMICS = "Health economics and budget impact modelling for inhalers in asthma care"

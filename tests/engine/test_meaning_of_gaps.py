@@ -16,10 +16,11 @@ from charnia.core.vocabulary import Axis, GapKind, OfferKind, Pillar
 from charnia.engine.index.meanings import SHARE, UNLIKE
 from charnia.engine.learning.pairs import Rows, Shown, ShownList
 from charnia.engine.ranking.as_json import contribution_as_json
-from charnia.engine.ranking.bridges import GapMatcher, GapNeed
+from charnia.engine.ranking.bridges import GapMatcher
 from charnia.engine.ranking.closest import closest
 from charnia.engine.ranking.fixed import fixed_matcher, texts_compared
 from charnia.engine.ranking.matcher import Matcher, MatcherSnapshot
+from charnia.engine.ranking.needs import GapNeed
 from charnia.engine.ranking.proof import ProofCard
 from charnia.engine.ranking.weights import Weights
 from charnia.engine.text.embeddings.contract import TextReader, Vectors

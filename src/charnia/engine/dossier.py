@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from charnia.core.diagnosis.findings import BriefText, Diagnosis, FoundGap, OpenQuestion
 from charnia.core.vocabulary import Axis, GapKind
 from charnia.engine.ranking.as_json import contribution_as_json
-from charnia.engine.ranking.bridges import Bridge, GapMatcher, GapNeed
+from charnia.engine.ranking.bridges import Bridge, GapMatcher
 from charnia.engine.ranking.matcher import MatcherSnapshot
+from charnia.engine.ranking.needs import GapNeed
 from charnia.engine.ranking.weights import DEFAULT_WEIGHTS, Weights
 
 PER_GAP = 4

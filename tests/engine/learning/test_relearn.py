@@ -11,8 +11,9 @@ from charnia.core.vocabulary import Axis, FeedbackVerb, GapKind, OfferKind, Pill
 from charnia.engine.learning.judgements import Event, Judgement
 from charnia.engine.learning.pairs import Rows, Shown, ShownList, pairs_of
 from charnia.engine.learning.relearn import is_held_back, learn, loss, relearn
-from charnia.engine.ranking.bridges import GapMatcher, GapNeed
+from charnia.engine.ranking.bridges import GapMatcher
 from charnia.engine.ranking.matcher import Matcher
+from charnia.engine.ranking.needs import GapNeed
 from charnia.engine.ranking.weights import DEFAULT_WEIGHTS, Weights
 from tests.engine.test_bridges import GAP, OFFERS, RECORDS, TODAY
 

@@ -22,10 +22,11 @@ from charnia.core.diagnosis.statements import wording_of
 from charnia.core.evidence import Offer, Place
 from charnia.core.vocabulary import Axis, GapKind, Layer, OfferKind
 from charnia.engine.dossier import product_words
-from charnia.engine.ranking.bridges import GapMatcher, GapNeed
+from charnia.engine.ranking.bridges import GapMatcher
 from charnia.engine.ranking.fit import fit
 from charnia.engine.ranking.limits import CompanyLimits
 from charnia.engine.ranking.matcher import MatcherSnapshot
+from charnia.engine.ranking.needs import GapNeed
 from charnia.engine.ranking.ordering import Order
 from charnia.packs.rulebook import load_rulebook
 

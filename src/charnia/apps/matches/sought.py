@@ -20,8 +20,8 @@ from charnia.apps.people.models import Person
 from charnia.core.evidence import EvidenceRecord
 from charnia.core.vocabulary import Axis, GapKind, Urgency
 from charnia.engine.index.contract import NeedVector
-from charnia.engine.ranking.bridges import GapNeed
 from charnia.engine.ranking.matcher import MatcherSnapshot
+from charnia.engine.ranking.needs import GapNeed
 from charnia.engine.ranking.proof import QUOTED, WEAK_SCORE, word_matches
 from charnia.engine.ranking.standings import DECAY
 from charnia.web.cards import GapCard

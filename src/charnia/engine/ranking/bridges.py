@@ -31,9 +31,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from charnia.core.constraints.findings import Finding, reason_withheld
-from charnia.core.diagnosis.findings import Wording
 from charnia.core.evidence import Offer, Place
-from charnia.core.vocabulary import Axis, Constraint, GapKind, OfferKind
+from charnia.core.vocabulary import Constraint, OfferKind
 from charnia.engine.index.contract import NeedVector, Part, Snapshot
 from charnia.engine.ranking.closest import closest
 from charnia.engine.ranking.distance import kilometres
@@ -42,12 +41,10 @@ from charnia.engine.ranking.fit import SELDOM, fit, reason
 from charnia.engine.ranking.groups import Groups
 from charnia.engine.ranking.limits import Limits, no_limits
 from charnia.engine.ranking.matcher import MatcherSnapshot, own_document
+from charnia.engine.ranking.needs import GapNeed
 from charnia.engine.ranking.ordering import FIRST, MOST_OF_A_KIND, Entry, Order, Placed, arranged, is_settled
 from charnia.engine.ranking.proof import (
-    OURS,
     PRODUCT,
-    QUOTED,
-    STATED,
     Contribution,
     ProofCard,
     WhyNot,
@@ -63,45 +60,12 @@ from charnia.engine.ranking.rank import BEST_RECORDS
 from charnia.engine.ranking.standings import DECAY, Standings
 from charnia.engine.ranking.weights import DEFAULT_WEIGHTS, SPEAKS_FOR_ITSELF, Weights
 from charnia.engine.text.everyday_words import EVERYDAY_WORDS
-from charnia.engine.text.terms import names_something, terms_of
+from charnia.engine.text.terms import terms_of
 
-QUOTE = 0.5  # the sentence that gave a gap away, beside a statement in a person's own words
-OUR_STATEMENT = {Wording.OURS: 0.5, Wording.GENERAL: 0.2}  # beside the founder's own sentence
 ABOUT_THE_PRODUCT = 0.5
 _LOOKED_AT = 4
 """How many times as many offers are looked at, to begin with, as there are places to fill."""
 MIXED_KINDS = Order(most_of_a_kind=MOST_OF_A_KIND, open_first=True)
-
-
-@dataclass(frozen=True, slots=True)
-class GapNeed:
-    """A gap as the matcher reads it. `product` is the title, conditions and text around the gap, and may be empty;
-    `wording` says whose words the statement is made of."""
-
-    kind: GapKind
-    axis: Axis
-    statement: str
-    quote: str = ""
-    product: str = ""
-    wording: Wording = Wording.OWN
-
-    @property
-    def missing(self) -> str:
-        """The words that say what is missing."""
-        return "\n".join(part.text for part in self.parts)
-
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        """The texts that say what is missing, with what each counts: `OURS` in Charnia's words, `STATED` in those of a
-        person who worded the gap, `QUOTED` in those of the brief."""
-        if self.wording is Wording.OWN or not names_something(self.quote, ignored=EVERYDAY_WORDS):
-            label = STATED if self.wording is Wording.OWN else OURS
-            stated = Part(label, self.statement, ignored=EVERYDAY_WORDS)
-            return (
-                (stated, Part(QUOTED, self.quote, QUOTE, ignored=EVERYDAY_WORDS)) if self.quote.strip() else (stated,)
-            )
-        ours = Part(OURS, self.statement, OUR_STATEMENT[self.wording], ignored=EVERYDAY_WORDS)
-        return (ours, Part(QUOTED, self.quote, ignored=EVERYDAY_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
