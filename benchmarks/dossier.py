@@ -18,7 +18,7 @@ words of the records, and the median of the next ones, over `--evidence` (by def
 over an installation into which the same file was loaded. Processor seconds say more than those of the clock where other
 programs run.
 
-Measured on 27 November 2026 on two cores that a dozen other programs used too, over 5,000 papers that name 34,046 people:
+Measured on 27 November 2026 on two cores that many programs shared, over 5,000 papers that name 34,046 people:
 2.1 to 2.3 s of the processor over the file (3.9 s before scores of all offers were worked out at once), 4.4 s over the
 installation (14.3 s before words were counted once only), most of it for reading 34,000 people from the database. The
 first run over the file takes 6 to 7 s. Not measured: a quiet machine since then, and the whole command with meaning.
