@@ -25,7 +25,7 @@ from charnia.apps.people.models import Person
 from charnia.core import evidence as values
 from charnia.core.verdict import NotAllowed
 
-BATCH = 500
+BATCH = 1_000
 CONTENT_FIELDS = ("kind", "title", "text", "date", "url", "licence", "content_hash", "digest", "is_fictional")
 
 

@@ -90,18 +90,11 @@ def people_keys(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, Kn
     if not fresh:
         return known
     slugs = free_slugs(Person, [named[id_] for id_ in fresh])
-    Person.objects.bulk_create(
-        [
-            Person(
-                slug=slug,
-                name=named[id_][:200],
-                source_id=id_,
-                roles=[PersonRole.RESEARCHER.value],
-                is_fictional=is_fictional,
-            )
-            for id_, slug in zip(fresh, slugs, strict=True)
-        ],
-        batch_size=500,
+    roles = (PersonRole.RESEARCHER.value,)
+    insert_rows(
+        Person,
+        ("slug", "name", "source_id", "roles", "is_fictional"),
+        [(slug, named[id_][:200], id_, roles, is_fictional) for id_, slug in zip(fresh, slugs, strict=True)],
     )
     return known | _known_people(fresh)
 
@@ -115,18 +108,11 @@ def organisation_keys(named: Mapping[str, str], *, is_fictional: bool) -> dict[s
     if not fresh:
         return known
     slugs = free_slugs(Organisation, [named[id_] for id_ in fresh])
-    Organisation.objects.bulk_create(
-        [
-            Organisation(
-                slug=slug,
-                name=named[id_][:250],
-                source_id=id_,
-                kind=OrganisationKind.UNIVERSITY.value,
-                is_fictional=is_fictional,
-            )
-            for id_, slug in zip(fresh, slugs, strict=True)
-        ],
-        batch_size=500,
+    kind = OrganisationKind.UNIVERSITY.value
+    insert_rows(
+        Organisation,
+        ("slug", "name", "source_id", "kind", "is_fictional"),
+        [(slug, named[id_][:250], id_, kind, is_fictional) for id_, slug in zip(fresh, slugs, strict=True)],
     )
     return known | _known_organisations(fresh)
 

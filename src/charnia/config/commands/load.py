@@ -14,6 +14,7 @@ from charnia.config.commands.installation import read_meaning, require_current_d
 from charnia.config.commands.load_registers import add_register_arguments, run_register
 from charnia.config.commands.load_report import report_as_json, tell_report
 from charnia.sources.catalogue import SOURCES, Source
+from charnia.sources.few_collections import few_collections
 from charnia.sources.json_files import is_json_lines
 from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import UnusableQuery
@@ -108,7 +109,7 @@ def _load(path: Path, source: Source, options: argparse.Namespace) -> LoadReport
     from charnia.apps.evidence.loading import LoadReport  # noqa: PLC0415
     from charnia.apps.offers.loading import examine_files, load_files  # noqa: PLC0415
 
-    with Progress(path.name, _lines_of(path)) as progress:
+    with Progress(path.name, _lines_of(path)) as progress, few_collections():
         report = LoadReport()
         if options.dry_run or options.strict:
             report = examine_files(source=source, paths=[path], progress=progress.update)
