@@ -30,7 +30,7 @@ class ModelChoice:
 
 @dataclass(frozen=True, slots=True)
 class OrcidClient:
-    """With what the installation introduces itself to ORCID: the client that its team has registered, and the server."""
+    """With what the installation introduces itself to ORCID: the client that its team has registered, and where."""
 
     client_id: str
     secret: str
@@ -151,6 +151,20 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         exposure_strength=_number(values, "CHARNIA_EXPOSURE_STRENGTH", default=0.05, most=0.5),
         learns_from_use=_flag(values, "CHARNIA_LEARNS_FROM_USE", default=True),
     )
+
+
+def provider_settings(orcid: OrcidClient | None) -> dict[str, Any]:
+    """django-allauth's SOCIALACCOUNT_PROVIDERS: ORCID where a client is set, else nobody."""
+    if orcid is None:
+        return {}
+    app = {
+        "name": "ORCID",
+        "provider_id": orcid.provider_id,
+        "client_id": orcid.client_id,
+        "secret": orcid.secret,
+        "settings": {"server": orcid.server},
+    }
+    return {"orcid": {"APPS": [app]}}
 
 
 def database_settings(url: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from charnia.config.environment import database_settings, mail_settings, read_environment
+from charnia.config.environment import database_settings, mail_settings, provider_settings, read_environment
 
 ENVIRONMENT = read_environment(os.environ)
 
@@ -134,21 +134,7 @@ ACCOUNT_SESSION_REMEMBER = None
 # dropped at once.
 ORCID = ENVIRONMENT.orcid
 ORCID_PROVIDER_ID = ORCID.provider_id if ORCID else "orcid.org"
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
-    "orcid": {
-        "APPS": [
-            {
-                "provider_id": ORCID_PROVIDER_ID,
-                "name": "ORCID",
-                "client_id": ORCID.client_id,
-                "secret": ORCID.secret,
-                "settings": {"server": ORCID.server, "oauth_pkce_enabled": True},
-            }
-        ]
-        if ORCID
-        else []
-    }
-}
+SOCIALACCOUNT_PROVIDERS = provider_settings(ORCID)
 SOCIALACCOUNT_ADAPTER = "charnia.apps.people.orcid_sign_in.SocialAccountAdapter"
 SOCIALACCOUNT_FORMS = {"signup": "charnia.apps.accounts.forms.OrcidSignUpForm"}
 SOCIALACCOUNT_STORE_TOKENS = False
