@@ -56,6 +56,13 @@ def disconnect_orcid(*, user: User) -> None:
     record(action="orcid.disconnected", target=user, by=user)
 
 
+@transaction.atomic
+def shut_orcid_out(*, user: User) -> None:
+    """Ends signing in with ORCID, where it is connected, because the account was taken back by mail."""
+    if queries.orcid_links(user).delete()[0]:
+        record(action="orcid.shut-out", target=user, by=user)
+
+
 def hold(*, user: User) -> None:
     """For what an account may do once: until the transaction ends, a second request of the account waits here, and then
     sees what the first has done. Rows that refer to the account can still be written."""

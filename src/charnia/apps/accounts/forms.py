@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from charnia.apps.accounts import queries
-from charnia.apps.accounts.actions import change_name
+from charnia.apps.accounts.actions import change_name, shut_orcid_out
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 
@@ -103,6 +103,13 @@ class ResetPasswordKeyForm(_Plain, allauth_forms.ResetPasswordKeyForm):  # type:
 
     labels = {"password1": "New password", "password2": "The same password again"}
     hints = {"password1": _FIRST_PASSWORD}
+
+    @transaction.atomic
+    def save(self) -> None:
+        """Whoever takes an account back by mail shuts out whoever could sign in to it with an ORCID iD: somebody may
+        have signed up with an iD of theirs and this address."""
+        super().save()
+        shut_orcid_out(user=self.user)
 
 
 class ChangePasswordForm(_Plain, allauth_forms.ChangePasswordForm):  # type: ignore[misc]

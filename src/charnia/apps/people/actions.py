@@ -86,6 +86,8 @@ def decide_claim(*, claim: Claim, accept: bool, by: User, reason: str = "") -> C
         raise NotAllowed("Only the programme team decides on claims.")
     if not accept and not reason.strip():
         raise NotAllowed("Say why, so that the person knows what to do.")
+    if accept:
+        hold(user=claim.user)
     status = ClaimStatus.ACCEPTED if accept else ClaimStatus.DECLINED
     changed = Claim.objects.filter(pk=claim.pk, status=ClaimStatus.WAITING).update(
         status=status, reason=reason, decided_at=timezone.now(), decided_by=by
@@ -93,7 +95,6 @@ def decide_claim(*, claim: Claim, accept: bool, by: User, reason: str = "") -> C
     if not changed:
         raise NotAllowed("Somebody has already answered this claim.")
     if accept:
-        hold(user=claim.user)
         taken = Person.objects.filter(user=claim.user).exists()
         if taken or not Person.objects.filter(pk=claim.person_id, user=None).update(user=claim.user):
             raise NotAllowed(
@@ -121,12 +122,22 @@ def settle_by_orcid(*, user: User, orcid: str) -> Settlement:
         return Settlement(person)
     if person.user_id is None and own is not None:
         return Settlement(own, refusal=f"Another profile has your ORCID iD: {person}. {_MERGE}")
+    claims = _held_claims(person, user)
     if not Person.objects.filter(pk=person.pk, user=None).update(user=user, orcid=orcid):
-        return _contested(person, orcid, user)
+        return Settlement(refusal=_contest(person, orcid, user))
     person.refresh_from_db()
     record(action="person.claimed-by-orcid", target=person, by=user)
-    _answer_claims(person, user)
+    _answer(claims, person, user)
     return Settlement(person, is_new=True)
+
+
+@transaction.atomic
+def contest_by_orcid(*, user: User, orcid: str) -> str:
+    """Tells the team's desk where the profile with the iD that ORCID has confirmed belongs to another account, and
+    returns the sentence for whoever came with the iD; empty where it does not."""
+    hold(user=user)
+    person = queries.with_orcid(orcid).exclude(user=None).exclude(user=user).first()
+    return _contest(person, orcid, user) if person is not None else ""
 
 
 def _note_orcid(own: Person, orcid: str, user: User) -> bool:
@@ -138,7 +149,7 @@ def _note_orcid(own: Person, orcid: str, user: User) -> bool:
     return True
 
 
-def _contested(person: Person, orcid: str, user: User) -> Settlement:
+def _contest(person: Person, orcid: str, user: User) -> str:
     """Tells the desk, once, that two accounts say they are the same person."""
     note = f"ORCID has confirmed that the iD {orcid} is theirs. The profile with this iD belongs to another account."
     if not Claim.objects.filter(person=person, user=user, note=note).exists():
@@ -147,21 +158,27 @@ def _contested(person: Person, orcid: str, user: User) -> Settlement:
             person=person, user=user, status=ClaimStatus.WAITING, defaults={"note": note}
         )
         record(action="claim.made" if is_made else "claim.confirmed-by-orcid", target=claim, by=user)
-    return Settlement(
-        refusal="The profile with your ORCID iD already belongs to another account. The programme team has been told "
-        "and will answer; you find the answer under “My profile”."
+    return (
+        "The profile with your ORCID iD already belongs to another account. The programme team has been told and will "
+        "answer; you find the answer under “My profile”."
     )
 
 
-def _answer_claims(person: Person, user: User) -> None:
+def _held_claims(person: Person, user: User) -> list[Claim]:
+    """The claims that wait on the profile or of the account; held before the profile, as the team's answer does."""
+    waiting = Claim.objects.select_for_update(no_key=True).filter(status=ClaimStatus.WAITING)
+    return list(waiting.filter(Q(person=person) | Q(user=user)).order_by("pk"))
+
+
+def _answer(claims: list[Claim], person: Person, user: User) -> None:
     """Accepts what the holder had claimed of this profile and declines what contradicts it."""
-    waiting = Claim.objects.filter(status=ClaimStatus.WAITING)
-    for claim in waiting.filter(Q(person=person) | Q(user=user)):
+    for claim in claims:
         is_theirs = claim.person_id == person.pk and claim.user_id == user.pk
-        status = ClaimStatus.ACCEPTED if is_theirs else ClaimStatus.DECLINED
-        reason = "" if is_theirs else _reason_by_orcid(claim, user)
-        if waiting.filter(pk=claim.pk).update(status=status, reason=reason, decided_at=timezone.now()):
-            record(action=f"claim.{status.value}", target=claim, by=user)
+        claim.status = ClaimStatus.ACCEPTED if is_theirs else ClaimStatus.DECLINED
+        claim.reason = "" if is_theirs else _reason_by_orcid(claim, user)
+        claim.decided_at = timezone.now()
+        claim.save(update_fields=["status", "reason", "decided_at"])
+        record(action=f"claim.{claim.status}", target=claim, by=user)
 
 
 def _reason_by_orcid(claim: Claim, user: User) -> str:

@@ -24,7 +24,7 @@ from charnia.apps.accounts.adapter import AccountAdapter as PlainAccountAdapter
 from charnia.apps.accounts.models import User
 from charnia.apps.accounts.orcid.failures import Declined, NotAsked, OrcidFailure
 from charnia.apps.people import queries
-from charnia.apps.people.actions import settle_by_orcid
+from charnia.apps.people.actions import contest_by_orcid, settle_by_orcid
 from charnia.core.verdict import NotAllowed
 
 _log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ def _connected(request: HttpRequest, user: User, orcid: str) -> str:
     try:
         is_new = connect_orcid(user=user, orcid=orcid)
     except NotAllowed as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, contest_by_orcid(user=user, orcid=orcid) or str(refusal))
         return reverse("accounts:orcid")
     if is_new:
         get_adapter(request).send_notification_mail("account/email/orcid_connected", user, {"orcid": orcid})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal import auth as totp
 from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
@@ -46,7 +48,7 @@ def test_somebody_without_an_account_signs_up_with_orcid(provider: OrcidProvider
     assert client.get("/account/").status_code == 302
     path = link_in(str(mail.outbox[0].body))
     assert client.post(path)["Location"] == "/directory/my-profile/"
-    assert f"{ROSAS}, verified by ORCID on" in client.get("/account/").content.decode()
+    assert f"{ROSAS}</a>, verified by ORCID on" in client.get("/account/").content.decode()
     assert audited().count("orcid.connected") == 1
 
 
@@ -200,6 +202,36 @@ def test_an_id_of_another_account_is_not_connected(
     assert alice.email not in text
     assert SocialAccount.objects.get().user == alice
     assert "Bob" in client.get("/account/").content.decode()
+
+
+def test_taking_an_account_back_by_mail_shuts_orcid_out(provider: OrcidProvider) -> None:
+    """Somebody signs up with their own iD and another's address; the other then comes and wants the account."""
+    intruder = Client()
+    there_and_back(intruder)
+    intruder.post(SIGN_UP, ROSA)
+    victim = Client()
+    victim.post("/accounts/password/reset/", {"email": "rosa@example.org"})
+    form = victim.get(link_in(str(mail.outbox[-1].body)), follow=True)
+    assert "it is disconnected" in form.content.decode()
+    victim.post(form.request["PATH_INFO"], {"password1": "purple kettle marsh", "password2": "purple kettle marsh"})
+    assert not SocialAccount.objects.exists()
+    assert audited()[-1] == "orcid.shut-out"
+    assert there_and_back(Client())["Location"] == SIGN_UP
+
+
+def test_asking_without_end_is_stopped(provider: OrcidProvider) -> None:
+    client = Client()
+    answers = [client.post(START) for _ in range(31)]
+    assert [answer.status_code for answer in answers] == [302] * 30 + [429]
+    assert "That was too often" in answers[-1].content.decode()
+
+
+def test_a_sign_in_ends_after_ten_minutes(provider: OrcidProvider) -> None:
+    client = Client()
+    back = at_orcid(client.post(START)["Location"])
+    with time_machine.travel(dt.datetime.now(tz=dt.UTC) + dt.timedelta(seconds=601)):
+        assert "more than ten minutes ago" in client.get(back).content.decode()
+    assert not SocialAccount.objects.exists()
 
 
 def test_a_second_id_is_not_connected(provider: OrcidProvider, bob: User, as_recently: LogIn) -> None:

@@ -136,6 +136,19 @@ def test_a_profile_of_another_account_is_refused_and_the_desk_is_told(
     assert owner(orcid_rosa) == bob
 
 
+def test_the_desk_is_told_too_where_the_other_account_has_the_id(
+    provider: OrcidProvider, orcid_rosa: Person, alice: User, bob: User, as_recently: LogIn
+) -> None:
+    connect_orcid(user=alice, orcid=ROSAS)
+    settle_by_orcid(user=alice, orcid=ROSAS)
+    client = as_recently(bob)
+    text = client.get(there_and_back(client)["Location"]).content.decode()
+    assert "already belongs to another account. The programme team has been told" in text
+    assert queries.open_claims().get().user == bob
+    assert owner(orcid_rosa) == alice
+    assert SocialAccount.objects.get().user == alice
+
+
 def test_a_claim_that_waited_becomes_stronger_and_stays_one(orcid_rosa: Person, alice: User, bob: User) -> None:
     claim_profile(person=orcid_rosa, by=bob, note="It is me.")
     Person.objects.update(user=alice)

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import get_next_redirect_url
+from allauth.decorators import rate_limit
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
@@ -30,6 +31,7 @@ def _is_signed_in(request: HttpRequest) -> bool:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@rate_limit(action="login")  # type: ignore[untyped-decorator]
 @reauthentication_required(enabled=_is_signed_in)  # type: ignore[untyped-decorator]
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Says what ORCID will be asked, then sends the person there: to sign in, or, for somebody who is signed in, to
