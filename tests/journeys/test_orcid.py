@@ -132,5 +132,5 @@ def test_somebody_else_with_an_account_does_not_get_her_id(newcomer: Visitor) ->
     examine(newcomer.page)
     newcomer.clicks("Go on to ORCID")
     at_orcid(newcomer)
-    newcomer.sees("is connected with another account")
+    newcomer.sees("already belongs to another account. The programme team has been told")
     examine(newcomer.page)
