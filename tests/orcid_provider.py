@@ -27,7 +27,7 @@ from joserfc.jwk import RSAKey
 CLIENT_ID = "APP-CHARNIA"
 SECRET = "the secret of the client"
 PASSWORD = "a password at ORCID"
-_KEY = RSAKey.generate_key(2048, parameters={"kid": "key-1", "use": "sig", "alg": "RS256"})
+_KEY = RSAKey.generate_key(2048, parameters={"kid": "key-1", "use": "sig"})
 _STRANGE_KEY = RSAKey.generate_key(2048, parameters={"kid": "key-1"})
 _PAGE = """<!DOCTYPE html><html lang="en"><head><title>Sign in to ORCID</title></head><body><main>
 <h1>Sign in to ORCID</h1><form method="post" action="/oauth/authorize">{hidden}

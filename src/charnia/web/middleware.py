@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 def content_security_policy(*, forms_may_lead_to: str = "") -> str:
     """No script, style or font from elsewhere, and none written into a page or a `style` attribute. A page whose form
-    leads to another site names that site's origin."""
+    leads to another site names that site's origins."""
     return "; ".join(
         (
             "default-src 'self'",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -20,7 +21,7 @@ _REFUSALS = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStat
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """Where to send people, exchange codes and find keys. All lie at the server itself."""
+    """Where to send people, exchange codes and find keys. All lie at the server itself or at hosts below it."""
 
     authorization: str
     token: str
@@ -76,8 +77,23 @@ def _json(answer: requests.Response) -> Any:
         raise NoAnswer(f"{urlsplit(answer.url).path} does not answer with JSON") from None
 
 
+def lies_at(address: str, server: str) -> bool:
+    """Whether the address is the server's: at the same host, or with https at one below it, as `auth.orcid.org`."""
+    try:
+        there, own = urlsplit(address), urlsplit(server)
+    except ValueError:
+        return False
+    is_below = own.scheme == "https" and re.fullmatch(rf"[a-z0-9.-]+\.{re.escape(own.netloc)}", there.netloc)
+    return there.scheme == own.scheme and (there.netloc == own.netloc or bool(is_below))
+
+
+def form_targets(server: str) -> str:
+    """The same in the words of a content security policy."""
+    scheme, host = urlsplit(server)[:2]
+    return f"{server} https://*.{host}" if scheme == "https" else server
+
+
 def _own(address: object, server: str) -> str:
-    """The address if it lies at the server."""
-    if not isinstance(address, str) or urlsplit(address)[:2] != urlsplit(server)[:2]:
+    if not isinstance(address, str) or not lies_at(address, server):
         raise NoAnswer("the server names addresses elsewhere")
     return address

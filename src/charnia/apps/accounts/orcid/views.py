@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from charnia.apps.accounts.orcid.failures import OrcidFailure
 from charnia.apps.accounts.orcid.provider import OrcidAdapter
+from charnia.apps.accounts.orcid.server import form_targets
 from charnia.web.middleware import content_security_policy
 
 _SLUG = re.compile(r"[-\w]{1,160}")
@@ -46,7 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     context = {"next": next_url, "profile": profile, "host": settings.ORCID_PROVIDER_ID}
     answer = render(request, "accounts/orcid_sign_in.html", context)
     # Chromium holds the policy against where a form's answer redirects to as well.
-    answer["Content-Security-Policy"] = content_security_policy(forms_may_lead_to=server)
+    answer["Content-Security-Policy"] = content_security_policy(forms_may_lead_to=form_targets(server))
     return answer
 
 
