@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from charnia.config.environment import database_settings, mail_settings, read_environment
+from charnia.config.environment import database_settings, mail_settings, provider_settings, read_environment
 
 ENVIRONMENT = read_environment(os.environ)
 
@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "django_htmx",
 ]
 
@@ -109,12 +110,13 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_PREVENT_ENUMERATION = True
 # In the demonstration nobody reads the mail that would confirm an address.
 ACCOUNT_EMAIL_VERIFICATION = "none" if IS_DEMONSTRATION else "mandatory"
-ACCOUNT_ADAPTER = "charnia.apps.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "charnia.apps.people.orcid_sign_in.AccountAdapter"
 ACCOUNT_FORMS = {
     "signup": "charnia.apps.accounts.forms.SignUpForm",
     "login": "charnia.apps.accounts.forms.LogInForm",
     "reset_password": "charnia.apps.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "charnia.apps.accounts.forms.ResetPasswordKeyForm",
+    "set_password": "charnia.apps.accounts.forms.SetPasswordForm",
     "change_password": "charnia.apps.accounts.forms.ChangePasswordForm",
     "add_email": "charnia.apps.accounts.forms.AddEmailForm",
     "reauthenticate": "charnia.apps.accounts.forms.ReauthenticateForm",
@@ -128,6 +130,17 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{CLUSTER_NAME}: "
 ACCOUNT_SESSION_REMEMBER = None
+# Signing in with ORCID, where the installation has registered a client there. What ORCID hands out beyond the iD is
+# dropped at once.
+ORCID = ENVIRONMENT.orcid
+ORCID_PROVIDER_ID = ORCID.provider_id if ORCID else "orcid.org"
+SOCIALACCOUNT_PROVIDERS = provider_settings(ORCID)
+SOCIALACCOUNT_ADAPTER = "charnia.apps.people.orcid_sign_in.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "charnia.apps.accounts.forms.OrcidSignUpForm"}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 LANGUAGE_CODE = "en-gb"

@@ -6,18 +6,24 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        # The square code for an authenticator app is an image inside the page.
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
+
+def content_security_policy(*, forms_may_lead_to: str = "") -> str:
+    """No script, style or font from elsewhere, and none written into a page or a `style` attribute. A page whose form
+    leads to another site names that site's origins."""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            # The square code for an authenticator app is an image inside the page.
+            "img-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            f"form-action 'self' {forms_may_lead_to}".rstrip(),
+            "frame-ancestors 'none'",
+        )
     )
-)
-"""No script, style or font from elsewhere, and none written into a page or a `style` attribute."""
+
+
+CONTENT_SECURITY_POLICY = content_security_policy()
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"

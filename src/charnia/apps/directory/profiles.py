@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from charnia.apps.accounts.models import User
+from charnia.apps.accounts.queries import ConfirmedOrcid
 from charnia.apps.directory import queries, topics
 from charnia.apps.directory.cards import offer_card, person_card
 from charnia.apps.directory.narrowing import PAGE
@@ -38,7 +39,8 @@ SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class PersonProfile:
-    """The page of a person. `may_edit` is for themselves and the programme team, who also see what was disowned."""
+    """The page of a person. `may_edit` is for themselves and the programme team, who also see what was disowned;
+    `confirmed` is the iD with which they have signed in at ORCID."""
 
     topics: list[Topic]
     chart: Chart | None
@@ -49,6 +51,7 @@ class PersonProfile:
     newest_age: str
     offers: list[Result]
     may_edit: bool
+    confirmed: ConfirmedOrcid | None
 
 
 def person_profile(person: Person, user: User | None, asked: QueryDict, today: dt.date) -> PersonProfile:
@@ -69,6 +72,7 @@ def person_profile(person: Person, user: User | None, asked: QueryDict, today: d
         newest_age=age_in_words(newest, today) if newest else "",
         offers=[offer_card(offer) for offer in offers.order_by("title")],
         may_edit=may_edit,
+        confirmed=people_queries.confirmed_orcid_of(person),
     )
 
 

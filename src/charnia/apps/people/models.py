@@ -58,6 +58,11 @@ class Person(models.Model):
         """What the person does not want to be asked about, each line once."""
         return tuple(dict.fromkeys(line.strip() for line in self.avoids.splitlines() if line.strip()))
 
+    def known_orcid(self) -> str:
+        """The ORCID iD, which may stand in the id of the source alone; empty where there is none."""
+        scheme, _, rest = (self.source_id or "").partition(":")
+        return self.orcid or (rest if scheme == "orcid" else "")
+
     def role_words(self) -> list[PersonRole]:
         """The person's roles as words of the vocabulary."""
         return [PersonRole(role) for role in self.roles]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from charnia.apps.accounts.models import User
+from charnia.apps.accounts.queries import ConfirmedOrcid, confirmed_orcid
 from charnia.apps.organisations import queries as organisation_queries
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Absence, Claim, ClaimStatus, ConflictSide, DeclaredConflict, Person
@@ -38,6 +39,44 @@ def editable_by(user: User | AnonymousUser) -> QuerySet[Person]:
 def own_profile(user: User) -> QuerySet[Person]:
     """The account's own profile, hidden or not; nobody while it has none."""
     return Person.objects.filter(user=user)
+
+
+def with_orcid(orcid: str) -> QuerySet[Person]:
+    """Whoever has the iD, hidden or not, first by the field and then by the id of the source."""
+    found = Person.objects.filter(Q(orcid=orcid) | Q(source_id=f"orcid:{orcid}"))
+    return found.order_by(F("orcid").desc(nulls_last=True), "pk")
+
+
+def confirmed_orcid_of(person: Person) -> ConfirmedOrcid | None:
+    """The person's iD and since when ORCID has confirmed it; None where the holder of the profile has not shown it."""
+    known = person.known_orcid()
+    if not known or person.user is None:
+        return None
+    confirmed = confirmed_orcid(person.user)
+    return confirmed if confirmed and confirmed.orcid == known else None
+
+
+def why_not_theirs(slug: str, orcid: str) -> str:
+    """Why the profile that somebody says is theirs does not follow from the iD that ORCID has confirmed; empty where it
+    does. One that does not exist, has no iD or cannot be seen gives nothing away."""
+    person = listed().filter(slug=slug).first()
+    if person is None or not person.known_orcid() or person.known_orcid() == orcid:
+        return ""
+    return (
+        f"ORCID says that your iD is {orcid}, but the profile of {person} has another. Nothing has been changed. If it "
+        "is yours nevertheless, claim it with a few words to the programme team."
+    )
+
+
+def why_another_profile(user: User, orcid: str) -> str:
+    """Why the account cannot be connected with the iD: its own profile has another. Empty where it can."""
+    own = own_profile(user).first()
+    if own is None or own.known_orcid() in ("", orcid):
+        return ""
+    return (
+        f"ORCID says that your iD is {orcid}, but your profile has {own.known_orcid()}. Nothing has been changed. Ask "
+        "the programme team to correct the profile if its iD is wrong."
+    )
 
 
 def open_claims() -> QuerySet[Claim]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from charnia.config.commands.console import BadInput, say, say_json
 from charnia.config.commands.installation import chosen_model, require_current_database, start_django
+from charnia.config.environment import ORCID_SERVER
 from charnia.engine.text.embeddings.contract import WordsOnly
 from charnia.engine.text.embeddings.installed import condition_of
 
@@ -58,6 +59,7 @@ def run(options: argparse.Namespace) -> int:
 def _findings() -> Iterator[Finding]:
     yield _data_folder()
     yield _mail()
+    yield _orcid()
     yield _model()
     database = _database()
     yield database
@@ -95,6 +97,26 @@ def _mail() -> Finding:
     except (OSError, smtplib.SMTPException) as problem:
         return Finding("mail", State.BAD, f"The mail server does not answer ({problem}). Check CHARNIA_SMTP_URL.")
     return Finding("mail", State.GOOD, f"sent through {settings.EMAIL_HOST}")
+
+
+def _orcid() -> Finding:
+    from django.conf import settings  # noqa: PLC0415
+
+    from charnia.apps.accounts.orcid.failures import NoAnswer  # noqa: PLC0415
+    from charnia.apps.accounts.orcid.server import ask_for_endpoints  # noqa: PLC0415
+
+    if settings.ORCID is None:
+        return Finding("ORCID sign-in", State.LOOK, "Off. Set CHARNIA_ORCID_CLIENT_ID and CHARNIA_ORCID_CLIENT_SECRET.")
+    server = settings.ORCID.server
+    try:
+        ask_for_endpoints(server)
+    except NoAnswer as problem:
+        return Finding("ORCID sign-in", State.BAD, f"{server}: {problem}. Check CHARNIA_ORCID_SERVER and the network.")
+    if server != ORCID_SERVER:
+        return Finding(
+            "ORCID sign-in", State.LOOK, f"By {server}, where anybody can try out any name: not for real use."
+        )
+    return Finding("ORCID sign-in", State.GOOD, f"by {server}")
 
 
 def _model() -> Finding:
