@@ -15,8 +15,9 @@ from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.evidence.bulk import insert_rows
 from charnia.apps.evidence.changes import note_change
-from charnia.apps.evidence.identity import link_organisations, link_people
+from charnia.apps.evidence.identity import known_people, link_organisations, link_people
 from charnia.apps.evidence.known_people import add_people
+from charnia.apps.evidence.linking import merge_by_orcid
 from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceLoad, EvidenceRecord, LoadStatus
 from charnia.apps.evidence.seen import SeenRecords
 from charnia.apps.evidence.stored import Fate, Stored, content_hash, stored_among, what_becomes_of
@@ -101,6 +102,10 @@ def put_people(*, people: Iterable[values.PersonFacts], load: EvidenceLoad, by: 
     while batch := list(itertools.islice(stream, BATCH)):
         with transaction.atomic():
             counts += add_people({facts.person.id: facts for facts in batch})
+            known = known_people(facts.person.id for facts in batch)
+            merge_by_orcid(
+                {known[one.person.id].key: one.orcid for one in batch if one.orcid and one.person.id in known}
+            )
             record(action="people.put", target=load, by=by, people=len(batch))
     return counts
 

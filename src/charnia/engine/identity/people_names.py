@@ -13,63 +13,20 @@ from charnia.engine.identity.people_nicknames import are_of_one_name
 LONGEST = 200
 """Characters of a name that are read."""
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "Ae", "œ": "oe", "ı": "i"}
 )
 _HYPHENS = re.compile(r"[-\u2010-\u2015\u2212]")
 _SILENT = re.compile(r"['’ʼ`´‘]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_TITLES = frozenset(
-    [
-        "prof",
-        "professor",
-        "dr",
-        "doctor",
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "rev",
-        "revd",
-        "phd",
-        "md",
-        "mbe",
-        "obe",
-        "cbe",
-    ]
-)
-_AFTER = frozenset(["jr", "sr", "ii", "iii", "iv"])
-_PARTICLES = frozenset(
-    [
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ter",
-        "ten",
-        "af",
-        "av",
-        "zu",
-        "zur",
-    ]
-)
+_TITLES = _set("prof professor dr doctor sir dame lord lady mr mrs ms miss rev revd phd md mbe obe cbe")
+_AFTER = _set("jr sr ii iii iv")
+_PARTICLES = _set("van von der den de del della di da dos du la le el al bin ibn ter ten af av zu zur")
 _MOST_INITIALS = 3
 
 
