@@ -93,8 +93,7 @@ def test_what_companies_and_people_keep_follows_and_comes_back(
     two: tuple[Person, Person], product: Product, bob: User, tess: User
 ) -> None:
     rosa, rowan = two
-    gap = Gap.objects.filter(brief=product.brief).first()
-    assert gap is not None
+    gap = Gap.objects.create(brief=product.brief, kind="skills", axis="team", statement="A hand", origin="added")
     ShortlistEntry.objects.create(gap=gap, person=rosa, note="Seen first")
     ShortlistEntry.objects.create(gap=gap, person=rowan, note="Seen second")
     wish = IntroductionWish.objects.create(gap=gap, person=rowan, message="May we talk?")

@@ -25,6 +25,7 @@ from charnia.apps.organisations import queries as organisation_queries
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
+from charnia.core.access.roles import Permission
 from charnia.core.evidence import Place
 from charnia.web.cards import Result
 from charnia.web.charts import Chart, MapPoint, evidence_by_year, place_map
@@ -49,6 +50,7 @@ class PersonProfile:
     newest_age: str
     offers: list[Result]
     may_edit: bool
+    is_kept_by_team: bool
 
 
 def person_profile(person: Person, user: User | None, asked: QueryDict, today: dt.date) -> PersonProfile:
@@ -69,6 +71,7 @@ def person_profile(person: Person, user: User | None, asked: QueryDict, today: d
         newest_age=age_in_words(newest, today) if newest else "",
         offers=[offer_card(offer) for offer in offers.order_by("title")],
         may_edit=may_edit,
+        is_kept_by_team=user is not None and user.may(Permission.EDIT_DIRECTORY),
     )
 
 

@@ -10,6 +10,8 @@ from django.db.models import Q
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.identity import known_people, organisation_keys, people_keys
 from charnia.apps.evidence.models import ChangedThing
+from charnia.apps.people import queries as people_queries
+from charnia.apps.people.actions import keep_from_coming_back
 from charnia.apps.people.models import Person
 from charnia.core import evidence as values
 
@@ -23,6 +25,7 @@ def examine_people(people: Iterable[values.PersonFacts]) -> Counter[str]:
 
 def add_people(batch: Mapping[str, values.PersonFacts]) -> Counter[str]:
     """Adds and fills in the people of one batch, by their ids; returns how many were new, changed and unchanged."""
+    batch = _without_forgotten(batch)
     known = known_people(batch).keys()
     keys = {id_: one.key for id_, one in people_keys(_named(batch), is_fictional=False).items()}
     posts = {id_: post for id_, facts in batch.items() if id_ in keys and (post := current_post(facts))}
@@ -46,6 +49,16 @@ def add_people(batch: Mapping[str, values.PersonFacts]) -> Counter[str]:
         changed=len(filled.keys() & known),
         unchanged=len(known - filled.keys()),
     )
+
+
+def _without_forgotten(batch: Mapping[str, values.PersonFacts]) -> dict[str, values.PersonFacts]:
+    """The people who did not ask to be forgotten, under this id or by their ORCID iD; in the second case the list
+    learns this id too."""
+    by_orcid = {f"orcid:{facts.orcid}" for facts in batch.values() if facts.orcid}
+    forgotten = people_queries.forgotten_among({*batch, *by_orcid})
+    told = [id_ for id_, facts in batch.items() if f"orcid:{facts.orcid}" in forgotten]
+    keep_from_coming_back(ids=[id_ for id_ in told if id_ not in forgotten])
+    return {id_: facts for id_, facts in batch.items() if id_ not in forgotten and id_ not in told}
 
 
 def _named(batch: Mapping[str, values.PersonFacts]) -> dict[str, str]:

@@ -56,6 +56,14 @@ def merged_at(slug: str) -> Person | None:
     return Person.objects.filter(pk__in=kept_for([key]).values()).first() if key is not None else None
 
 
+def others_called(person: Person, words: str) -> QuerySet[Person]:
+    """Other profiles with all these words in their names: at most twenty, for the programme team."""
+    found = Person.objects.exclude(pk=person.pk).select_related("organisation").order_by("name", "pk")
+    for word in words.replace("\x00", "").split()[:8]:
+        found = found.filter(name__icontains=word)
+    return found[:20]
+
+
 def orcid_of(orcid: str | None, source_id: str | None) -> str:
     """A person's ORCID iD, from the profile or as the id that sources use; empty where neither is known."""
     if orcid or not (source_id or "").startswith("orcid:"):
