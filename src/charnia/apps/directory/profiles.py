@@ -59,7 +59,7 @@ def person_profile(person: Person, user: User | None, asked: QueryDict, today: d
     authorships = evidence_queries.authorships_of(person)
     page = Paginator(authorships, PAGE).get_page(asked.get("page"))
     years = evidence_queries.years_of(evidence_queries.records_of(person))
-    newest = authorships.exclude(record__date=None).values_list("record__date", flat=True).first()
+    newest = evidence_queries.newest_of(person)
     offers = offer_queries.shown().filter(person=person).select_related("organisation", "person")
     return PersonProfile(
         topics=topics.of_records(authorships.order_by().values_list("record_id", flat=True)),

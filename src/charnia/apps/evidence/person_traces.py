@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
-from charnia.apps.evidence.models import Authorship, EvidenceRecord
+from charnia.apps.evidence.models import EvidenceRecord
+from charnia.apps.evidence.queries import working_together
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.engine.identity.people_traces import Traces
@@ -63,7 +64,7 @@ def _traces(
 def _from_records(*, is_fictional: bool) -> dict[int, _Gathered]:
     organisations = _organisations()
     people: defaultdict[int, _Gathered] = defaultdict(_Gathered)
-    rows = Authorship.objects.filter(disowned_at=None, person__is_fictional=is_fictional).order_by("record_id", "pk")
+    rows = working_together().filter(person__is_fictional=is_fictional).order_by("record_id", "pk")
     named = rows.values_list("record_id", "person_id", "name_as_printed", "record__title", "record__date")
     for record, group in groupby(named.iterator(chunk_size=_CHUNK), key=itemgetter(0)):
         _take_in(people, list(group), organisations.get(record, ()))

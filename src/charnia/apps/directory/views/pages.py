@@ -23,9 +23,10 @@ from charnia.web.page_head import page_head
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """A profile, derived from evidence and corrected by the person; one that was merged leads to the kept one."""
     visible = people_queries.visible_to(request.user).select_related("organisation")
-    if (kept := people_queries.merged_at(slug)) and visible.filter(pk=kept.pk).exists():
-        return redirect(kept, permanent=True)
-    found = get_object_or_404(visible, slug=slug)
+    found = visible.filter(slug=slug).first()
+    if found is None:
+        kept = people_queries.merged_at(slug)
+        return redirect(get_object_or_404(visible, pk=kept.pk if kept else None), permanent=True)
     profile = person_profile(found, _member(request), request.GET, timezone.localdate())
     path = found.get_absolute_url()
     facts = person_facts(found, [topic.label for topic in profile.topics], request.build_absolute_uri(path))
