@@ -1,6 +1,15 @@
 from django.urls import URLPattern, path
 
-from charnia.apps.programmes.views import claims, desk, fairness, forgetting, identity, imports, introductions
+from charnia.apps.programmes.views import (
+    claims,
+    desk,
+    fairness,
+    forgetting,
+    identity,
+    imports,
+    introductions,
+    registers,
+)
 
 app_name = "programmes"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +26,9 @@ urlpatterns: list[URLPattern] = [
     path("people/<slug:slug>/split/", identity.split, name="split"),
     path("people/<slug:slug>/forget/", forgetting.forget, name="forget"),
     path("organisations/", desk.organisations, name="organisations"),
+    path("organisations/registers/", registers.doubts, name="register-doubts"),
+    path("organisations/registers/<int:doubt_id>/accept/", registers.accept, name="accept-doubt"),
+    path("organisations/registers/<int:doubt_id>/refuse/", registers.refuse, name="refuse-doubt"),
     path("figures/", desk.figures, name="figures"),
     path("fairness/", fairness.page, name="fairness"),
     path("fairness/measure/", fairness.measure_exposure, name="measure-exposure"),

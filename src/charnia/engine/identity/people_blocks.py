@@ -56,7 +56,7 @@ def _keys_of(name: PersonName) -> Iterator[str]:
     for family in name.family:
         for initial in initials:
             yield f"{family} {initial}"
-    if len(name.given) == len(name.family) == 1:
+    if len(name.given) == len(name.family) == 1 < len(name.first):
         yield f"{name.given[0]} {name.family[0][0]}"
 
 

@@ -19,7 +19,20 @@ def _set(words: str) -> frozenset[str]:
 
 
 _LETTERS = str.maketrans(
-    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "Ae", "œ": "oe", "ı": "i"}
+    {
+        "ß": "ss",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "æ": "ae",
+        "Æ": "Ae",
+        "œ": "oe",
+        "Œ": "Oe",
+        "ı": "i",
+    }
 )
 _HYPHENS = re.compile(r"[-\u2010-\u2015\u2212]")
 _SILENT = re.compile(r"['’ʼ`´‘]")
@@ -124,7 +137,7 @@ def _is_short_for(one: str, other: str) -> bool:
 def _without_marks(text: str) -> str:
     if text.isascii():
         return _SILENT.sub("", text)
-    decomposed = unicodedata.normalize("NFKD", _SILENT.sub("", text).translate(_LETTERS))
+    decomposed = _SILENT.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
