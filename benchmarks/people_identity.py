@@ -4,7 +4,7 @@
     .venv/bin/python benchmarks/people_identity.py --mistakes working
     .venv/bin/python benchmarks/people_identity.py --scale 200000
 
-Four sets of public records. Their own ids of people are hidden and are the truth. Whoever has two records or more is
+Public records of four sources. Their own ids of people are hidden and are the truth. Whoever has two records or more is
 parted into two person records, which should be joined again (recall: the share of parted people whose halves are
 joined); person records of different ids should not be (precision: the share of right pairs among those joined).
 
@@ -12,6 +12,7 @@ joined); person records of different ids should not be (precision: the share of 
     grants, J.   the same with the given names of one half cut down to initials, as many sources print them
     papers       authors of Europe PMC who have an ORCID iD
     works        authors of OpenAlex (computer science); truth: its author id or ORCID iD
+    together     the three sources in one, whose people are strangers to each other but for a few
     papers, R    authors of health data papers printed "Jackson RA" with all initials but the first hidden, so that
                  namesakes abound; truth: the whole printed name. Where one name continues the other ("Jackson R") the
                  two may be one, and the pair counts neither way. No organisations.
@@ -130,8 +131,11 @@ def sets() -> Iterator[tuple[str, Judged]]:
     grants = _good(read_projects(DATA / "gtr/GtR_analysed.csv"))
     yield "grants", judged(grants)
     yield "grants, J.", judged(grants, shown=lambda name, part: name if part == 0 else _initials(name))
-    yield "papers", judged(_good(read_articles(DATA / "europepmc/eupmc_results.json")))
-    yield "works", judged(_good(read_works(DATA / "openalex/works_sample.json")))
+    papers = _good(read_articles(DATA / "europepmc/eupmc_results.json"))
+    yield "papers", judged(papers)
+    works = _good(read_works(DATA / "openalex/works_sample.json"))
+    yield "works", judged(works)
+    yield "together", judged([*grants, *papers, *works])
     health = _good(read_evidence(DATA / "expert_search_dev/evidence.jsonl"))
     yield "papers, R", judged(health, shown=lambda name, part: _first_initial(name), unclear=_continues)
 
@@ -258,7 +262,7 @@ def _list_mistakes(of: Judged) -> None:
 
 def _time(number: int) -> None:
     """Repeats the people of all sets under family names of their own until there are enough."""
-    base = [one for name, whole in sets() if name != "grants, J." for one in whole.people]
+    base = [one for name, whole in sets() if name not in ("grants, J.", "together") for one in whole.people]
     people: list[Traces] = []
     for round_ in itertools.count():
         if len(people) >= number:

@@ -2,7 +2,7 @@
 
 The probability of a link is that of Fellegi and Sunter: the odds that two of these people drawn by chance are one,
 times what each sign makes of them. Precision comes first: a link is certain only above a high bar, with a sign beside
-the name, without any sign that forbids it, and where everybody whom it would join, directly or through others, fits
+the name, without any sign against it, and where everybody whom it would join, directly or through others, fits
 everybody else. The rest is for people to look at.
 """
 
@@ -96,11 +96,17 @@ def link_between(one: Traces, other: Traces, population: Population) -> Link | N
 
 def is_certain(link: Link) -> bool:
     """Whether a link may be made without a person looking, as far as the two alone are concerned."""
-    if link.probability < CERTAIN or any(sign.forbids for sign in link.signs):
+    if link.probability < CERTAIN or any(map(_speaks_against, link.signs)):
         return False
     beside = sum(sign.bits for sign in link.signs if sign.topic not in (Topic.NAME, Topic.SOURCE))
     named = _of_given_name(link.signs)
     return beside >= (LEAST_BESIDE_THE_NAME if named else LEAST_BESIDE_INITIALS)
+
+
+def _speaks_against(sign: Sign) -> bool:
+    """Whether a sign leaves the decision to people. That one source tells two apart weighs and does not decide: sources
+    part people."""
+    return sign.forbids or (sign.bits < 0 and sign.topic is not Topic.SOURCE)
 
 
 def _of_given_name(signs: Iterable[Sign]) -> bool:

@@ -64,6 +64,7 @@ class GivenNames(Enum):
 
     SAME = "same"
     FORMS = "forms of one name"
+    BEGINS = "one begins like the other"
     INITIAL = "a name and its initial"
     MIDDLE = "one goes by a further name"
     UNKNOWN = "not both known"
@@ -103,8 +104,10 @@ def compare_given(one: PersonName, other: PersonName) -> GivenNames:
         return GivenNames.INITIAL if first[0] == second[0] else _by_a_further_name(one, other)
     if "".join(one.given) == "".join(other.given):
         return GivenNames.SAME
-    if are_of_one_name(first, second) or _is_short_for(first, second):
+    if are_of_one_name(first, second):
         return GivenNames.FORMS
+    if _begins_like(first, second):
+        return GivenNames.BEGINS
     return _by_a_further_name(one, other)
 
 
@@ -128,8 +131,8 @@ def _by_a_further_name(one: PersonName, other: PersonName) -> GivenNames:
     return GivenNames.MIDDLE if further else GivenNames.CONTRADICT
 
 
-def _is_short_for(one: str, other: str) -> bool:
-    """ "Ben" and "Bennett", "Alex" and "Alexei": at least three letters at the beginning, and not much less."""
+def _begins_like(one: str, other: str) -> bool:
+    """ "Ben" and "Bennett" may be one, and "Huan" and "Huanyong" are two: at least three letters at the beginning."""
     short, long = sorted((one, other), key=len)
     return len(short) >= 3 and long.startswith(short) and len(long) - len(short) <= 5
 

@@ -119,6 +119,9 @@ def _of_given(one: PersonName, other: PersonName, population: Population) -> Sig
         rarity = population.given(one.first) + population.given(other.first)
         sentence = f"{shorter.title()} and {longer.title()} are forms of one given name."
         return Sign(Topic.NAME, sentence, _bits(0.3, rarity))
+    if how is GivenNames.BEGINS:
+        sentence = f"{shorter.title()} may be short for {longer.title()}, or another name."
+        return Sign(Topic.NAME, sentence, _bits(0.05, population.given(shorter)), forbids=True)
     if how is GivenNames.INITIAL:
         sentence = f"The given names agree only as far as an initial: {shorter[:1].upper()}."
         return Sign(Topic.NAME, sentence, _bits(_GIVEN_AGREES, population.given(shorter[:1])))
@@ -163,10 +166,17 @@ def _of_fellows(one: Traces, other: Traces, population: Population) -> Sign | No
         told = min(len(one.fellow_keys), len(other.fellow_keys)) >= _SAID_ENOUGH
         return Sign(Topic.FELLOWS, "They share no co-author.", -1.5) if told else None
     chances = min(len(one.fellow_keys), len(other.fellow_keys))
-    bits = _many([_bits(_FELLOW_SHARED, min(0.9, population.fellow(form) * chances)) for form in shared])
+    bits = _many([_bits(_FELLOW_SHARED, _chance(form, population) * chances) for form in shared])
     names = _listed([form.rpartition(" ")[0].title() for form in sorted(shared, key=population.fellow)])
     what = f"{len(shared)} co-author{'s' * (len(shared) > 1)}"
     return Sign(Topic.FELLOWS, f"They share {what}: {names}.", max(0.3, min(MOST_OF_FELLOWS, bits)))
+
+
+def _chance(form: str, population: Population) -> float:
+    """How likely somebody of that name stands beside anybody: as often as here, and no less than the name is common."""
+    family, _, initial = form.rpartition(" ")
+    named = min(map(population.family, family.split()), default=0.0) * population.given(initial or "?")
+    return max(population.fellow(form), named)
 
 
 def _own_forms(person: Traces) -> Iterator[str]:
