@@ -184,6 +184,15 @@ def test_the_last_owner_of_an_organisation_is_refused_and_nothing_goes(
     assert not ForgottenId.objects.exists()
 
 
+def test_the_team_does_not_close_the_accounts_of_its_own(person: Person, fay: User, tess: User) -> None:
+    Person.objects.filter(pk=person.pk).update(user=fay)
+    person.refresh_from_db()
+    with pytest.raises(NotAllowed, match="works for the programme"):
+        forget_person(person=person, by=tess)
+    forget_person(person=person, by=fay)
+    assert not User.objects.filter(pk=fay.pk).exists()
+
+
 def test_the_team_reads_what_others_still_say(person: Person, desk: Client) -> None:
     EvidenceRecord.objects.filter(source_id="doi:10.1/2").update(text=f"We thank {NAME}.")
     said = desk.post(f"/desk/people/{person.slug}/forget/", {"sure": "on"}, follow=True).content.decode()

@@ -23,6 +23,7 @@ from charnia.apps.organisations.actions import delete_account
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.actions import keep_from_coming_back
 from charnia.apps.people.models import MovedRow, PairStatus, Person, PersonPair
+from charnia.core.access.roles import Permission
 from charnia.core.verdict import NotAllowed
 from charnia.engine.identity.people_names import read_name
 
@@ -56,10 +57,12 @@ def forget_person(*, person: Person, by: User | None) -> Forgotten:
 
     Records stay without them, figures that name nobody stay, and the audit trail keeps that something was done, not
     with whom. Digests of the sources' ids keep them from coming back. Raises NotAllowed unless it is one's own profile
-    or one keeps the directory, or while the account is the last owner of an organisation.
+    or one keeps the directory, while the account is the last owner of an organisation, and for somebody else's account
+    that has a part in running the cluster.
     """
     if by is not None and not people_queries.editable_by(by).filter(pk=person.pk).exists():
         raise NotAllowed("Only the person themselves and the programme team can have a profile forgotten.")
+    _require_no_colleague(person, by)
     _require_no_organisation_alone(person)
     profiles = _with_merged(person)
     keys = [one.pk for one in profiles]
@@ -77,6 +80,14 @@ def forget_person(*, person: Person, by: User | None) -> Forgotten:
     note_change(ChangedThing.OFFER, offers)
     transaction.on_commit(_forget_vectors)
     return Forgotten(len(records), _texts_with(person.name))
+
+
+def _require_no_colleague(person: Person, by: User | None) -> None:
+    """The accounts that run the cluster are closed by their holders, or by those who keep accounts."""
+    if by is None or person.user is None or person.user_id == by.pk or not person.user.cluster_role:
+        return
+    if not by.may(Permission.ADMINISTER):
+        raise NotAllowed("This account works for the programme. Only its holder or an administrator can close it.")
 
 
 def _require_no_organisation_alone(person: Person) -> None:
