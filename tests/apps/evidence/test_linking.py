@@ -122,6 +122,15 @@ def test_hidden_profiles_and_two_accounts_are_left_to_people(load: EvidenceLoad,
     assert PersonPair.objects.filter(status=PairStatus.WAITING).count() == 2
 
 
+def test_one_orcid_on_a_profile_and_as_a_source_s_id_makes_one(load: EvidenceLoad) -> None:
+    holder = PersonReference("orcid:0000-0002-1825-0097", "Jo Larchmont")
+    actions.store_records(load=load, records=[paper(40, holder, place="ror:99", title="Moss")], by=None)
+    joan = Person.objects.get(source_id="gtr:8")
+    Person.objects.filter(pk=joan.pk).update(orcid="0000-0002-1825-0097", name="Joanna Larchmont")
+    assert look_for_pairs(by=None).merged == 2
+    assert ProfileMove.objects.filter(ground="orcid").get().kept == Person.objects.get(orcid="0000-0002-1825-0097")
+
+
 def test_two_orcid_ids_are_never_one(load: EvidenceLoad) -> None:
     one, other = Person.objects.filter(name="Rosa Rowan-Quill")
     Person.objects.filter(pk=one.pk).update(orcid="0000-0002-1825-0097")

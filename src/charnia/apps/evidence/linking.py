@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -42,7 +43,7 @@ def look_for_pairs(
     split. With `merge` False every pair is left to people. `progress` is told how many pairs have been compared.
     """
     _require_team(by)
-    people, merged, found = 0, 0, []
+    people, merged, found = 0, _merge_those_of_one_orcid() if merge else 0, []
     apart = decided_apart()
     for is_fictional in (False, True):
         traces = traces_of_everybody(is_fictional=is_fictional)
@@ -101,6 +102,15 @@ def decided_apart() -> set[Pair]:
     pairs = [*different, *moves.values_list("kept", "other")]
     kept = people_queries.kept_for({key for pair in pairs for key in pair})
     return {_in_order(kept.get(one, one), kept.get(other, other)) for one, other in pairs}
+
+
+def _merge_those_of_one_orcid() -> int:
+    """Merges profiles of which one carries an ORCID iD and another has it as the source's id."""
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    rows = Person.objects.filter(Q(orcid__isnull=False) | Q(source_id__startswith="orcid:")).order_by("pk")
+    for key, orcid, source_id in rows.values_list("pk", "orcid", "source_id").iterator():
+        holders[people_queries.orcid_of(orcid, source_id)].append(key)
+    return merge_by_orcid({key: orcid for orcid, keys in holders.items() if len(keys) > 1 for key in keys})
 
 
 def _may_carry_one_id(one: Person, other: Person) -> bool:
