@@ -26,6 +26,7 @@ from charnia.apps.organisations import queries as organisation_queries
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
+from charnia.core.access.roles import Permission
 from charnia.core.evidence import Place
 from charnia.web.cards import Result
 from charnia.web.charts import Chart, MapPoint, evidence_by_year, place_map
@@ -52,6 +53,7 @@ class PersonProfile:
     offers: list[Result]
     may_edit: bool
     confirmed: ConfirmedOrcid | None
+    is_kept_by_team: bool
 
 
 def person_profile(person: Person, user: User | None, asked: QueryDict, today: dt.date) -> PersonProfile:
@@ -60,7 +62,7 @@ def person_profile(person: Person, user: User | None, asked: QueryDict, today: d
     authorships = evidence_queries.authorships_of(person)
     page = Paginator(authorships, PAGE).get_page(asked.get("page"))
     years = evidence_queries.years_of(evidence_queries.records_of(person))
-    newest = authorships.exclude(record__date=None).values_list("record__date", flat=True).first()
+    newest = evidence_queries.newest_of(person)
     offers = offer_queries.shown().filter(person=person).select_related("organisation", "person")
     return PersonProfile(
         topics=topics.of_records(authorships.order_by().values_list("record_id", flat=True)),
@@ -73,6 +75,7 @@ def person_profile(person: Person, user: User | None, asked: QueryDict, today: d
         offers=[offer_card(offer) for offer in offers.order_by("title")],
         may_edit=may_edit,
         confirmed=people_queries.confirmed_orcid_of(person),
+        is_kept_by_team=user is not None and user.may(Permission.EDIT_DIRECTORY),
     )
 
 

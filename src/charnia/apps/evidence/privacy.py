@@ -47,6 +47,8 @@ CLASSIFICATION: dict[str, dict[str, Privacy]] = {
         "name_as_printed": Privacy.PUBLIC_PERSONAL,
         "disowned_at": Privacy.PERSONAL,
         "disowned_by": Privacy.PERSONAL,
+        "is_hidden": Privacy.PERSONAL,
+        "pinned_at": Privacy.PUBLIC_PERSONAL,
     },
     "IndexChange": {
         "id": Privacy.PLAIN,

@@ -6,7 +6,8 @@ The index is told by `evidence.changes.note_change`, which callers above use.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,15 @@ from charnia.apps.audit.actions import record
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.organisations.slugs import free_slug
 from charnia.apps.people import queries
-from charnia.apps.people.models import Absence, Claim, ClaimStatus, ConflictSide, DeclaredConflict, Person
+from charnia.apps.people.models import (
+    Absence,
+    Claim,
+    ClaimStatus,
+    ConflictSide,
+    DeclaredConflict,
+    ForgottenId,
+    Person,
+)
 from charnia.core.access.roles import Permission
 from charnia.core.verdict import NotAllowed
 from charnia.core.vocabulary import ConflictGround
@@ -238,6 +247,14 @@ def withdraw_conflict(*, conflict: DeclaredConflict, by: User) -> DeclaredConfli
     conflict.refresh_from_db()
     record(action="conflict.withdrawn", target=conflict, by=by)
     return conflict
+
+
+def keep_from_coming_back(*, ids: Iterable[str]) -> None:
+    """Puts digests of sources' ids on the list of those whom no load brings back. Call it in the transaction that
+    forgets them."""
+    salt = ForgottenId.objects.values_list("salt", flat=True).first() or secrets.token_hex(32)
+    rows = [ForgottenId(digest=queries.forgotten_digest(id_, salt), salt=salt) for id_ in ids]
+    ForgottenId.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _require_may_change(person: Person, by: User) -> None:

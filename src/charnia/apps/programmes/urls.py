@@ -1,6 +1,15 @@
 from django.urls import URLPattern, path
 
-from charnia.apps.programmes.views import claims, desk, fairness, imports, introductions
+from charnia.apps.programmes.views import (
+    claims,
+    desk,
+    fairness,
+    forgetting,
+    identity,
+    imports,
+    introductions,
+    registers,
+)
 
 app_name = "programmes"
 urlpatterns: list[URLPattern] = [
@@ -8,7 +17,18 @@ urlpatterns: list[URLPattern] = [
     path("briefs/", desk.briefs, name="briefs"),
     path("gaps/", desk.gaps, name="gaps"),
     path("people/", desk.people, name="people"),
+    path("people/pairs/", identity.pairs, name="pairs"),
+    path("people/pairs/look/", identity.look, name="look-for-pairs"),
+    path("people/pairs/<int:pair_id>/decide/", identity.decide, name="decide-pair"),
+    path("people/moves/", identity.moves, name="moves"),
+    path("people/moves/<int:move_id>/undo/", identity.undo, name="undo-move"),
+    path("people/<slug:slug>/merge/", identity.merge, name="merge"),
+    path("people/<slug:slug>/split/", identity.split, name="split"),
+    path("people/<slug:slug>/forget/", forgetting.forget, name="forget"),
     path("organisations/", desk.organisations, name="organisations"),
+    path("organisations/registers/", registers.doubts, name="register-doubts"),
+    path("organisations/registers/<int:doubt_id>/accept/", registers.accept, name="accept-doubt"),
+    path("organisations/registers/<int:doubt_id>/refuse/", registers.refuse, name="refuse-doubt"),
     path("figures/", desk.figures, name="figures"),
     path("fairness/", fairness.page, name="fairness"),
     path("fairness/measure/", fairness.measure_exposure, name="measure-exposure"),

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "glossary": "Print the glossary",
     "load": "Load evidence or organisations into the installation",
     "model": "Install the embedding model, or say how it is",
+    "people": "Find profiles of one person, merge them, or forget somebody",
     "rank": "Rank people, organisations or evidence for needs",
     "relearn": "Learn weights from what became of bridges",
     "resolve": "Find the organisations that affiliations name",
