@@ -12,13 +12,16 @@ class UnreadableSheet(Exception):
     """The file cannot be read as a table; `str()` of it is a sentence that says what to do."""
 
 
+_OF_DOCUMENTS = DocumentLimits()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetLimits:
     """How much is read before a file is refused. Sizes in bytes; a cell in characters, as Excel itself allows."""
 
     file_bytes: int = 20 * 1024 * 1024
-    unpacked_bytes: int = 2 * DocumentLimits.unpacked_bytes
-    archive_members: int = DocumentLimits.archive_members
+    unpacked_bytes: int = 2 * _OF_DOCUMENTS.unpacked_bytes
+    archive_members: int = _OF_DOCUMENTS.archive_members
     rows: int = 50_000
     columns: int = 200
     cell_characters: int = 32_767

@@ -90,7 +90,7 @@ class SheetsOfWorkbook:
             if number > _MOST_MERGED_CELLS:
                 break
             for row in range(top, bottom + 1):
-                found.setdefault(row, {}).update({column: (top, left) for column in range(left, right + 1)})
+                found.setdefault(row, {}).update(dict.fromkeys(range(left, right + 1), (top, left)))
         return found
 
 
