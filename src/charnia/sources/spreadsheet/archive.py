@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -23,6 +24,11 @@ OLD_FORMAT = "This is a workbook of the old .xls format. Open it, save it as .xl
 BINARY_FORMAT = "This is a binary workbook (.xlsb). Open it, save it as .xlsx, and try again."
 OPEN_DOCUMENT = "This is an OpenDocument file. Save the sheet as .xlsx or CSV and try again."
 NO_WORKBOOK = "This is a zip archive and not a workbook. Unpack it and give the .xlsx or .csv file inside."
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, KeyError,
+    ParseError, DefusedXmlException,
+)  # fmt: skip
+"""What the standard library and the parser raise for archives and parts that are damaged or made to harm."""
 _ENCRYPTED = 0x1
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"')
 _MOST_MERGED = 20_000
@@ -46,9 +52,7 @@ class Workbook:
                 _check_members(archive.infolist(), limits)
                 _check_parts(archive)
                 self._parts = _parts_of_sheets(archive)
-        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
-            raise UnreadableSheet(DAMAGED) from error
-        except (DefusedXmlException, ParseError, KeyError) as error:
+        except _BROKEN as error:
             raise UnreadableSheet(DAMAGED) from error
 
     def merged(self, sheet: str) -> tuple[tuple[str, str], ...]:
@@ -64,8 +68,11 @@ class Workbook:
         name = self._parts.get(sheet)
         if name is None:
             return b""
-        with zipfile.ZipFile(io.BytesIO(self._data)) as archive:
-            return archive.read(name)
+        try:
+            with zipfile.ZipFile(io.BytesIO(self._data)) as archive:
+                return archive.read(name)
+        except _BROKEN as error:
+            raise UnreadableSheet(DAMAGED) from error
 
 
 def _check_members(members: list[zipfile.ZipInfo], limits: SheetLimits) -> None:

@@ -28,14 +28,11 @@ _BROKEN = "The quotation marks of this row do not close. Open the file in a spre
 _TOO_BROKEN = "The quotation marks of many rows do not close. Open the file in a spreadsheet and save it as .xlsx."
 
 
-def read_delimited(data: bytes, *, limits: SheetLimits = LIMITS) -> Iterator[Row | RowProblem]:
+def read_delimited(text: str, *, limits: SheetLimits = LIMITS) -> Iterator[Row | RowProblem]:
     """Every row, and a RowProblem for each that cannot be read. Raises UnreadableSheet for what is no table.
 
     A row that opens quotation marks and never closes them costs itself alone: reading goes on with the next line.
     """
-    text = decoded(data)
-    if not text.strip():
-        raise UnreadableSheet(_EMPTY)
     mark = _SEP.match(text)
     delimiter = mark[1] if mark else delimiter_of(text)
     lines = text[mark.end() :].splitlines(keepends=True) if mark else _lines(text)
@@ -45,7 +42,7 @@ def read_delimited(data: bytes, *, limits: SheetLimits = LIMITS) -> Iterator[Row
 def decoded(data: bytes) -> str:
     """The text of the file: by its byte order mark, else UTF-8, else the old Windows code page of western Europe.
 
-    Raises UnreadableSheet when it is none of these.
+    Raises UnreadableSheet when it is none of these, and when there is nothing in it.
     """
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), _unmarked(data))
     try:
@@ -54,6 +51,8 @@ def decoded(data: bytes) -> str:
         raise UnreadableSheet(_NO_TEXT) from error
     if "\x00" in text:
         raise UnreadableSheet(_NO_TEXT)
+    if not text.strip():
+        raise UnreadableSheet(_EMPTY)
     return text
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from charnia.sources.spreadsheet.archive import LOCKED, OLD_FORMAT
-from charnia.sources.spreadsheet.delimited import read_delimited
+from charnia.sources.spreadsheet.delimited import decoded, read_delimited
 from charnia.sources.spreadsheet.model import LIMITS, Row, RowProblem, SheetLimits, UnreadableSheet
 from charnia.sources.spreadsheet.workbook import SheetsOfWorkbook
 
@@ -51,12 +51,12 @@ class _OneTable:
     sheets = (THE_FILE,)
 
     def __init__(self, data: bytes, limits: SheetLimits) -> None:
-        self._data, self._limits = data, limits
+        self._text, self._limits = decoded(data), limits
 
     def notes(self, sheet: str) -> tuple[str, ...]:
         return ()
 
     def rows(self, sheet: str) -> Iterator[Row | RowProblem]:
         """The rows that hold anything."""
-        found = read_delimited(self._data, limits=self._limits)
+        found = read_delimited(self._text, limits=self._limits)
         return (one for one in found if isinstance(one, RowProblem) or one.cells)
