@@ -33,11 +33,11 @@ class SheetsOfWorkbook:
     """A workbook that was found safe to read. Raises UnreadableSheet where it is not."""
 
     def __init__(self, data: bytes, *, limits: SheetLimits = LIMITS) -> None:
-        self._data, self._limits = data, limits
+        self._limits = limits
         self._parts = Workbook(data, limits=limits)
-        book = self._opened()
-        self.sheets: tuple[str, ...] = tuple(sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible")
-        book.close()
+        self._book = _opened(data)
+        visible = (sheet.title for sheet in self._book.worksheets if sheet.sheet_state == "visible")
+        self.sheets: tuple[str, ...] = tuple(visible)
         if not self.sheets:
             raise UnreadableSheet(_NO_SHEETS)
 
@@ -60,22 +60,13 @@ class SheetsOfWorkbook:
                 yield row
 
     def _values(self, sheet: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        book = self._opened()
+        widest = self._limits.columns + 1
         try:
-            table = book[sheet]
+            table = self._book[sheet]
             table.reset_dimensions()  # what a file says of its own size is often wrong
-            yield from enumerate(table.iter_rows(max_col=self._limits.columns + 1, values_only=True), start=1)
+            for number, values in enumerate(table.iter_rows(values_only=True), start=1):
+                yield number, values[:widest]
         except Exception as error:  # a hostile file can make the parser fail in any way
-            raise UnreadableSheet(DAMAGED) from error
-        finally:
-            book.close()
-
-    def _opened(self) -> Any:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # on parts of the format that only matter when it is written again
-                return load_workbook(io.BytesIO(self._data), read_only=True, data_only=True, keep_links=False)
-        except Exception as error:  # as above
             raise UnreadableSheet(DAMAGED) from error
 
     def _merged(self, sheet: str) -> dict[int, dict[int, tuple[int, int]]]:
@@ -92,6 +83,15 @@ class SheetsOfWorkbook:
             for row in range(top, bottom + 1):
                 found.setdefault(row, {}).update(dict.fromkeys(range(left, right + 1), (top, left)))
         return found
+
+
+def _opened(data: bytes) -> Any:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on parts of the format that only matter when it is written again
+            return load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    except Exception as error:  # as above
+        raise UnreadableSheet(DAMAGED) from error
 
 
 def cell_as_text(value: Any) -> str:
