@@ -119,6 +119,7 @@ def test_an_address_is_on_no_page_that_visitors_see(desk: Client) -> None:
         text = Client().get(path).content.decode()
         assert "Ann Other" in text
         assert "ann@example.org" not in text
+    assert "ann@example.org" in page(desk, "programmes:people")
 
 
 def test_the_corrected_sheet_again_updates_and_makes_no_doubles(desk: Client) -> None:
