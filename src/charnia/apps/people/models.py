@@ -50,6 +50,9 @@ class Person(models.Model):
     source_id = models.CharField(
         max_length=250, null=True, blank=True, unique=True, help_text="The id that evidence files use for this person."
     )
+    contact_email = models.EmailField(
+        "address for the programme team", blank=True, db_index=True, help_text="Never public; an account has its own."
+    )
     hours_a_month = models.PositiveSmallIntegerField(null=True, blank=True)
     is_listed = models.BooleanField(default=True, help_text="Shown in the public directory and in matches.")
     is_fictional = models.BooleanField(default=False)

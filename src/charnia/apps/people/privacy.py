@@ -19,6 +19,7 @@ CLASSIFICATION: dict[str, dict[str, Privacy]] = {
         "user": Privacy.PERSONAL,
         "orcid": Privacy.PUBLIC_PERSONAL,
         "source_id": Privacy.PUBLIC_PERSONAL,
+        "contact_email": Privacy.PERSONAL,
         "hours_a_month": Privacy.PERSONAL,
         "is_listed": Privacy.PERSONAL,
         "is_fictional": Privacy.PLAIN,

@@ -53,8 +53,8 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label="The file",
-        help_text="As the source hands it out: JSON, JSON Lines, CSV or XML, also packed with gzip; up to 20 MB.",
-        widget=forms.FileInput(attrs={"accept": ".jsonl,.json,.ndjson,.txt,.gz,.csv,.xml"}),
+        help_text="As the source hands it out: JSON, JSON Lines, CSV, XML or XLSX, also packed with gzip; up to 20 MB.",
+        widget=forms.FileInput(attrs={"accept": ".jsonl,.json,.ndjson,.txt,.gz,.csv,.xml,.xlsx"}),
         error_messages={
             "required": "Choose the file to import.",
             "empty": "The file is empty. Choose one with a record on each line.",

@@ -9,6 +9,7 @@ from charnia.apps.programmes.views import (
     imports,
     introductions,
     registers,
+    spreadsheets,
 )
 
 app_name = "programmes"
@@ -44,4 +45,13 @@ urlpatterns: list[URLPattern] = [
     path("import/<int:load_id>/load/", imports.load, name="load-import"),
     path("import/<int:load_id>/discard/", imports.discard, name="discard-import"),
     path("import/<int:load_id>/lines.csv", imports.problems, name="import-problems"),
+    path("import/spreadsheet/", spreadsheets.upload, name="spreadsheets"),
+    path("import/spreadsheet/template/<slug:name>.<slug:form>", spreadsheets.template, name="spreadsheet-template"),
+    path("import/spreadsheet/mapping/<int:mapping_id>/delete/", spreadsheets.delete_mapping, name="delete-mapping"),
+    path("import/spreadsheet/<int:load_id>/rows/", spreadsheets.rows, name="spreadsheet-rows"),
+    path("import/spreadsheet/<int:load_id>/columns/", spreadsheets.columns, name="spreadsheet-columns"),
+    path("import/spreadsheet/<int:load_id>/", spreadsheets.preview, name="spreadsheet"),
+    path("import/spreadsheet/<int:load_id>/load/", spreadsheets.load, name="load-spreadsheet"),
+    path("import/spreadsheet/<int:load_id>/discard/", spreadsheets.discard, name="discard-spreadsheet"),
+    path("import/spreadsheet/<int:load_id>/refused.csv", spreadsheets.refused, name="spreadsheet-refused"),
 ]

@@ -13,6 +13,8 @@ from charnia.config.commands.console import BadInput, Progress, existing_file, s
 from charnia.config.commands.installation import read_meaning, require_current_database, start_django
 from charnia.config.commands.load_registers import add_register_arguments, run_register
 from charnia.config.commands.load_report import report_as_json, tell_report
+from charnia.config.commands.load_spreadsheet import NAME as SPREADSHEET
+from charnia.config.commands.load_spreadsheet import add_spreadsheet_arguments, run_spreadsheet
 from charnia.sources.catalogue import SOURCES, Source
 from charnia.sources.few_collections import few_collections
 from charnia.sources.json_files import is_json_lines
@@ -31,6 +33,7 @@ EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.
   charnia load uk-funding opportunities.json --dry-run
   charnia load ror ror-data.json
   charnia load companies-house BasicCompanyData.zip --sic 72 --known-only
+  charnia load spreadsheet mentors.xlsx --mapping "Mentor list" --dry-run
   charnia load packs"""
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -38,7 +41,9 @@ _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The source, its files or what to ask it for, and how careful to be."""
-    parser.add_argument("source", choices=[*SOURCES, *REGISTERS, "packs"], help="what is loaded; packs takes no file")
+    parser.add_argument(
+        "source", choices=[*SOURCES, *REGISTERS, SPREADSHEET, "packs"], help="what is loaded; packs takes no file"
+    )
     parser.add_argument("files", nargs="*", metavar="FILE", help="files to load; none to ask the source itself")
     parser.add_argument("--institution", default="", help=f"whose records to ask for: {_institutions()}")
     parser.add_argument("--since", default="", metavar="DATE", help="only newer ones; by default since the last load")
@@ -53,6 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     add_register_arguments(parser)
+    add_spreadsheet_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -61,6 +67,8 @@ def run(options: argparse.Namespace) -> int:
         return _run_packs(options)
     if options.source in REGISTERS:
         return run_register(options)
+    if options.source == SPREADSHEET:
+        return run_spreadsheet(options)
     if options.institution:
         return _run_network(options)
     if not options.files:
