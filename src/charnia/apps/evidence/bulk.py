@@ -28,27 +28,10 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)  # noqa: S608 - names of ours
 
 
-def update_rows(model: type[models.Model], fields: Sequence[str], things: Iterable[models.Model]) -> None:
-    """Writes the named fields of stored things as they now hold them. Call it in a transaction."""
-    columns = [model._meta.get_field(name) for name in fields]
-    quoted = connection.ops.quote_name
-    settings = ", ".join(f"{quoted(str(column.column))} = %s" for column in columns)  # type: ignore[union-attr]
-    key = quoted(str(model._meta.pk.column))
-    needed = [(place, convert) for place, column in enumerate(columns) if (convert := _converter(column))]
-    names = [str(column.attname) for column in columns]  # type: ignore[union-attr]
-    rows = [[*_prepared([getattr(thing, name) for name in names], needed), thing.pk] for thing in things]
-    if rows:
-        table = quoted(model._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE {table} SET {settings} WHERE {key} = %s", rows)  # noqa: S608 - names of ours
-
-
 def _converter(field: Any) -> Callable[[Any], Any] | None:
     """What turns a value into the database's form; None where it is so already. Days and times recur: each once."""
     if isinstance(field, _AS_GIVEN):
         return None
-    if isinstance(field, models.JSONField):
-        return lambda value: field.get_db_prep_save(value, connection)
     return functools.cache(lambda value: field.get_db_prep_save(value, connection))
 
 

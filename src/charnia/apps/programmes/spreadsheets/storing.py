@@ -9,9 +9,9 @@ from django.db.models import Model
 from django.utils import timezone
 
 from charnia.apps.accounts.models import User
-from charnia.apps.evidence.bulk import update_rows
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.models import ChangedThing, EvidenceLoad
+from charnia.apps.evidence.row_updates import update_rows
 from charnia.apps.gaps.ledger import bring_up_to_date
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
