@@ -28,6 +28,9 @@ def run(options: argparse.Namespace) -> int:
     """Serves until it is stopped."""
     start_django()
     bring_database_up_to_date()
+    from charnia.apps.programmes.spreadsheets.actions import forget_overdue  # noqa: PLC0415 - Django comes first
+
+    forget_overdue()
     serve(host=options.host, port=options.port, workers=options.workers)
     return 0
 

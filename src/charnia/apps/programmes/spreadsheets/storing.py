@@ -11,6 +11,7 @@ from django.utils import timezone
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.models import ChangedThing, EvidenceLoad
+from charnia.apps.evidence.row_updates import update_rows
 from charnia.apps.gaps.ledger import bring_up_to_date
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
@@ -82,7 +83,7 @@ def _store(model: type[Model], fresh: Sequence[Any], changed: Sequence[Any], nam
             names = {*names, "changed_at"}
             for thing in changed:
                 thing.changed_at = timezone.now()
-        model._default_manager.bulk_update(changed, sorted(names), batch_size=_AT_ONCE)
+        update_rows(model, sorted(names), changed)
 
 
 def _put_entries(steps: Sequence[Step], *, target: str, load: EvidenceLoad) -> None:
@@ -99,7 +100,7 @@ def _put_entries(steps: Sequence[Step], *, target: str, load: EvidenceLoad) -> N
         setattr(entry, "offer" if target == OFFERS.name else _PLACES[target], step.thing)
         (known if step.entry is not None else fresh).append(entry)
     SpreadsheetEntry.objects.bulk_create(fresh, batch_size=_AT_ONCE)
-    SpreadsheetEntry.objects.bulk_update(known, ["keys", "facts", "load", "changed_at"], batch_size=_AT_ONCE)
+    update_rows(SpreadsheetEntry, ("keys", "facts", "load", "changed_at"), known)
 
 
 _PLACES = {"people": "person", "organisations": "organisation", "products": "product"}
