@@ -9,7 +9,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from charnia.core.evidence import Place
 from charnia.engine.text.embeddings.contract import Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What a document can be filtered by. What is not known is empty or None, and passes no filter that asks for it."""
+
+    kind: str = ""
+    organisations: frozenset[str] = frozenset()
+    year: int | None = None
+    place: Place | None = None
+
+
+NOTHING_KNOWN = Facets()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,25 @@ class Document:
     title: str
     text: str = ""
     held_by: frozenset[str] = frozenset()
+    facets: Facets = NOTHING_KNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What documents must have to be found; what is empty or None asks for nothing.
+
+    `kinds` and `organisations` ask for one of these; `years` for one from the first to the last, both included; `near`
+    for a place at most `within_km` kilometres away.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    organisations: frozenset[str] = frozenset()
+    years: tuple[int, int] | None = None
+    near: Place | None = None
+    within_km: float = 50.0
+
+
+EVERYTHING = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +124,14 @@ class Snapshot(Protocol):
         ...
 
 
+class FilteringSnapshot(Snapshot, Protocol):
+    """A snapshot that knows the facets of its documents."""
+
+    def search(self, need: NeedVector, *, limit: int | None = None, filters: Filters = EVERYTHING) -> list[Hit]:
+        """See `Snapshot.search`; only documents that pass the filters."""
+        ...
+
+
 class EvidenceIndex(Protocol):
     """Takes documents in and out. One writer at a time; readers use snapshots."""
 
@@ -102,6 +143,10 @@ class EvidenceIndex(Protocol):
         """Take documents out; ids that are not there are passed over."""
         ...
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> FilteringSnapshot:
         """The index with every change made so far."""
+        ...
+
+    def verify(self) -> list[str]:
+        """A sentence for each thing that is damaged, with what mends it; none where all is well."""
         ...
