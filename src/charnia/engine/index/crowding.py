@@ -10,7 +10,8 @@ others, and never their own: further evidence does not lower them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import math
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -26,8 +27,11 @@ NEIGHBOURS = 10
 USUAL = 0.15
 """The likeness at which a score stays as it is. It also counts as one more neighbour, so that in a collection of a few
 documents none of them counts without bounds."""
-_HEAVIEST = 250
-"""Terms of a document by which its neighbours are found: all those of an abstract, and of a book the telling ones."""
+_LOOKED_AT = 100_000
+"""Entries of other documents that are looked at for one, those of its heaviest terms first. In a collection of some
+thousand abstracts these are all of its terms; in a large one the light terms say little and are in every document."""
+_AT_A_TIME = 128
+"""Documents whose likeness in meaning to all others is held in memory together."""
 
 
 class Crowding:
@@ -43,44 +47,59 @@ class Crowding:
 
     def factors(self, ids: Collection[str]) -> Floats:
         """The factor of each document, in the order of the ids."""
-        for id_ in ids:
-            if id_ not in self._known:
-                self._known[id_] = self._factor(id_)
+        asked = [id_ for id_ in dict.fromkeys(ids) if id_ not in self._known]
+        for start in range(0, len(asked), _AT_A_TIME):
+            some = asked[start : start + _AT_A_TIME]
+            for id_, meant in zip(some, self._alike_in_meaning(some), strict=True):
+                self._known[id_] = self._factor(id_, meant)
         return np.array([self._known[id_] for id_ in ids])
 
-    def _factor(self, id_: str) -> float:
-        alike = self._alike(id_)
+    def _factor(self, id_: str, alike: Floats) -> float:
+        """`alike` holds what meaning adds to the likeness of each document, in the order of `_places`."""
+        alike[self._word_places] += self._alike_in_words(id_)
         alike[self._places[id_]] = 0.0
         for holder in self._held_by.get(id_, ()):
             alike[self._of_holder[holder]] = 0.0
         first = max(0, len(alike) - NEIGHBOURS)
-        nearest = np.sort(np.partition(alike, first)[first:])
-        crowd = (float(nearest.sum()) + USUAL) / (NEIGHBOURS + 1)
-        return float(np.sqrt(USUAL / crowd))
+        nearest = np.partition(alike, first)[first:]
+        crowd = (math.fsum(nearest) + USUAL) / (NEIGHBOURS + 1)
+        return math.sqrt(USUAL / crowd)
 
-    def _alike(self, id_: str) -> Floats:
-        """The likeness of a document to each other one, in the order of `_places`."""
-        alike = np.zeros(len(self._places))
-        alike[self._word_places] = self._alike_in_words(id_)
-        if self._meanings is not None and (row := self._meanings.rows.get(id_)) is not None:
+    def _alike_in_meaning(self, ids: Sequence[str]) -> Floats:
+        """float64[ids, places]"""
+        alike = np.zeros((len(ids), len(self._places)))
+        if self._meanings is not None:
+            rows = self._meanings.rows
+            meant = np.flatnonzero([id_ in rows for id_ in ids])
             vectors = self._meanings.vectors
-            alike[self._meaning_places] += counted(vectors @ vectors[row])
+            cosines = vectors[[rows[id_] for id_ in ids if id_ in rows]] @ vectors.T
+            alike[np.ix_(meant, self._meaning_places)] = counted(cosines)
         return alike
 
     def _alike_in_words(self, id_: str) -> Floats:
         """Cosines over the heaviest terms of the document, for each row that is held."""
-        rows = self._words.rows
-        if (row := rows.get(id_)) is None:
-            return np.zeros(len(rows))
+        if (row := self._words.rows.get(id_)) is None:
+            return np.zeros(len(self._held_rows))
         here = np.arange(self._words.starts[row], self._words.starts[row + 1])
-        heaviest = np.sort(here[np.argsort(-self._weights[here], kind="stable")[:_HEAVIEST]])
+        heaviest = self._heaviest(here)
         terms = self._words.terms[heaviest]
         size = self._first[terms + 1] - self._first[terms]
         offsets = self._first[terms] - np.concatenate(([0], np.cumsum(size)[:-1]))
         entries = self._by_term[np.repeat(offsets, size) + np.arange(size.sum())]
         amounts = np.repeat(self._weights[heaviest], size) * self._weights[entries]
         sums = np.bincount(self._row_of[entries], weights=amounts, minlength=len(self._words.ids)).astype(np.float64)
-        return sums[list(rows.values())]
+        return sums[self._held_rows]
+
+    def _heaviest(self, entries: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The entries of a document with the greatest weights, as many as `_LOOKED_AT` allows, in their order."""
+        by_weight = entries[np.argsort(-self._weights[entries], kind="stable")]
+        terms = self._words.terms[by_weight]
+        looked_at = np.cumsum(self._first[terms + 1] - self._first[terms])
+        return np.sort(by_weight[: max(1, int(np.searchsorted(looked_at, _LOOKED_AT, side="right")))])
+
+    @cached_property
+    def _held_rows(self) -> NDArray[np.int64]:
+        return np.fromiter(self._words.rows.values(), np.int64, len(self._words.rows))
 
     @cached_property
     def _places(self) -> dict[str, int]:
