@@ -87,9 +87,7 @@ class CandidateReader:
         index = tantivy.Index.open(str(folder))
         return cls(index.schema, index.searcher())
 
-    def find(
-        self, weights: Mapping[str, float], limit: int, *, facets: Sequence[Collection[str]] = ()
-    ) -> list[int]:
+    def find(self, weights: Mapping[str, float], limit: int, *, facets: Sequence[Collection[str]] = ()) -> list[int]:
         """The serial numbers of the `limit` documents that BM25 puts first for these weighted words.
 
         Of each group of `facets` a document must have one; it adds nothing to its place.

@@ -111,12 +111,11 @@ class TermCounter:
         inner[first[:-1]] = joined
         return np.array(self._run_words, np.int64)[places], inner, first[starts]
 
-    def _pair_up(
-        self, words: Places, is_number: NDArray[np.bool_], meant: NDArray[np.bool_]
-    ) -> NDArray[np.bool_]:
+    def _pair_up(self, words: Places, is_number: NDArray[np.bool_], meant: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """For each word but the first: whether it makes a pair with the one before, were they neighbours."""
         fit = meant & np.array(self._is_short, bool)[words]
-        return fit[:-1] & fit[1:] & ~(is_number[:-1] & is_number[1:])
+        pairs: NDArray[np.bool_] = fit[:-1] & fit[1:] & ~(is_number[:-1] & is_number[1:])
+        return pairs
 
     def _learn(self, run: str) -> int:
         number = self._runs[run] = len(self._runs)

@@ -65,8 +65,7 @@ class EmbeddedSnapshot:
 
 
 class EmbeddedIndex:
-    """An `EvidenceIndex` for one process. Changes are collected and take effect at the next `snapshot()`.
-    """
+    """An `EvidenceIndex` for one process. Changes are collected and take effect at the next `snapshot()`."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()

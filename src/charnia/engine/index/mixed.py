@@ -9,13 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
-from charnia.engine.index.contract import Document, Hit, NeedVector, Part
+from charnia.engine.index.contract import EVERYTHING, Document, Filters, Hit, NeedVector, Part
 from charnia.engine.index.crowding import Crowding, Floats
 from charnia.engine.index.embedded import SCANNED_AT_MOST, EmbeddedIndex, EmbeddedSnapshot
+from charnia.engine.index.facets import asks_nothing
 from charnia.engine.index.meanings import MeaningSnapshot, MeaningStore
 from charnia.engine.index.vectors import order
 from charnia.engine.text.embeddings.contract import Encoder
@@ -39,9 +39,9 @@ class RankingSnapshot:
         vector = self.words.vector(parts)
         return vector if self.meanings is None else replace(vector, meaning=self.meanings.need(parts))
 
-    def search(self, need: NeedVector, *, limit: int | None = None) -> list[Hit]:
+    def search(self, need: NeedVector, *, limit: int | None = None, filters: Filters = EVERYTHING) -> list[Hit]:
         """See `Snapshot.search`."""
-        ids = self._proposed(need, limit)
+        ids = self._proposed(need, limit) if asks_nothing(filters) else self.words.passing(filters)
         return order(Hit(id_, score) for id_, score in self._scored(need, ids).items() if score > 0)[:limit]
 
     def scores(self, need: NeedVector, ids: Collection[str]) -> dict[str, float]:
@@ -92,12 +92,12 @@ class RankingSnapshot:
 class RankingIndex:
     """An `EvidenceIndex` for one process. Changes are collected and take effect at the next `snapshot()`.
 
-    Without an `encoder` it knows words alone. `folder` is that of the word index, see `EmbeddedIndex`.
+    Without an `encoder` it knows words alone.
     """
 
-    def __init__(self, encoder: Encoder | None = None, *, folder: Path | None = None) -> None:
+    def __init__(self, encoder: Encoder | None = None) -> None:
         self._lock = threading.RLock()
-        self._words = EmbeddedIndex(folder)
+        self._words = EmbeddedIndex()
         self._meanings = None if encoder is None else MeaningStore(encoder)
         self._held_by: dict[str, frozenset[str]] = {}
         self._current: RankingSnapshot | None = None
@@ -135,3 +135,7 @@ class RankingIndex:
         meanings = None if self._meanings is None else self._meanings.snapshot()
         held_by: Mapping[str, frozenset[str]] = dict(self._held_by)
         return RankingSnapshot(words, meanings, Crowding(words.vectors, meanings, held_by))
+
+    def verify(self) -> list[str]:
+        """See `EvidenceIndex.verify`; what lies in memory alone is not damaged."""
+        return []

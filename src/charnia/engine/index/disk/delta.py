@@ -99,7 +99,9 @@ class Delta:
             new_keys=new_keys,
             changed=changed,
             changes=changes.astype(np.int64),
-            documents=self.with_terms - int(np.count_nonzero(sizes)) + sum(1 for one in self.held.values() if len(one.keys)),
+            documents=self.with_terms
+            - int(np.count_nonzero(sizes))
+            + sum(1 for one in self.held.values() if len(one.keys)),
         )
         renumbered = Ragged(segment.terms.starts, numbers[segment.terms.values].astype(np.int32))
         return replace(segment, terms=renumbered), vocabulary

@@ -167,9 +167,7 @@ class DiskIndex:
             self._edits += 1
             self._current = None
 
-    def _edits_of(
-        self, manifest: Manifest, start: int, *, strictly: bool = False
-    ) -> Iterator[tuple[list[Edit], int]]:
+    def _edits_of(self, manifest: Manifest, start: int, *, strictly: bool = False) -> Iterator[tuple[list[Edit], int]]:
         file = self._folder / manifest.edits
         return edits.read_on(file, start, dimensions=manifest.dimensions, strictly=strictly)
 
@@ -193,9 +191,7 @@ class DiskIndex:
 
     def _write_files(self, before: Manifest, fill: Callable[[BaseBuilder, Manifest], None]) -> None:
         name = f"{before.generation + 1:06d}"
-        with BaseBuilder(
-            self._folder / name, dimensions=self._dimensions, next_serial=before.next_serial
-        ) as builder:
+        with BaseBuilder(self._folder / name, dimensions=self._dimensions, next_serial=before.next_serial) as builder:
             fill(builder, before)
             builder.finish()
         manifest = Manifest(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,13 @@ _TRAINED_ON = 48
 """Vectors a cell is trained on; faiss asks for 39."""
 
 
-def has_faiss() -> bool:
-    """Whether the package of the extra `vectors` is there."""
-    return importlib.util.find_spec("faiss") is not None
+@lru_cache(maxsize=1)
+def faiss() -> Any:
+    """The package of the extra `vectors`, None where it is not installed."""
+    try:
+        return importlib.import_module("faiss")
+    except ImportError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +47,21 @@ class Nearest:
     def open(cls, folder: Path, meanings: Vectors) -> Nearest:
         """The vectors with what `write_cells` has left in the folder. Without faiss they are scanned in blocks."""
         file = folder / FILE
-        if not file.exists() or not has_faiss():
+        if not file.exists() or (library := faiss()) is None:
             return cls(meanings)
-        import faiss
-
-        return cls(meanings, faiss.read_index(str(file), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY))
+        return cls(meanings, library.read_index(str(file), library.IO_FLAG_MMAP | library.IO_FLAG_READ_ONLY))
 
     def find(self, need: Vectors, limit: int, passing: Mask) -> Places:
         """The rows of about the `limit` nearest among those that pass, in no order."""
         among = int(np.count_nonzero(passing))
         if self.cells is None or among <= _SCANNED:
             return self._scanned(need, limit, np.flatnonzero(passing))
-        import faiss
-
         bits = np.packbits(passing, bitorder="little")
+        selector = faiss().IDSelectorBitmap(len(passing), faiss().swig_ptr(bits)) if among < len(passing) else None
         probed = min(self.cells.nlist, math.ceil(_PROBED * len(passing) / among))
-        selector = faiss.IDSelectorBitmap(len(passing), faiss.swig_ptr(bits)) if among < len(passing) else None
-        parameters = faiss.SearchParametersIVF(nprobe=probed, sel=selector)
-        _, rows = self.cells.search(need[None, :].astype(np.float32), limit, params=parameters)
-        return rows[0][rows[0] >= 0]
+        parameters = faiss().SearchParametersIVF(nprobe=probed, sel=selector)
+        rows: Places = self.cells.search(need[None, :].astype(np.float32), limit, params=parameters)[1][0]
+        return rows[rows >= 0]
 
     def _scanned(self, need: Vectors, limit: int, rows: Places) -> Places:
         cosines = np.empty(len(rows), np.float32)
@@ -74,16 +75,15 @@ class Nearest:
 
 def write_cells(folder: Path, meanings: Vectors) -> None:
     """Builds faiss's index of many vectors into the folder; of few, or without faiss, there is none."""
-    if len(meanings) <= EXACT_UP_TO or not meanings.shape[1] or not has_faiss():
+    if len(meanings) <= EXACT_UP_TO or not meanings.shape[1] or (library := faiss()) is None:
         return
-    import faiss
 
     cells = 2 ** round(math.log2(math.sqrt(len(meanings))))
-    index = faiss.index_factory(meanings.shape[1], f"IVF{cells},SQ8", faiss.METRIC_INNER_PRODUCT)
+    index = library.index_factory(meanings.shape[1], f"IVF{cells},SQ8", library.METRIC_INNER_PRODUCT)
     index.train(np.array(meanings[:: max(1, len(meanings) // (_TRAINED_ON * cells))], np.float32))
     for block in _blocks(meanings):
         index.add(block)
-    faiss.write_index(index, str(folder / FILE))
+    library.write_index(index, str(folder / FILE))
 
 
 def _blocks(meanings: Vectors) -> Iterator[Vectors]:

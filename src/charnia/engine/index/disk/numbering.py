@@ -74,7 +74,9 @@ class BlockTerms:
         if share == 1.0:
             return np.array(ends)
         bound = np.uint64(share * 2**64)
-        found = [start + np.searchsorted(keys[start:end], bound) for start, end in zip(starts.tolist(), ends, strict=True)]
+        found = [
+            start + np.searchsorted(keys[start:end], bound) for start, end in zip(starts.tolist(), ends, strict=True)
+        ]
         return np.array(found, np.int64)
 
     def _mapped(self, name: str, type_: type[Any]) -> NDArray[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +30,9 @@ class Strings:
 
     def __len__(self) -> int:
         return len(self.starts) - 1
+
+    def __iter__(self) -> Iterator[str]:
+        return (self[row] for row in range(len(self)))
 
     def __getitem__(self, row: int) -> str:
         return self.data[self.starts[row] : self.starts[row + 1]].tobytes().decode("utf-8", "surrogatepass")
@@ -85,9 +88,7 @@ class Segment:
         return tuple(self.names[number] for number in self.holders.values[here].tolist())
 
 
-def segment_of(
-    documents: Sequence[Document], counted: Counted, meanings: Vectors, *, first_serial: int = 0
-) -> Segment:
+def segment_of(documents: Sequence[Document], counted: Counted, meanings: Vectors, *, first_serial: int = 0) -> Segment:
     """Documents in their order; term numbers are places in `counted.keys`, names are in the order of the alphabet."""
     names = sorted({holder for document in documents for holder in document.held_by})
     number_of = {name: number for number, name in enumerate(names)}

@@ -71,7 +71,7 @@ class DiskSnapshot:
 
     def scores(self, need: NeedVector, ids: Collection[str]) -> dict[str, float]:
         """See `Snapshot.scores`."""
-        found = {}
+        found: dict[str, float] = {}
         for segment, rows in self._places_of(ids):
             sums = self._scored(need, segment, rows)
             found.update(zip((segment.ids[row] for row in rows.tolist()), sums.tolist(), strict=True))
@@ -96,7 +96,7 @@ class DiskSnapshot:
 
     def holders(self, ids: Collection[str]) -> list[tuple[str, ...]]:
         """Whose document each of these is, in their order; all of them are in the index."""
-        found = {}
+        found: dict[str, tuple[str, ...]] = {}
         for segment, rows in self._places_of(ids):
             found.update((segment.ids[row], segment.holders_of(row)) for row in rows.tolist())
         return [found[id_] for id_ in ids]

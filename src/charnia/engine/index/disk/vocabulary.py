@@ -33,7 +33,7 @@ class Vocabulary:
         old, new = _places(self.keys, keys), _places(self.new_keys, keys)
         return np.where(old >= 0, old, np.where(new >= 0, new + len(self.keys), -1))
 
-    def rarity(self, numbers: Places) -> Floats:
+    def rarity(self, numbers: Places | NDArray[np.int32]) -> Floats:
         """ln((1 + documents) / (1 + documents with the term)) + 1, for each known number."""
         frequencies = np.zeros(len(numbers))
         old = numbers < len(self.keys)
