@@ -55,5 +55,3 @@ def in_memory(
         meant = meanings.scores(meanings.need([Part("need", need)]), ids)
         scores = {id_: scores[id_] + float(amount) for id_, amount in zip(ids, meant, strict=True)}
     return {id_: score for id_, score in scores.items() if score > 0}
-
-

@@ -1,12 +1,12 @@
 """Terms of many documents counted at once: many times as fast as one by one, and the same terms.
 
-Each different run of word characters is cut into words once and then stands as a number; pairs of neighbours are made
-of whole arrays. A term is known by 64 bits: those of its spelling, or for a pair a mixture of those of its two words.
+Each different piece between blanks is cut into words once and then stands as a number; pairs of neighbours are made of
+whole arrays. A term is known by 64 bits: those of its spelling, or for a pair a mixture of those of its two words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,14 +16,14 @@ from charnia.engine.index.contract import Document
 from charnia.engine.index.facets import key_of
 from charnia.engine.index.vectors import TITLE_COUNTS
 from charnia.engine.text.terms import BETWEEN_NEIGHBOURS, LONGEST_IN_PAIR, is_pair
-from charnia.engine.text.tokens import runs, tokens
+from charnia.engine.text.tokens import tokens
 
 Keys = NDArray[np.uint64]
 Places = NDArray[np.int64]
 
 _MOST_COUNTED = 2**16 - 1
-_MOST_RUNS = 500_000
-"""Different runs that are remembered, some 150 MB; then the memory starts anew."""
+_MOST_PIECES = 500_000
+"""Different pieces that are remembered, some 150 MB; then the memory starts anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,12 @@ class TermCounter:
 
     def count(self, documents: Sequence[Document]) -> Counted:
         """What `count_terms` finds in each document, before counts are saturated."""
-        if len(self._runs) > _MOST_RUNS:
+        if len(self._pieces) > _MOST_PIECES:
             self._forget()
-        found, joined, sizes = self._read(documents)
-        words, joined, starts = self._cut(found, joined, np.cumsum([0, *sizes]))
+        texts = [text for one in documents for text in (*[one.title] * TITLE_COUNTS, one.text)]
+        cut = [text.split(" ") for text in texts]
+        pieces = np.array([self._pieces[piece] for some in cut for piece in some], np.int64)
+        words, joined, starts = self._words_of(pieces, np.cumsum([0, *map(len, cut)]))
         keys = np.array(self._keys, np.uint64)[words]
         is_number = np.array(self._is_number, bool)[words]
         meant = np.array(self._is_meant, bool)[words]
@@ -84,32 +86,18 @@ class TermCounter:
         lines = [" ".join(said[cuts[row] : cuts[row + 1]]) for row in range(len(documents))]
         return _tally(terms, rows, lines)
 
-    def _read(self, documents: Sequence[Document]) -> tuple[list[int], NDArray[np.bool_], list[int]]:
-        """The number of each run of all texts, whether it may join the one before, and how many runs a text has."""
-        numbers, joins, sizes = self._runs, [], []
-        found: list[int] = []
-        for document in documents:
-            for text in (*[document.title] * TITLE_COUNTS, document.text):
-                words, before = runs(text)
-                found += [numbers[word] if word in numbers else self._learn(word) for word in words]
-                joins += [gap in BETWEEN_NEIGHBOURS for gap in before]
-                if words:
-                    joins[-len(words)] = False
-                sizes.append(len(words))
-        return found, np.array(joins, bool), sizes
-
-    def _cut(
-        self, found: list[int], joined: NDArray[np.bool_], starts: Places
-    ) -> tuple[Places, NDArray[np.bool_], Places]:
-        """Runs as the words in them: the number of each word, whether it may join the one before, texts' starts."""
-        run_starts = np.array(self._run_starts)
-        here = np.array(found, np.int64)
-        sizes = run_starts[here + 1] - run_starts[here]
+    def _words_of(self, pieces: Places, starts: Places) -> tuple[Places, NDArray[np.bool_], Places]:
+        """The number of each word in the pieces of texts, whether it may join the one before, and texts' starts."""
+        piece_starts = np.array(self._starts)
+        sizes = piece_starts[pieces + 1] - piece_starts[pieces]
         first = np.concatenate(([0], np.cumsum(sizes)))
-        places = np.repeat(run_starts[here] - first[:-1], sizes) + np.arange(first[-1])
-        inner = np.array(self._run_joined, bool)[places]
-        inner[first[:-1]] = joined
-        return np.array(self._run_words, np.int64)[places], inner, first[starts]
+        places = np.repeat(piece_starts[pieces] - first[:-1], sizes) + np.arange(first[-1])
+        opens, ends = np.array(self._opens, bool)[pieces], np.array(self._ends, bool)[pieces]
+        opens[1:] &= ends[:-1]
+        opens[starts[:-1]] = False
+        joined = np.array(self._joined, bool)[places]
+        joined[first[:-1][sizes > 0]] = opens[sizes > 0]
+        return np.array(self._words, np.int64)[places], joined, first[starts]
 
     def _pair_up(self, words: Places, is_number: NDArray[np.bool_], meant: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """For each word but the first: whether it makes a pair with the one before, were they neighbours."""
@@ -117,18 +105,20 @@ class TermCounter:
         pairs: NDArray[np.bool_] = fit[:-1] & fit[1:] & ~(is_number[:-1] & is_number[1:])
         return pairs
 
-    def _learn(self, run: str) -> int:
-        number = self._runs[run] = len(self._runs)
+    def _learn(self, piece: str) -> int:
+        found = list(tokens(piece))
+        self._opens.append(bool(found) and found[0].start == 0)
+        self._ends.append(bool(found) and found[-1].end == len(piece))
         end = 0
-        for token in tokens(run):
-            self._run_words.append(self._word(token.term, is_number=token.is_number))
-            self._run_joined.append(run[end : token.start] in BETWEEN_NEIGHBOURS)
+        for token in found:
+            self._words.append(self._word(token.term, is_number=token.is_number))
+            self._joined.append(piece[end : token.start] in BETWEEN_NEIGHBOURS)
             end = token.end
-        self._run_starts.append(len(self._run_words))
-        return number
+        self._starts.append(len(self._words))
+        return len(self._ends) - 1
 
     def _word(self, term: str, *, is_number: bool) -> int:
-        known = self._words.get((term, is_number))
+        known = self._numbers.get((term, is_number))
         if known is not None:
             return known
         self._spelled.append(term)
@@ -136,19 +126,32 @@ class TermCounter:
         self._is_number.append(is_number)
         self._is_meant.append(bool(term))
         self._is_short.append(len(term) <= LONGEST_IN_PAIR)
-        return self._words.setdefault((term, is_number), len(self._words))
+        return self._numbers.setdefault((term, is_number), len(self._numbers))
 
     def _forget(self) -> None:
-        self._runs: dict[str, int] = {}
-        self._run_starts = [0]
-        self._run_words: list[int] = []
-        self._run_joined: list[bool] = []
-        self._words: dict[tuple[str, bool], int] = {}
+        self._pieces = _Learned(self._learn)
+        self._starts = [0]
+        self._words: list[int] = []
+        self._joined: list[bool] = []
+        self._opens: list[bool] = []
+        self._ends: list[bool] = []
+        self._numbers: dict[tuple[str, bool], int] = {}
         self._spelled: list[str] = []
         self._keys: list[int] = []
         self._is_number: list[bool] = []
         self._is_meant: list[bool] = []
         self._is_short: list[bool] = []
+
+
+class _Learned(dict[str, int]):
+    """Numbers that are worked out when they are first asked for."""
+
+    def __init__(self, learn: Callable[[str], int]) -> None:
+        super().__init__()
+        self._learn = learn
+
+    def __missing__(self, piece: str) -> int:
+        return self.setdefault(piece, self._learn(piece))
 
 
 def _tally(terms: Keys, rows: Places, words: list[str]) -> Counted:

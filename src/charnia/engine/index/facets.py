@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ _MOST_CELLS = 400
 """Up to so many squares of the map a word index is asked for a place; a wider circle is left to the columns."""
 
 
+@lru_cache(maxsize=1 << 16)
 def key_of(word: str) -> int:
     """64 bits that stand for a word. Among a hundred million words two share theirs with odds of 1 in 4,000."""
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")

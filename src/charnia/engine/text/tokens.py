@@ -12,7 +12,6 @@ from charnia.engine.text.stop_words import STOP_WORDS
 
 _WORD = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
 _COMPOUND = re.compile(rf"{_WORD}(?:['\u2019.,\-\u2010\u2011]{_WORD})*")
-_SPLIT = re.compile(rf"({_COMPOUND.pattern})")
 _PART = re.compile(_WORD)
 _APOSTROPHES = frozenset("'\u2019")
 _HYPHENS = frozenset("-\u2010\u2011")
@@ -38,12 +37,6 @@ def tokens(text: str) -> Iterator[Token]:
         start = match.start()
         for term, first, last, is_number in _pieces(match.group()):
             yield Token(term, start + first, start + last, is_number)
-
-
-def runs(text: str) -> tuple[list[str], list[str]]:
-    """The runs of word characters that `tokens` cuts into words, in order, and what stands before each of them."""
-    parts = _SPLIT.split(text)
-    return parts[1::2], parts[:-1:2]
 
 
 @lru_cache(maxsize=1 << 17)
