@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 from charnia.core.evidence import Place
 from charnia.engine.index.contract import EVERYTHING, Document, Facets, Filters, Part
 from charnia.engine.index.disk.index import DiskIndex
-from charnia.engine.ranking.holders import leading_holders
+from charnia.engine.ranking.rank import BEST_RECORDS, DECAY
 from charnia.engine.text.embeddings.contract import Passage, Progress, Vectors
 from charnia.engine.text.embeddings.published import PublishedFile, PublishedModel
 
@@ -44,6 +44,7 @@ WORDS = 130
 BLOCK = 4_000
 PROPOSED = 1_000
 NEEDS = 60
+WEIGHTS = [DECAY**place for place in range(BEST_RECORDS)]
 SYNTHETIC = PublishedModel(
     "synthetic", "this benchmark", "Apache-2.0", "", (PublishedFile("model.safetensors", 0, "0" * 64),), 384, 256
 )
@@ -217,7 +218,7 @@ def ask_ours(collection: Collection, folder: Path) -> dict[str, Any]:
         snapshot = index.snapshot()
         need = snapshot.vector([Part("need", texts[number])])
         hits = snapshot.search(need, limit=PROPOSED, filters=filters)
-        people = leading_holders(hits, snapshot.holders([hit.id for hit in hits]), limit=100)
+        people = snapshot.leading_holders(hits, weights=WEIGHTS, limit=100)
         return len(people)
 
     timed = {name: _timed(lambda number, f=filters: answer(number, f)) for name, filters in FILTERS.items()}

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charnia.core.evidence import Place
-from charnia.engine.index.contract import EVERYTHING, Document, Facets, Filters, Part
+from charnia.engine.index.contract import EVERYTHING, Document, Facets, Filters, Hit, Part
 from charnia.engine.index.disk import nearest, snapshot
 from charnia.engine.index.disk.index import DiskIndex
 from charnia.engine.text.embeddings.contract import Encoder
@@ -69,14 +69,38 @@ def test_amounts_and_meaning_add_up_to_the_score(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         index = DiskIndex(Path(folder), encoder)
-        held = follow(index, changes)
+        follow(index, changes)
         taken = index.snapshot()
         vector = taken.vector([Part("need", need)])
         for id_, score in taken.search(vector):
             parts = [taken.meaning(vector, id_), *taken.amounts(vector, id_).values()]
             assert math.fsum(parts) == pytest.approx(score, abs=1e-9)
             assert taken.scores(vector, [id_, "unknown"]) == {id_: pytest.approx(score, abs=1e-12)}
-            assert taken.holders([id_]) == [tuple(sorted(held[id_].held_by))]
+
+
+def added_up(hits: list[Hit], held: dict[str, Document]) -> list[tuple[str, float]]:
+    """The holders of hits, the plain way."""
+    sums: dict[str, float] = {}
+    for name in {name for document in held.values() for name in document.held_by}:
+        own = [hit.score for hit in hits if name in held[hit.id].held_by][:2]
+        if own:
+            sums[name] = round(sum(weight * score for weight, score in zip([1.0, 0.5], own, strict=False)), 12)
+    return sorted(sums.items(), key=lambda item: (-item[1], item[0]))
+
+
+@settings(max_examples=30, deadline=None)
+@given(steps, texts, st.integers(1, 3))
+def test_hits_are_added_up_to_those_who_hold_them(
+    changes: list[list[Document] | str | None], need: str, limit: int
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        index = DiskIndex(Path(folder))
+        held = follow(index, changes)
+        taken = index.snapshot()
+        hits = taken.search(taken.vector([Part("need", need)]))
+        found = taken.leading_holders(hits, weights=[1.0, 0.5], limit=limit)
+        assert [name for name, _ in found] == [name for name, _ in added_up(hits, held)][:limit]
+        assert dict(found) == pytest.approx(dict(added_up(hits, held)[:limit]), abs=1e-9)
 
 
 def many(count: int) -> list[Document]:

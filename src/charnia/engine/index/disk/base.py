@@ -15,6 +15,7 @@ from charnia.engine.index.disk.files import REBUILD, IndexUnusable, Manifest
 from charnia.engine.index.disk.nearest import Nearest
 from charnia.engine.index.disk.segment import Ragged, Segment, Strings
 from charnia.engine.index.facets import FacetColumns
+from charnia.engine.index.vectors import Floats
 
 WORDS = "words"
 TYPES = {
@@ -36,19 +37,25 @@ TYPES = {
     "holders": "<i4",
     "name_starts": "<i8",
     "names": "u1",
+    "name_keys": "<u8",
     "keys": "<u8",
     "frequencies": "<i4",
+    "lengths": "<f8",
 }
 """The files of plain numbers and what each holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """Documents as the manifest's files hold them. `words` is None where there are no documents."""
+    """Documents as the manifest's files hold them. `words` is None where there are no documents.
+
+    `lengths` float64[n] are Euclidean, of the rows' terms as rare as they are here: they hold until the first edit.
+    """
 
     segment: Segment
     keys: Keys
     frequencies: NDArray[np.int32]
+    lengths: Floats
     words: CandidateReader | None
     nearest: Nearest
 
@@ -65,7 +72,7 @@ def nothing(dimensions: int) -> Base:
     """An index without files."""
     arrays = {name: np.empty(0, type_) for name, type_ in TYPES.items()}
     segment = _segment(arrays, dimensions)
-    return Base(segment, arrays["keys"], arrays["frequencies"], None, Nearest(segment.meanings))
+    return Base(segment, arrays["keys"], arrays["frequencies"], arrays["lengths"], None, Nearest(segment.meanings))
 
 
 def open_base(folder: Path, manifest: Manifest) -> Base:
@@ -82,6 +89,7 @@ def open_base(folder: Path, manifest: Manifest) -> Base:
         segment=segment,
         keys=arrays["keys"],
         frequencies=arrays["frequencies"],
+        lengths=arrays["lengths"],
         words=CandidateReader.open(here / WORDS),
         nearest=Nearest.open(here, segment.meanings),
     )
@@ -139,4 +147,5 @@ def _segment(arrays: dict[str, NDArray[Any]], dimensions: int) -> Segment:
         ),
         holders=Ragged(starts("holder_starts"), arrays["holders"]),
         names=Strings(starts("name_starts"), arrays["names"]),
+        name_keys=arrays["name_keys"],
     )

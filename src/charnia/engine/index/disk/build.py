@@ -19,8 +19,10 @@ from charnia.engine.index.counting import Counted, Keys, Places
 from charnia.engine.index.disk.base import TYPES, WORDS, Base, arrays_of, file_of, mapped
 from charnia.engine.index.disk.nearest import write_cells
 from charnia.engine.index.disk.numbering import BlockTerms
-from charnia.engine.index.disk.segment import Strings, segment_of
-from charnia.engine.index.facets import Mask, words_of
+from charnia.engine.index.disk.segment import Ragged, Strings, segment_of
+from charnia.engine.index.disk.vocabulary import Vocabulary
+from charnia.engine.index.disk.weighing import lengths_of
+from charnia.engine.index.facets import Mask, key_of, words_of
 from charnia.engine.text.embeddings.contract import Vectors
 
 _BUFFER = 200_000_000
@@ -93,6 +95,7 @@ class BaseBuilder:
         names = Strings.of(self._names)
         self._write("name_starts", names.starts)
         self._write("names", names.data)
+        self._write("name_keys", np.array([key_of(name) for name in self._names], np.uint64))
         for keys, frequencies in self._terms.merged():
             self._write("keys", keys)
             self._write("frequencies", frequencies)
@@ -102,6 +105,7 @@ class BaseBuilder:
             terms = np.memmap(file_of(self._folder, "terms"), TYPES["terms"], "r+")
             self._terms.renumber(terms, self._mapped("keys"))
             terms.flush()
+        self._measure()
         self._sort_ids()
         self._files.close()
         meanings: Vectors = self._mapped("meanings").reshape(self.documents, self._dimensions)
@@ -126,6 +130,15 @@ class BaseBuilder:
 
     def _number_names(self, names: Iterable[str]) -> NDArray[np.int32]:
         return np.array([self._names.setdefault(name, len(self._names)) for name in names], np.int32)
+
+    def _measure(self) -> None:
+        """The length of each document."""
+        keys, frequencies = self._mapped("keys"), self._mapped("frequencies")
+        vocabulary = Vocabulary.without_edits(keys, frequencies, self.with_terms)
+        terms, counts = Ragged(self._mapped("term_starts"), self._mapped("terms")), self._mapped("counts")
+        for first in range(0, self.documents, _ROWS):
+            rows = np.arange(first, min(first + _ROWS, self.documents))
+            self._write("lengths", lengths_of(terms, counts, vocabulary, rows))
 
     def _sort_ids(self) -> None:
         """Until here the keys of ids lie in the order of rows."""

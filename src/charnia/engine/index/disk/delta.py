@@ -46,8 +46,7 @@ class Delta:
         last = {edit.id: edit for edit in edits}
         for id_ in last:
             self.held.pop(id_, None)
-            if (row := self.base.segment.row_of(id_)) is not None:
-                self.gone.add(row)
+        self.gone.update(row for row in self.base.segment.rows_of(list(last)).tolist() if row >= 0)
         came = [edit for edit in last.values() if edit.document is not None]
         documents = [edit.document for edit in came if edit.document is not None]
         counted = self.counter.count(documents)
@@ -84,7 +83,7 @@ class Delta:
         """What came as a segment, and the vocabulary of all that is valid."""
         documents, counted, meanings = self.documents()
         segment = segment_of(documents, counted, meanings)
-        known = Vocabulary(self.base.keys, self.base.frequencies, *_NOTHING, documents=0).numbers(counted.keys)
+        known = Vocabulary.without_edits(self.base.keys, self.base.frequencies, 0).numbers(counted.keys)
         new_keys = counted.keys[known < 0]
         numbers = np.where(known >= 0, known, len(self.base.keys) + np.cumsum(known < 0) - 1)
         left, sizes = self._terms_of_gone()
@@ -111,6 +110,3 @@ class Delta:
         rows = np.array(sorted(self.gone), np.int64)
         here, starts = self.base.segment.terms.entries_of(rows)
         return self.base.segment.terms.values[here].astype(np.int64), np.diff(starts)
-
-
-_NOTHING = (np.empty(0, np.uint64), np.empty(0, np.int64), np.empty(0, np.int64))

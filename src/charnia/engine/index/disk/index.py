@@ -75,7 +75,7 @@ class DiskIndex:
     def remove(self, ids: Iterable[str]) -> None:
         """See `EvidenceIndex.remove`."""
         with self._writing() as manifest:
-            self._append(manifest, [Edit(id_) for id_ in dict.fromkeys(ids) if self._holds(id_)])
+            self._append(manifest, [Edit(id_) for id_ in self._held_of(list(dict.fromkeys(ids)))])
 
     def snapshot(self) -> DiskSnapshot:
         """See `EvidenceIndex.snapshot`."""
@@ -136,9 +136,13 @@ class DiskIndex:
         changed = len(self._delta.held) + len(self._delta.gone)
         return changed > min(_MOST_MERGED, max(_FEWEST_MERGED, manifest.documents // 20))
 
-    def _holds(self, id_: str) -> bool:
-        row = self._delta.base.segment.row_of(id_)
-        return id_ in self._delta.held or (row is not None and row not in self._delta.gone)
+    def _held_of(self, ids: list[str]) -> list[str]:
+        """Those that the index holds."""
+        delta = self._delta
+        rows = delta.base.segment.rows_of(ids).tolist()
+        return [
+            id_ for id_, row in zip(ids, rows, strict=True) if id_ in delta.held or (row >= 0 and row not in delta.gone)
+        ]
 
     @contextmanager
     def _writing(self) -> Iterator[Manifest]:

@@ -57,7 +57,8 @@ class Ragged:
 class Segment:
     """Row r is a document: `ids[r]`, its `serials[r]` in the word index, its `terms` (numbers, ascending) and how
     often each occurs (`counts`, beside the terms' values), its `meanings[r]` float32[dimensions] (zeros where it has
-    none), its facets, and its holders as numbers of `names`. `by_id` are the rows in the order of `id_keys`.
+    none), its facets, and its holders as numbers of `names`. `by_id` are the rows in the order of `id_keys`; `name_keys`
+    are the 64 bits that stand for each name, the same in every segment.
     """
 
     ids: Strings
@@ -70,22 +71,22 @@ class Segment:
     facets: FacetColumns
     holders: Ragged
     names: Strings
+    name_keys: Keys
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    def row_of(self, id_: str) -> int | None:
-        """The row of a document, None for one that is not here."""
-        key = np.uint64(key_of(id_))
-        place = int(np.searchsorted(self.id_keys, key))
-        if place == len(self) or self.id_keys[place] != key or self.ids[row := int(self.by_id[place])] != id_:
-            return None
-        return row
-
-    def holders_of(self, row: int) -> tuple[str, ...]:
-        """Those whose document it is."""
-        here = slice(self.holders.starts[row], self.holders.starts[row + 1])
-        return tuple(self.names[number] for number in self.holders.values[here].tolist())
+    def rows_of(self, ids: Sequence[str]) -> Places:
+        """The row of each document, -1 for one that is not here."""
+        keys = np.array([key_of(id_) for id_ in ids], np.uint64)
+        if not len(self):
+            return np.full(len(ids), -1)
+        places = np.minimum(np.searchsorted(self.id_keys, keys), len(self) - 1)
+        rows = np.where(self.id_keys[places] == keys, self.by_id[places], -1).astype(np.int64)
+        for place, (id_, row) in enumerate(zip(ids, rows.tolist(), strict=True)):
+            if row >= 0 and self.ids[row] != id_:
+                rows[place] = -1
+        return rows
 
 
 def segment_of(documents: Sequence[Document], counted: Counted, meanings: Vectors, *, first_serial: int = 0) -> Segment:
@@ -109,4 +110,5 @@ def segment_of(documents: Sequence[Document], counted: Counted, meanings: Vector
             np.array([number for one in held for number in one], np.int32),
         ),
         names=Strings.of(names),
+        name_keys=np.array([key_of(name) for name in names], np.uint64),
     )

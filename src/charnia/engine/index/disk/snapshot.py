@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from charnia.engine.index.contract import EVERYTHING, Filters, Hit, NeedVector, Part
 from charnia.engine.index.counting import Places, term_keys
 from charnia.engine.index.disk.base import Base
+from charnia.engine.index.disk.holders import leading
 from charnia.engine.index.disk.segment import Segment
 from charnia.engine.index.disk.vocabulary import Vocabulary
+from charnia.engine.index.disk.weighing import NeedTerms, cosines, counts_at, lengths_of
 from charnia.engine.index.embedded import SCANNED_AT_MOST
 from charnia.engine.index.facets import Mask, asks_nothing, words_for
 from charnia.engine.index.meanings import counted, text_of_need
-from charnia.engine.index.vectors import Floats, need_weights, order, saturated
+from charnia.engine.index.vectors import Floats, need_weights, order
 from charnia.engine.text.embeddings.contract import Encoder
 
 _ROWS = 20_000
+_ROUNDING = 1e-9
 _NARROW = 0.25
 """A filter that lets less than this share pass is given to the word index; of a wider one more is asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Weights:
-    """The known terms of a need: their numbers, ascending, and what each weighs in the need."""
-
-    numbers: Places
-    amounts: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +61,14 @@ class DiskSnapshot:
             rows = np.flatnonzero(passing)
         else:
             rows = self._proposed(need, limit, filters, passing, among)
-        hits = [*self._hits(need, self.base.segment, rows), *self._hits(need, self.delta, np.flatnonzero(new))]
-        return order(hits)[:limit]
+        return self._hits(need, [(self.base.segment, rows), (self.delta, np.flatnonzero(new))], limit)
 
     def scores(self, need: NeedVector, ids: Collection[str]) -> dict[str, float]:
         """See `Snapshot.scores`."""
+        terms = NeedTerms.of(need.weights, self.vocabulary)
         found: dict[str, float] = {}
         for segment, rows in self._places_of(ids):
-            sums = self._scored(need, segment, rows)
+            sums = self._scored(need, terms, segment, rows)
             found.update(zip((segment.ids[row] for row in rows.tolist()), sums.tolist(), strict=True))
         return found
 
@@ -82,24 +77,26 @@ class DiskSnapshot:
         for segment, rows in self._places_of([id_]):
             here, _ = segment.terms.entries_of(rows)
             numbers = segment.terms.values[here].astype(np.int64)
-            said = self.vocabulary.rarity(numbers) * _counts(segment, here)
-            share = dict(zip(numbers.tolist(), (said / _length(said)).tolist(), strict=True))
-            terms = list(need.weights)
-            known = zip(terms, self.vocabulary.numbers(term_keys(terms)).tolist(), strict=True)
+            said = self.vocabulary.rarity(numbers) * counts_at(segment.counts, here) / self._lengths(segment, rows)
+            share = dict(zip(numbers.tolist(), said.tolist(), strict=True))
+            known = zip(need.weights, self.vocabulary.numbers(term_keys(need.weights)).tolist(), strict=True)
             found = {term: need.weights[term] * share[number] for term, number in known if number in share}
             return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
         return {}
 
     def meaning(self, need: NeedVector, id_: str) -> float:
         """See `Snapshot.meaning`."""
-        return sum(float(_meant(need, segment, rows)[0]) for segment, rows in self._places_of([id_]))
+        nothing = replace(need, weights={})
+        return sum(self.scores(nothing, [id_]).values())
 
-    def holders(self, ids: Collection[str]) -> list[tuple[str, ...]]:
-        """Whose document each of these is, in their order; all of them are in the index."""
-        found: dict[str, tuple[str, ...]] = {}
-        for segment, rows in self._places_of(ids):
-            found.update((segment.ids[row], segment.holders_of(row)) for row in rows.tolist())
-        return [found[id_] for id_ in ids]
+    def leading_holders(
+        self, best_first: Sequence[Hit], *, weights: Sequence[float], limit: int
+    ) -> list[tuple[str, float]]:
+        """Those whose documents the hits are, by the weighted sum of their best hits; ties by name."""
+        rows = self._rows_of([hit.id for hit in best_first])
+        scores = np.array([hit.score for hit in best_first])
+        segments = [(self.base.segment, rows[0]), (self.delta, rows[1])]
+        return leading(segments, scores, weights=weights, limit=limit)
 
     def _proposed(self, need: NeedVector, limit: int, filters: Filters, passing: Mask, among: int) -> Places:
         """The rows that are first by words or first by meaning."""
@@ -118,59 +115,46 @@ class DiskSnapshot:
         rows = np.searchsorted(self.base.segment.serials, np.array(serials, np.int64))
         return rows[passing[rows]][:limit]
 
-    def _hits(self, need: NeedVector, segment: Segment, rows: Places) -> Iterator[Hit]:
-        for first in range(0, len(rows), _ROWS):
-            some = rows[first : first + _ROWS]
-            sums = self._scored(need, segment, some)
-            for place in np.flatnonzero(sums > 0).tolist():
-                yield Hit(segment.ids[some[place]], float(sums[place]))
+    def _hits(self, need: NeedVector, found: Sequence[tuple[Segment, Places]], limit: int | None) -> list[Hit]:
+        """Best first, of all of these rows."""
+        terms = NeedTerms.of(need.weights, self.vocabulary)
+        blocks = [(segment, rows[at : at + _ROWS]) for segment, rows in found for at in range(0, len(rows), _ROWS)]
+        scores = [self._scored(need, terms, segment, rows) for segment, rows in blocks]
+        least = _least_of_the_best(scores, limit)
+        return order(
+            Hit(segment.ids[int(rows[place])], float(sums[place]))
+            for (segment, rows), sums in zip(blocks, scores, strict=True)
+            for place in np.flatnonzero((sums > 0) & (sums >= least)).tolist()
+        )[:limit]
 
-    def _scored(self, need: NeedVector, segment: Segment, rows: Places) -> Floats:
-        return self._said(need, segment, rows) + _meant(need, segment, rows)
+    def _scored(self, need: NeedVector, terms: NeedTerms, segment: Segment, rows: Places) -> Floats:
+        said = cosines(segment, rows, terms, self._lengths(segment, rows))
+        if need.meaning is None or not segment.meanings.shape[1]:
+            return said
+        return said + counted(segment.meanings[rows].astype(np.float64) @ need.meaning.astype(np.float64))
 
-    def _said(self, need: NeedVector, segment: Segment, rows: Places) -> Floats:
-        """The cosines of words."""
-        weights = self._weights_of(need)
-        here, starts = segment.terms.entries_of(rows)
-        if not len(here) or not len(weights.numbers):
-            return np.zeros(len(rows))
-        numbers = segment.terms.values[here]
-        said = self.vocabulary.rarity(numbers) * _counts(segment, here)
-        places = np.minimum(np.searchsorted(weights.numbers, numbers), len(weights.numbers) - 1)
-        both = np.where(weights.numbers[places] == numbers, weights.amounts[places], 0.0)
-        filled = np.flatnonzero(np.diff(starts))
-        found = np.zeros(len(rows))
-        lengths = np.sqrt(np.add.reduceat(said**2, starts[filled]))
-        found[filled] = np.add.reduceat(both * said, starts[filled]) / lengths
-        return found
-
-    def _weights_of(self, need: NeedVector) -> _Weights:
-        numbers = self.vocabulary.numbers(term_keys(need.weights))
-        known = np.flatnonzero(numbers >= 0)
-        known = known[np.argsort(numbers[known])]
-        return _Weights(numbers[known], np.array(list(need.weights.values()))[known])
+    def _lengths(self, segment: Segment, rows: Places) -> Floats:
+        if segment is self.base.segment and not len(self.vocabulary.changed):
+            return self.base.lengths[rows]
+        return lengths_of(segment.terms, segment.counts, self.vocabulary, rows)
 
     def _places_of(self, ids: Collection[str]) -> Iterator[tuple[Segment, Places]]:
         """The rows of the documents that are there, for each segment that has any."""
-        base = self.base.segment
-        old = [row for id_ in ids if (row := base.row_of(id_)) is not None and self.alive[row]]
-        new = [row for id_ in ids if (row := self.delta.row_of(id_)) is not None]
-        for segment, rows in ((base, old), (self.delta, new)):
-            if rows:
-                yield segment, np.array(rows, np.int64)
+        for segment, rows in zip((self.base.segment, self.delta), self._rows_of(list(ids)), strict=True):
+            if (rows >= 0).any():
+                yield segment, rows[rows >= 0]
+
+    def _rows_of(self, ids: Sequence[str]) -> tuple[Places, Places]:
+        """The row of each document in the files and among the edits, -1 where it is not."""
+        old = self.base.segment.rows_of(ids)
+        known = np.flatnonzero(old >= 0)
+        old[known[~self.alive[old[known]]]] = -1
+        return old, self.delta.rows_of(ids)
 
 
-def _meant(need: NeedVector, segment: Segment, rows: Places) -> Floats:
-    """What likeness of meaning adds."""
-    if need.meaning is None or not segment.meanings.shape[1]:
-        return np.zeros(len(rows))
-    return counted(segment.meanings[rows].astype(np.float64) @ need.meaning.astype(np.float64))
-
-
-def _counts(segment: Segment, places: Places) -> Floats:
-    """Saturated counts, rounded as the index in memory keeps them."""
-    return saturated(segment.counts[places].astype(np.float64)).astype(np.float32).astype(np.float64)
-
-
-def _length(amounts: Floats) -> float:
-    return float(np.sqrt(np.sum(amounts**2))) or 1.0
+def _least_of_the_best(scores: Sequence[Floats], limit: int | None) -> float:
+    """A little less than the score of the last place, 0 where all have a place."""
+    every = np.concatenate([np.empty(0), *scores])
+    if limit is None or len(every) <= limit:
+        return 0.0
+    return float(np.partition(every, -limit)[-limit]) - _ROUNDING

@@ -28,6 +28,12 @@ class Vocabulary:
     changes: Places
     documents: int
 
+    @classmethod
+    def without_edits(cls, keys: Keys, frequencies: NDArray[np.int32], documents: int) -> Vocabulary:
+        """The terms as the files have them."""
+        none = np.empty(0, np.int64)
+        return cls(keys, frequencies, np.empty(0, np.uint64), none, none, documents)
+
     def numbers(self, keys: Keys) -> Places:
         """The number of each term, -1 for one that is not known."""
         old, new = _places(self.keys, keys), _places(self.new_keys, keys)
