@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "dossier": "Write the gaps of a brief with their best bridges",
     "evaluate": "Measure a run against relevance judgements",
     "glossary": "Print the glossary",
+    "index": "Build the index of evidence in files anew, or check it",
     "load": "Load evidence into the installation",
     "model": "Install the embedding model, or say how it is",
     "rank": "Rank people, organisations or evidence for needs",

@@ -1,7 +1,8 @@
 """The log of edits since the files of an index were written: appended, safe on the disk before an edit is done.
 
-What is changed at once is one frame, so it is there whole or not at all: its length, its CRC-32, and its content, which
-is a line of JSON and then the meanings of the documents that come in, float32 one after the other.
+What is changed at once is one frame, so it is there whole or not at all: the length of its content and its CRC-32, a
+CRC-32 of these two, and the content, which is a line of JSON and then the meanings of the documents that come in,
+float32 one after the other.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from charnia.engine.index.contract import Document, Facets
 from charnia.engine.index.disk.files import REBUILD, IndexUnusable, sync_folder
 from charnia.engine.text.embeddings.contract import Vectors
 
-_HEAD = struct.Struct("<II")
+_SAID = struct.Struct("<II")
+_HEAD = _SAID.size + 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def append(file: Path, edits: Sequence[Edit], *, good_until: int) -> None:
     with file.open("r+b" if file.exists() else "w+b") as out:
         out.truncate(good_until)
         out.seek(good_until)
-        out.write(_HEAD.pack(len(content), zlib.crc32(content)) + content)
+        out.write(_head(content) + content)
         out.flush()
         os.fsync(out.fileno())
     sync_folder(file.parent)
@@ -62,18 +64,31 @@ def read_on(file: Path, start: int, *, dimensions: int, strictly: bool = False) 
         data = memoryview(file.read_bytes())
     except FileNotFoundError:
         data = memoryview(b"")
-    while start + _HEAD.size <= len(data):
-        size, sum_ = _HEAD.unpack_from(data, start)
-        end = start + _HEAD.size + size
-        content = bytes(data[start + _HEAD.size : end])
-        if end > len(data):
+    while start + _HEAD <= len(data):
+        end, content = _content(data, start)
+        if content is None and end > len(data):
             return
-        if not size or zlib.crc32(content) != sum_:
+        if content is None:
             if not strictly and (end == len(data) or not any(data[start:])):
                 return
             raise IndexUnusable(f"{file} is damaged at byte {start:,}; {REBUILD}.")
         yield _read(content, dimensions), end
         start = end
+
+
+def _content(data: memoryview, start: int) -> tuple[int, bytes | None]:
+    """Where the frame ends, as far as that can be told, and its content where it is whole and right."""
+    head = bytes(data[start : start + _HEAD])
+    size, _ = _SAID.unpack_from(head)
+    if zlib.crc32(head[: _SAID.size]).to_bytes(4, "little") != head[_SAID.size :]:
+        return start, None
+    content = bytes(data[start + _HEAD : start + _HEAD + size])
+    return start + _HEAD + size, content if _head(content) == head else None
+
+
+def _head(content: bytes) -> bytes:
+    said = _SAID.pack(len(content), zlib.crc32(content))
+    return said + zlib.crc32(said).to_bytes(4, "little")
 
 
 def _written(edit: Edit) -> dict[str, Any]:

@@ -109,6 +109,8 @@ class DiskIndex:
 
     def verify(self) -> list[str]:
         """See `EvidenceIndex.verify`. Reads every byte, and keeps others from writing meanwhile."""
+        if not self._folder.is_dir():
+            return [f"There is no index in {self._folder}; {REBUILD}."]
         with self._lock, locked(self._folder):
             try:
                 manifest = read_manifest(self._folder)

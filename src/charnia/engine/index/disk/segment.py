@@ -57,8 +57,10 @@ class Ragged:
 class Segment:
     """Row r is a document: `ids[r]`, its `serials[r]` in the word index, its `terms` (numbers, ascending) and how
     often each occurs (`counts`, beside the terms' values), its `meanings[r]` float32[dimensions] (zeros where it has
-    none), its facets, and its holders as numbers of `names`. `by_id` are the rows in the order of `id_keys`; `name_keys`
-    are the 64 bits that stand for each name, the same in every segment.
+    none), its facets, and its holders as numbers of `names`.
+
+    `by_id` are the rows in the order of `id_keys`; `name_keys` are the 64 bits that stand for each name, the same in
+    every segment.
     """
 
     ids: Strings

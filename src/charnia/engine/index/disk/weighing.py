@@ -13,8 +13,8 @@ from charnia.engine.index.disk.segment import Ragged, Segment
 from charnia.engine.index.disk.vocabulary import Vocabulary
 from charnia.engine.index.vectors import Floats, saturated
 
-_SIEVE = 1 << 16
-"""A term whose number leaves a remainder that no term of the need leaves is not in the need."""
+_SIEVE = (1 << 16) - 1
+"""A term the last bits of whose number are those of no term of the need is not in the need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,13 @@ class NeedTerms:
         numbers = vocabulary.numbers(term_keys(weights))
         known = np.flatnonzero(numbers >= 0)
         known = known[np.argsort(numbers[known])]
-        sieve = np.zeros(_SIEVE, bool)
-        sieve[numbers[known] % _SIEVE] = True
+        sieve = np.zeros(_SIEVE + 1, bool)
+        sieve[numbers[known] & _SIEVE] = True
         return cls(numbers[known], np.array(list(weights.values()))[known] * vocabulary.rarity(numbers[known]), sieve)
 
     def shared_with(self, terms: NDArray[np.int32]) -> tuple[Places, Floats]:
         """The places of the terms that the need has, and their amounts."""
-        places = np.flatnonzero(self.sieve[terms % _SIEVE])
+        places = np.flatnonzero(self.sieve[terms & _SIEVE])
         if not len(self.numbers):
             return places, np.empty(0)
         found = np.minimum(np.searchsorted(self.numbers, terms[places]), len(self.numbers) - 1)
