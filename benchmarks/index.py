@@ -292,7 +292,8 @@ def _memory() -> dict[str, float]:
 
 def _part(name: str, size: int, folder: Path) -> dict[str, Any]:
     collection = Collection(size)
-    return {**globals()[name](collection, folder), "memory": _memory()}
+    found = globals()[name](collection, folder)
+    return {**found, "memory": _memory(), "processor": time.process_time()}
 
 
 def main() -> None:
@@ -320,6 +321,10 @@ def report(found: dict[str, Any], size: int) -> None:
         print(f"{f'raw {name}':38}{times['p50']:8.1f}{times['p95']:8.1f}")
     for name, times in found["ask_ours"]["answers"].items():
         print(f"{f'whole answer, {name}':38}{times['p50']:8.1f}{times['p95']:8.1f}{times['p50'] / both['p50']:8.1f}")
+    spent = ", ".join(
+        f"{part.removeprefix('build_')} {one['processor']:,.0f}" for part, one in found.items() if "build" in part
+    )
+    print(f"processor seconds while building, making the texts included: {spent}")
     ours, raws = found["build_ours"], [found[f"build_{name}"] for name in raw]
     for what, label, unit in (("seconds", "build, seconds", 1.0), ("bytes", "on disk, MB", 1e6)):
         mine, *others = [one[what] / unit for one in (ours, *raws)]

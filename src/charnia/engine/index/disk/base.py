@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from charnia.engine.index.candidates import CandidateReader
 from charnia.engine.index.counting import Keys
-from charnia.engine.index.disk.files import REBUILD, IndexUnusable, Manifest
+from charnia.engine.index.disk.files import REBUILD, IndexUnusable, Manifest, let_go, mapped
 from charnia.engine.index.disk.nearest import Nearest
 from charnia.engine.index.disk.segment import Ragged, Segment, Strings
 from charnia.engine.index.facets import FacetColumns
@@ -62,6 +62,10 @@ class Base:
     def __len__(self) -> int:
         return len(self.segment)
 
+    def let_go(self) -> None:
+        """Gives back the memory of the greatest files, which else grows with every search until it holds them all."""
+        let_go(self.segment.meanings, self.segment.terms.values, self.segment.counts, self.keys, self.frequencies)
+
 
 def file_of(folder: Path, name: str) -> Path:
     """The file of an array."""
@@ -93,13 +97,6 @@ def open_base(folder: Path, manifest: Manifest) -> Base:
         words=CandidateReader.open(here / WORDS),
         nearest=Nearest.open(here, segment.meanings),
     )
-
-
-def mapped(file: Path, type_: str) -> NDArray[Any]:
-    """The numbers in a file, read where they lie."""
-    if not file.stat().st_size:
-        return np.empty(0, type_)
-    return np.memmap(file, type_, "r").view(np.ndarray)
 
 
 def arrays_of(segment: Segment) -> dict[str, NDArray[Any]]:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from charnia.engine.index.candidates import CandidateFinder
 from charnia.engine.index.contract import Document
 from charnia.engine.index.counting import Counted, Keys, Places
-from charnia.engine.index.disk.base import TYPES, WORDS, Base, arrays_of, file_of, mapped
+from charnia.engine.index.disk.base import TYPES, WORDS, Base, arrays_of, file_of
+from charnia.engine.index.disk.files import let_go, mapped
 from charnia.engine.index.disk.nearest import write_cells
 from charnia.engine.index.disk.numbering import BlockTerms
 from charnia.engine.index.disk.segment import Ragged, Strings, segment_of
@@ -78,6 +79,7 @@ class BaseBuilder:
             some = _taken(arrays, rows[first : first + _ROWS])
             numbers, some["terms"] = np.unique(some["terms"], return_inverse=True)
             self._append(some, base.keys[numbers])
+            let_go(base.keys, *arrays.values())
 
     def add(self, documents: Sequence[Document], counted: Counted, meanings: Vectors) -> None:
         """Takes in new documents, float32[n, dimensions] their meanings."""
@@ -139,6 +141,7 @@ class BaseBuilder:
         for first in range(0, self.documents, _ROWS):
             rows = np.arange(first, min(first + _ROWS, self.documents))
             self._write("lengths", lengths_of(terms, counts, vocabulary, rows))
+            let_go(terms.values, counts, frequencies)
 
     def _sort_ids(self) -> None:
         """Until here the keys of ids lie in the order of rows."""

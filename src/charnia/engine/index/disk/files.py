@@ -5,11 +5,16 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import mmap
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 MANIFEST = "manifest.json"
 _LOCK = "lock"
@@ -92,6 +97,23 @@ def sum_of_file(file: Path) -> tuple[int, str]:
     """Size in bytes and SHA-256 of a file."""
     with file.open("rb") as opened:
         return file.stat().st_size, hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def mapped(file: Path, type_: str) -> NDArray[Any]:
+    """The numbers in a file, read where they lie."""
+    if not file.stat().st_size:
+        return np.empty(0, type_)
+    return np.memmap(file, type_, "r").view(np.ndarray)
+
+
+def let_go(*arrays: NDArray[Any]) -> None:
+    """Gives back the memory of what was read of mapped files. It stays in the system's cache, and can be read again."""
+    for array in arrays:
+        holder: Any = array
+        while isinstance(holder, np.ndarray):
+            holder = holder.base
+        if isinstance(holder, mmap.mmap):
+            holder.madvise(mmap.MADV_DONTNEED)
 
 
 @contextmanager

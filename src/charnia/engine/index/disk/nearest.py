@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from charnia.engine.index.counting import Places
+from charnia.engine.index.disk.files import let_go
 from charnia.engine.index.facets import Mask
 from charnia.engine.text.embeddings.contract import Vectors
 
@@ -80,7 +81,8 @@ def write_cells(folder: Path, meanings: Vectors) -> None:
 
     cells = 2 ** round(math.log2(math.sqrt(len(meanings))))
     index = library.index_factory(meanings.shape[1], f"IVF{cells},SQ8", library.METRIC_INNER_PRODUCT)
-    index.train(np.array(meanings[:: max(1, len(meanings) // (_TRAINED_ON * cells))], np.float32))
+    step = max(1, len(meanings) // (_TRAINED_ON * cells))
+    index.train(np.concatenate([block[::step] for block in _blocks(meanings)]))
     for block in _blocks(meanings):
         index.add(block)
     library.write_index(index, str(folder / FILE))
@@ -89,6 +91,7 @@ def write_cells(folder: Path, meanings: Vectors) -> None:
 def _blocks(meanings: Vectors) -> Iterator[Vectors]:
     for first in range(0, len(meanings), _BLOCK):
         yield np.array(meanings[first : first + _BLOCK], np.float32)
+        let_go(meanings)
 
 
 def _together(rows: Places) -> Places | slice:

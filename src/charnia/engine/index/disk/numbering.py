@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from charnia.engine.index.counting import Keys
+from charnia.engine.index.disk.files import let_go, mapped
 
 _AT_ONCE = 4_000_000
 _KEYS, _FREQUENCIES = "keys", "frequencies"
@@ -49,7 +50,7 @@ class BlockTerms:
 
     def merged(self) -> Iterator[tuple[Keys, NDArray[np.int32]]]:
         """All different terms, ascending, and how many documents have them, some millions at a time."""
-        keys, frequencies = self._mapped(_KEYS, np.uint64), self._mapped(_FREQUENCIES, np.int32)
+        keys, frequencies = self._mapped(_KEYS, "<u8"), self._mapped(_FREQUENCIES, "<i4")
         steps = 1 + len(keys) // _AT_ONCE
         starts = np.array(self._ends[:-1])
         for step in range(1, steps + 1):
@@ -57,16 +58,18 @@ class BlockTerms:
             places = [slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
             if places:
                 yield _united([keys[place] for place in places], [frequencies[place] for place in places])
+                let_go(keys, frequencies)
             starts = ends
 
     def renumber(self, terms: NDArray[np.int32], keys: Keys) -> None:
         """Puts places in `keys` in the place of the blocks' own numbers."""
-        own = self._mapped(_KEYS, np.uint64)
+        own = self._mapped(_KEYS, "<u8")
         first = 0
         for block, size in enumerate(self._sizes):
             numbers = np.searchsorted(keys, own[self._ends[block] : self._ends[block + 1]]).astype(np.int32)
             terms[first : first + size] = numbers[terms[first : first + size]]
             first += size
+            let_go(own, terms, keys)
 
     def _up_to(self, keys: Keys, starts: NDArray[Any], share: float) -> NDArray[np.int64]:
         """For each block the end of its terms within a share of all 64-bit numbers."""
@@ -79,11 +82,9 @@ class BlockTerms:
         ]
         return np.array(found, np.int64)
 
-    def _mapped(self, name: str, type_: type[Any]) -> NDArray[Any]:
+    def _mapped(self, name: str, type_: str) -> NDArray[Any]:
         self._out[name].flush()
-        if not self._ends[-1]:
-            return np.empty(0, type_)
-        return np.memmap(self._files[name], type_, "r").view(np.ndarray)
+        return mapped(self._files[name], type_)
 
 
 def _united(keys: list[Keys], frequencies: list[NDArray[np.int32]]) -> tuple[Keys, NDArray[np.int32]]:

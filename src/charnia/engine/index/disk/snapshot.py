@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,9 +20,13 @@ from charnia.engine.index.facets import Mask, asks_nothing, words_for
 from charnia.engine.index.meanings import counted, text_of_need
 from charnia.engine.index.vectors import Floats, need_weights, order
 from charnia.engine.text.embeddings.contract import Encoder
+from charnia.engine.text.terms import is_pair
 
 _ROWS = 20_000
 _ROUNDING = 1e-9
+_MOST_WORDS = 96
+"""So many words of a need, the heaviest, propose documents; all of them make the scores. Of the ten first for needs of
+300 words, 99.75% are among those proposed (all words: 99.83%, the 24 heaviest: 90%)."""
 _NARROW = 0.25
 """A filter that lets less than this share pass is given to the word index; of a wider one more is asked for."""
 
@@ -61,7 +66,9 @@ class DiskSnapshot:
             rows = np.flatnonzero(passing)
         else:
             rows = self._proposed(need, limit, filters, passing, among)
-        return self._hits(need, [(self.base.segment, rows), (self.delta, np.flatnonzero(new))], limit)
+        hits = self._hits(need, [(self.base.segment, rows), (self.delta, np.flatnonzero(new))], limit)
+        self.base.let_go()
+        return hits
 
     def scores(self, need: NeedVector, ids: Collection[str]) -> dict[str, float]:
         """See `Snapshot.scores`."""
@@ -111,7 +118,7 @@ class DiskSnapshot:
         narrow = among < _NARROW * len(passing)
         facets = words_for(filters) if narrow else []
         wanted = limit + int(np.count_nonzero(~self.alive)) if narrow else int(limit * len(passing) / among) + 1
-        serials = self.base.words.find(need.weights, wanted, facets=facets)
+        serials = self.base.words.find(_heaviest_words(need), wanted, facets=facets)
         rows = np.searchsorted(self.base.segment.serials, np.array(serials, np.int64))
         return rows[passing[rows]][:limit]
 
@@ -150,6 +157,11 @@ class DiskSnapshot:
         known = np.flatnonzero(old >= 0)
         old[known[~self.alive[old[known]]]] = -1
         return old, self.delta.rows_of(ids)
+
+
+def _heaviest_words(need: NeedVector) -> dict[str, float]:
+    words = [(term, weight) for term, weight in need.weights.items() if not is_pair(term)]
+    return dict(heapq.nsmallest(_MOST_WORDS, words, key=lambda word: (-word[1], word[0])))
 
 
 def _least_of_the_best(scores: Sequence[Floats], limit: int | None) -> float:
