@@ -1,7 +1,7 @@
 """The index in files at 50,000 and 1,000,000 documents, beside raw Tantivy and raw faiss in the same run.
 
     python benchmarks/index.py                     50,000 documents
-    python benchmarks/index.py --documents 1000000 takes some minutes, 5 GB of disk, and under 2 GB of memory
+    python benchmarks/index.py --documents 1000000 takes some 15 minutes and 7 GB of disk
 
 The documents are made from a seed: words by Zipf's law within 400 subjects, some 130 words each; vectors of 384 numbers
 in clusters of the same subjects; a fifth as many people as documents; kinds, years, organisations and places.

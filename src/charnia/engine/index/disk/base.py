@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from charnia.engine.index.candidates import CandidateReader
 from charnia.engine.index.counting import Keys
-from charnia.engine.index.disk.files import REBUILD, IndexUnusable, Manifest, let_go, mapped
+from charnia.engine.index.disk.files import REBUILD, IndexUnusable, Manifest, mapped
 from charnia.engine.index.disk.nearest import Nearest
 from charnia.engine.index.disk.segment import Ragged, Segment, Strings
 from charnia.engine.index.facets import FacetColumns
@@ -61,10 +61,6 @@ class Base:
 
     def __len__(self) -> int:
         return len(self.segment)
-
-    def let_go(self) -> None:
-        """Gives back the memory of the greatest files, which else grows with every search until it holds them all."""
-        let_go(self.segment.meanings, self.segment.terms.values, self.segment.counts, self.keys, self.frequencies)
 
 
 def file_of(folder: Path, name: str) -> Path:

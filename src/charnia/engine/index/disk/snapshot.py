@@ -66,9 +66,7 @@ class DiskSnapshot:
             rows = np.flatnonzero(passing)
         else:
             rows = self._proposed(need, limit, filters, passing, among)
-        hits = self._hits(need, [(self.base.segment, rows), (self.delta, np.flatnonzero(new))], limit)
-        self.base.let_go()
-        return hits
+        return self._hits(need, [(self.base.segment, rows), (self.delta, np.flatnonzero(new))], limit)
 
     def scores(self, need: NeedVector, ids: Collection[str]) -> dict[str, float]:
         """See `Snapshot.scores`."""
