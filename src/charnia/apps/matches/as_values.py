@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from django.db.models import Model, Prefetch, QuerySet
@@ -17,6 +18,8 @@ from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.core import evidence as values
 from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind, PersonRole
+from charnia.engine.index.contract import Document
+from charnia.engine.ranking.pool import document_of
 
 KIND_OF_ROLE: Mapping[PersonRole, OfferKind] = {
     PersonRole.RESEARCHER: OfferKind.EXPERT,
@@ -50,6 +53,15 @@ def record_values(pks: Collection[int] | None = None) -> Iterator[tuple[int, val
     outlive the wish to be hidden."""
     for row in _among(evidence_queries.with_names(), pks).iterator(chunk_size=CHUNK):
         yield row.pk, _record(row)
+
+
+def record_documents() -> Iterator[Document]:
+    """All records as an index takes them in. A record lies where its organisation does, if it names a single one."""
+    for row in _among(evidence_queries.with_names(), None).iterator(chunk_size=CHUNK):
+        document = document_of(_record(row))
+        organisations = row.organisations.all()
+        place = _place(organisations[0]) if len(organisations) == 1 else None
+        yield replace(document, facets=replace(document.facets, place=place))
 
 
 def person_values(pks: Collection[int] | None = None) -> Iterator[values.Offer]:

@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "evaluate": "Measure a run against relevance judgements",
     "exposure": "Measure how evenly the lists of all open gaps show people",
     "glossary": "Print the glossary",
+    "index": "Build the index of evidence in files anew, or check it",
     "load": "Load evidence or organisations into the installation",
     "model": "Install the embedding model, or say how it is",
     "rank": "Rank people, organisations or evidence for needs",
