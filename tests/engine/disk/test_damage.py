@@ -12,8 +12,9 @@ import pytest
 
 from charnia.engine.index.contract import Document, Part
 from charnia.engine.index.disk import index as disk_index
-from charnia.engine.index.disk.files import MANIFEST, IndexUnusable, read_manifest
+from charnia.engine.index.disk.files import MANIFEST, read_manifest
 from charnia.engine.index.disk.index import DiskIndex
+from charnia.engine.index.unusable import IndexUnusable
 from tests.engine.disk.writer_to_kill import held_after
 from tests.engine.letters import LetterEncoder
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from charnia.config.commands.console import BadInput, Progress, note, say, say_json
-from charnia.config.commands.installation import opened_model, require_current_database, start_django
-from charnia.engine.index.contract import Document
+from charnia.config.commands.console import BadInput, note, say, say_json
+from charnia.config.commands.installation import rebuild_index, require_current_database, start_django
 from charnia.engine.index.disk.index import DiskIndex
 from charnia.engine.text.embeddings.contract import WordsOnly
 
@@ -37,19 +35,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _rebuild(folder: Path, options: argparse.Namespace) -> int:
     require_current_database()
-    from charnia.apps.evidence.models import EvidenceRecord  # noqa: PLC0415
-    from charnia.apps.matches.as_values import record_documents  # noqa: PLC0415
+    from charnia.apps.matches.meaning import reader_here  # noqa: PLC0415
 
-    model = opened_model()
+    model = reader_here()
     if isinstance(model, WordsOnly):
         note(f"The index knows words alone. {model.why}")
-    index = DiskIndex(folder, None if isinstance(model, WordsOnly) else model)
-    try:
-        with Progress("Indexing records", EvidenceRecord.objects.count()) as progress:
-            index.rebuild(_counted(record_documents(), progress))
-    except OSError as problem:
-        raise BadInput(f"{folder} cannot be written ({problem.strerror}); check its permissions.") from problem
-    number = len(index.snapshot())
+    number = rebuild_index(folder)
     say_json({"documents": number, "folder": str(folder)}) if options.json else say(f"{number:,} records are indexed.")
     return 0
 
@@ -64,9 +55,3 @@ def _verify(folder: Path, options: argparse.Namespace) -> int:
     else:
         say("\n".join(problems) or "The index is whole.")
     return 1 if problems else 0
-
-
-def _counted(documents: Iterable[Document], progress: Progress) -> Iterator[Document]:
-    for number, document in enumerate(documents, start=1):
-        yield document
-        progress.update(number)

@@ -30,7 +30,8 @@ NOTHING_KNOWN = Facets()
 class Document:
     """What is indexed of a record or an offer. Words of the title count twice.
 
-    `held_by` names those whose document it is; an index may compare it with documents of others.
+    `held_by` names those whose document it is; an index may compare it with documents of others. `number` is what its
+    owner counts it by, 0 for nothing.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Document:
     text: str = ""
     held_by: frozenset[str] = frozenset()
     facets: Facets = NOTHING_KNOWN
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

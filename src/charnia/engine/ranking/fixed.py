@@ -40,6 +40,7 @@ def fixed_matcher(
         records=held,
         offers=offered,
         works={record.id: work_of(record) for record in held.values()},
+        dates={record.id: record.date for record in held.values()},
         reader=reader,
     )
 

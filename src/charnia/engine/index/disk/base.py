@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from charnia.engine.index.candidates import CandidateReader
 from charnia.engine.index.counting import Keys
-from charnia.engine.index.disk.files import REBUILD, IndexUnusable, Manifest, mapped
+from charnia.engine.index.disk.files import Manifest, mapped
 from charnia.engine.index.disk.nearest import Nearest
 from charnia.engine.index.disk.segment import Ragged, Segment, Strings
 from charnia.engine.index.facets import FacetColumns
+from charnia.engine.index.unusable import REBUILD, IndexUnusable
 from charnia.engine.index.vectors import Floats
 
 WORDS = "words"
@@ -24,6 +25,7 @@ TYPES = {
     "id_keys": "<u8",
     "by_id": "<i4",
     "serials": "<i8",
+    "numbers": "<i8",
     "term_starts": "<i8",
     "terms": "<i4",
     "counts": "<u2",
@@ -104,6 +106,7 @@ def arrays_of(segment: Segment) -> dict[str, NDArray[Any]]:
         "ids": segment.ids.data,
         "id_keys": id_keys,
         "serials": segment.serials,
+        "numbers": segment.numbers,
         "term_starts": segment.terms.starts,
         "terms": segment.terms.values,
         "counts": segment.counts,
@@ -128,6 +131,7 @@ def _segment(arrays: dict[str, NDArray[Any]], dimensions: int) -> Segment:
         id_keys=arrays["id_keys"],
         by_id=arrays["by_id"],
         serials=arrays["serials"],
+        numbers=arrays["numbers"],
         terms=Ragged(starts("term_starts"), arrays["terms"]),
         counts=arrays["counts"],
         meanings=arrays["meanings"].reshape(rows, dimensions),

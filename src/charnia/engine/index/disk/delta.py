@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -54,6 +54,14 @@ class Delta:
             here = slice(counted.starts[row], counted.starts[row + 1])
             keys = counted.keys[counted.terms[here]]
             self.held[edit.id] = Held(document, keys, counted.counts[here], counted.words[row], edit.meaning)
+
+    def ids_numbered(self, numbers: Collection[int]) -> list[str]:
+        """The documents that their owner counts by these numbers."""
+        segment = self.base.segment
+        rows = np.flatnonzero(np.isin(segment.numbers, np.array(sorted(numbers), np.int64)))
+        wanted = set(numbers)
+        new = [id_ for id_, one in self.held.items() if one.document.number in wanted]
+        return [segment.ids[row] for row in rows.tolist() if row not in self.gone] + new
 
     def alive(self) -> Mask:
         """bool[n]: the rows of the files that are still valid."""

@@ -16,14 +16,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from charnia.engine.index.unusable import REBUILD, IndexUnusable
+
 MANIFEST = "manifest.json"
-_LOCK = "lock"
-FORMAT = 1
-REBUILD = "run `charnia index rebuild`"
-
-
-class IndexUnusable(Exception):
-    """The files cannot be read as an index; `str()` is one sentence that says what mends it."""
+WRITING, MERGING = "lock", "lock-files"
+"""What a process holds while it writes edits or puts a manifest in force, and while it writes new files."""
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,8 @@ class Manifest:
     """The last good state: a folder of files that never change, and a log of the edits since.
 
     `model` is the fingerprint of the model whose vectors are kept, empty for words alone; `code` that of the code that
-    cut texts into terms. `files` gives each file's size and SHA-256.
+    cut texts into terms. `mark` is what the writer noted of how far it had followed the store. `files` gives each
+    file's size and SHA-256.
     """
 
     generation: int
@@ -41,6 +40,7 @@ class Manifest:
     model: str
     dimensions: int
     code: str
+    mark: str = ""
     files: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     @property
@@ -117,10 +117,10 @@ def let_go(*arrays: NDArray[Any]) -> None:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Waits until no other process writes to the folder, and keeps others from it. A process that dies lets go."""
+def locked(folder: Path, name: str = WRITING) -> Iterator[None]:
+    """Waits until no other process does this in the folder, and keeps others from it. A process that dies lets go."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / _LOCK).open("a") as held:
+    with (folder / name).open("a") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
 

@@ -55,9 +55,9 @@ class Ragged:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Row r is a document: `ids[r]`, its `serials[r]` in the word index, its `terms` (numbers, ascending) and how
-    often each occurs (`counts`, beside the terms' values), its `meanings[r]` float32[dimensions] (zeros where it has
-    none), its facets, and its holders as numbers of `names`.
+    """Row r is a document: `ids[r]`, its `serials[r]` in the word index, its owner's `numbers[r]`, its `terms`
+    (numbers, ascending) and how often each occurs (`counts`, beside the terms' values), its `meanings[r]`
+    float32[dimensions] (zeros where it has none), its facets, and its holders as numbers of `names`.
 
     `by_id` are the rows in the order of `id_keys`; `name_keys` are the 64 bits that stand for each name, the same in
     every segment.
@@ -67,6 +67,7 @@ class Segment:
     id_keys: Keys
     by_id: NDArray[np.int32]
     serials: NDArray[np.int64]
+    numbers: NDArray[np.int64]
     terms: Ragged
     counts: NDArray[np.uint16]
     meanings: Vectors
@@ -103,6 +104,7 @@ def segment_of(documents: Sequence[Document], counted: Counted, meanings: Vector
         id_keys=id_keys[by_id],
         by_id=by_id.astype(np.int32),
         serials=np.arange(first_serial, first_serial + len(documents)),
+        numbers=np.array([document.number for document in documents], np.int64),
         terms=Ragged(counted.starts, counted.terms.astype(np.int32)),
         counts=counted.counts,
         meanings=meanings,
