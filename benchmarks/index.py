@@ -227,9 +227,7 @@ def ask_ours(collection: Collection, folder: Path) -> dict[str, Any]:
         encoder.next = vectors[number : number + 1]
         snapshot = index.snapshot()
         need = snapshot.vector([Part("need", texts[number])])
-        hits = snapshot.search(need, limit=PROPOSED, filters=filters)
-        people = snapshot.leading_holders(hits, weights=WEIGHTS, limit=100)
-        return len(people)
+        return len(snapshot.leading_holders(need, weights=WEIGHTS, limit=100, proposed=PROPOSED, filters=filters))
 
     timed = {name: _timed(lambda number, f=filters: answer(number, f)) for name, filters in FILTERS.items()}
     edited = time.perf_counter()

@@ -97,8 +97,9 @@ def test_hits_are_added_up_to_those_who_hold_them(
         index = DiskIndex(Path(folder))
         held = follow(index, changes)
         taken = index.snapshot()
-        hits = taken.search(taken.vector([Part("need", need)]))
-        found = taken.leading_holders(hits, weights=[1.0, 0.5], limit=limit)
+        vector = taken.vector([Part("need", need)])
+        hits = taken.search(vector)
+        found = taken.leading_holders(vector, weights=[1.0, 0.5], limit=limit)
         assert [name for name, _ in found] == [name for name, _ in added_up(hits, held)][:limit]
         assert dict(found) == pytest.approx(dict(added_up(hits, held)[:limit]), abs=1e-9)
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from charnia.engine.index.contract import Document
 from charnia.engine.index.facets import key_of
 from charnia.engine.index.vectors import TITLE_COUNTS
-from charnia.engine.text.terms import BETWEEN_NEIGHBOURS, LONGEST_IN_PAIR, is_pair
+from charnia.engine.text.terms import BETWEEN_NEIGHBOURS, LONGEST_IN_PAIR
 from charnia.engine.text.tokens import tokens
 
 Keys = NDArray[np.uint64]
@@ -46,7 +46,7 @@ def term_keys(terms: Iterable[str]) -> Keys:
     cut = [term.split(" ") for term in terms]
     first = np.array([key_of(words[0]) for words in cut], np.uint64)
     second = np.array([key_of(words[-1]) for words in cut], np.uint64)
-    single = np.array([not is_pair(" ".join(words)) for words in cut], bool)
+    single = np.array([len(words) == 1 for words in cut], bool)
     return np.where(single, first, _pair_keys(first, second))
 
 

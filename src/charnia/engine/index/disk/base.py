@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from charnia.engine.index.candidates import CandidateReader
 from charnia.engine.index.counting import Keys
-from charnia.engine.index.disk.files import Manifest, mapped
+from charnia.engine.index.disk.files import Manifest, Stretches, mapped
 from charnia.engine.index.disk.nearest import Nearest
 from charnia.engine.index.disk.segment import Ragged, Segment, Strings
 from charnia.engine.index.facets import FacetColumns
@@ -42,7 +42,7 @@ TYPES = {
     "name_keys": "<u8",
     "keys": "<u8",
     "frequencies": "<i4",
-    "lengths": "<f8",
+    "sums": "<f8",
 }
 """The files of plain numbers and what each holds."""
 
@@ -51,13 +51,13 @@ TYPES = {
 class Base:
     """Documents as the manifest's files hold them. `words` is None where there are no documents.
 
-    `lengths` float64[n] are Euclidean, of the rows' terms as rare as they are here: they hold until the first edit.
+    `sums` float64[n, 3] are what the lengths of the rows are worked out from, see `Entries.sums`.
     """
 
     segment: Segment
     keys: Keys
     frequencies: NDArray[np.int32]
-    lengths: Floats
+    sums: Floats
     words: CandidateReader | None
     nearest: Nearest
 
@@ -74,7 +74,8 @@ def nothing(dimensions: int) -> Base:
     """An index without files."""
     arrays = {name: np.empty(0, type_) for name, type_ in TYPES.items()}
     segment = _segment(arrays, dimensions)
-    return Base(segment, arrays["keys"], arrays["frequencies"], arrays["lengths"], None, Nearest(segment.meanings))
+    sums = arrays["sums"].reshape(-1, 3)
+    return Base(segment, arrays["keys"], arrays["frequencies"], sums, None, Nearest(segment.meanings))
 
 
 def open_base(folder: Path, manifest: Manifest) -> Base:
@@ -86,12 +87,18 @@ def open_base(folder: Path, manifest: Manifest) -> Base:
         if (here / name).stat().st_size != size:
             raise IndexUnusable(f"{here / name} is damaged; {REBUILD}.")
     arrays = {name: mapped(file_of(here, name), type_) for name, type_ in TYPES.items()}
+    stretches = {name: Stretches(file_of(here, name), TYPES[name]) for name in ("terms", "counts", "meanings")}
     segment = _segment(arrays, manifest.dimensions)
     return Base(
-        segment=segment,
+        segment=replace(
+            segment,
+            terms=replace(segment.terms, stretches=stretches["terms"]),
+            counts=replace(segment.counts, stretches=stretches["counts"]),
+            meaning_stretches=stretches["meanings"],
+        ),
         keys=arrays["keys"],
         frequencies=arrays["frequencies"],
-        lengths=arrays["lengths"],
+        sums=arrays["sums"].reshape(-1, 3),
         words=CandidateReader.open(here / WORDS),
         nearest=Nearest.open(here, segment.meanings),
     )
@@ -109,7 +116,7 @@ def arrays_of(segment: Segment) -> dict[str, NDArray[Any]]:
         "numbers": segment.numbers,
         "term_starts": segment.terms.starts,
         "terms": segment.terms.values,
-        "counts": segment.counts,
+        "counts": segment.counts.values,
         "meanings": segment.meanings,
         "kinds": segment.facets.kinds,
         "years": segment.facets.years,
@@ -133,7 +140,7 @@ def _segment(arrays: dict[str, NDArray[Any]], dimensions: int) -> Segment:
         serials=arrays["serials"],
         numbers=arrays["numbers"],
         terms=Ragged(starts("term_starts"), arrays["terms"]),
-        counts=arrays["counts"],
+        counts=Ragged(starts("term_starts"), arrays["counts"]),
         meanings=arrays["meanings"].reshape(rows, dimensions),
         facets=FacetColumns(
             arrays["kinds"],

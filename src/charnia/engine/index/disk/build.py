@@ -21,8 +21,7 @@ from charnia.engine.index.disk.files import let_go, mapped
 from charnia.engine.index.disk.nearest import write_cells
 from charnia.engine.index.disk.numbering import BlockTerms
 from charnia.engine.index.disk.segment import Ragged, Strings, segment_of
-from charnia.engine.index.disk.vocabulary import Vocabulary
-from charnia.engine.index.disk.weighing import lengths_of
+from charnia.engine.index.disk.weighing import Entries
 from charnia.engine.index.facets import Mask, key_of, words_of
 from charnia.engine.text.embeddings.contract import Vectors
 
@@ -134,14 +133,13 @@ class BaseBuilder:
         return np.array([self._names.setdefault(name, len(self._names)) for name in names], np.int32)
 
     def _measure(self) -> None:
-        """The length of each document."""
-        keys, frequencies = self._mapped("keys"), self._mapped("frequencies")
-        vocabulary = Vocabulary.without_edits(keys, frequencies, self.with_terms)
-        terms, counts = Ragged(self._mapped("term_starts"), self._mapped("terms")), self._mapped("counts")
+        """What the length of each document is worked out from."""
+        frequencies = self._mapped("frequencies")
+        terms, counts = (Ragged(self._mapped("term_starts"), self._mapped(name)) for name in ("terms", "counts"))
         for first in range(0, self.documents, _ROWS):
             rows = np.arange(first, min(first + _ROWS, self.documents))
-            self._write("lengths", lengths_of(terms, counts, vocabulary, rows))
-            let_go(terms.values, counts, frequencies)
+            self._write("sums", Entries.of(terms, counts, rows).sums(frequencies))
+            let_go(terms.values, counts.values, frequencies)
 
     def _sort_ids(self) -> None:
         """Until here the keys of ids lie in the order of rows."""

@@ -116,5 +116,5 @@ class Delta:
     def _terms_of_gone(self) -> tuple[Places, Places]:
         """The numbers of the terms in rows that are no longer valid, and how many each row has."""
         rows = np.array(sorted(self.gone), np.int64)
-        here, starts = self.base.segment.terms.entries_of(rows)
-        return self.base.segment.terms.values[here].astype(np.int64), np.diff(starts)
+        numbers, starts = self.base.segment.terms.of(rows)
+        return numbers.astype(np.int64), np.diff(starts)

@@ -7,6 +7,7 @@ import hashlib
 import json
 import mmap
 import os
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -22,6 +23,8 @@ MANIFEST = "manifest.json"
 WRITING, MERGING = "lock", "lock-files"
 """What a process holds while it writes edits or puts a manifest in force, and while it writes new files."""
 FORMAT = 2
+
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,22 @@ def mapped(file: Path, type_: str) -> NDArray[Any]:
     if not file.stat().st_size:
         return np.empty(0, type_)
     return np.memmap(file, type_, "r").view(np.ndarray)
+
+
+class Stretches:
+    """Numbers in a file of which some stretches are read at a time. Unlike mapped ones they never count as memory of
+    the process: the system maps what lies around each page that is touched, soon the whole file."""
+
+    def __init__(self, file: Path, type_: str) -> None:
+        self._type = np.dtype(type_)
+        self._opened = os.open(file, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._opened)
+
+    def read(self, starts: Places, sizes: Places) -> NDArray[Any]:
+        """The numbers from each start on, so many, one stretch after the other."""
+        size = self._type.itemsize
+        asked = zip((starts * size).tolist(), (sizes * size).tolist(), strict=True)
+        return np.frombuffer(b"".join([os.pread(self._opened, long, start) for start, long in asked]), self._type)
 
 
 def let_go(*arrays: NDArray[Any]) -> None:

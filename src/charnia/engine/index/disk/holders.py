@@ -37,8 +37,7 @@ def leading(
 def _held(segment: Segment, rows: Places) -> tuple[Keys, Places, Places]:
     """For each holder of each hit: the key of the name, the number of the hit, the number of the name."""
     hits = np.flatnonzero(rows >= 0)
-    here, starts = segment.holders.entries_of(rows[hits])
-    numbers = segment.holders.values[here]
+    numbers, starts = segment.holders.of(rows[hits])
     return segment.name_keys[numbers], np.repeat(hits, np.diff(starts)), numbers.astype(np.int64)
 
 

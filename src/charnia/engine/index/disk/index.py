@@ -30,7 +30,7 @@ from charnia.engine.index.unusable import REBUILD, IndexUnusable
 from charnia.engine.text.embeddings.contract import Encoder
 
 _FEWEST_MERGED = 2_000
-_MOST_MERGED = 20_000
+_MOST_MERGED = 5_000
 _TRIES = 10
 
 
@@ -49,7 +49,7 @@ class DiskIndex:
 
     Files never change once they are named by the manifest. An edit is appended to a log, is safe when the call
     returns, and is seen by the next `snapshot()` of every process. When the log has grown (to a twentieth of the
-    documents, at least 2,000 and at most 20,000) `add` and `remove` write new files beside and replace the manifest;
+    documents, at least 2,000 and at most 5,000) `add` and `remove` write new files beside and replace the manifest;
     `follow` leaves that to whoever has the time. A process that dies at any point leaves the state before, or the edits
     that it had finished.
 
@@ -157,15 +157,9 @@ class DiskIndex:
 
     def _snapshot_of(self, manifest: Manifest) -> DiskSnapshot:
         if self._current is None:
-            segment, vocabulary = self._delta.joined()
-            self._current = DiskSnapshot(
-                revision=(manifest.generation << 32) + self._edits,
-                base=self._delta.base,
-                alive=self._delta.alive(),
-                delta=segment,
-                vocabulary=vocabulary,
-                encoder=self._needs,
-            )
+            revision = (manifest.generation << 32) + self._edits
+            delta = self._delta
+            self._current = DiskSnapshot.of(revision, delta.base, delta.alive(), delta.joined(), self._needs)
         return self._current
 
     def _coming(self, documents: Iterable[Document]) -> list[Edit]:

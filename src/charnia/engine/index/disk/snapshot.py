@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,12 +14,13 @@ from charnia.engine.index.counting import Places, term_keys
 from charnia.engine.index.disk.base import Base
 from charnia.engine.index.disk.holders import leading
 from charnia.engine.index.disk.segment import Segment
+from charnia.engine.index.disk.slots import Slots
 from charnia.engine.index.disk.vocabulary import Vocabulary
-from charnia.engine.index.disk.weighing import NeedTerms, cosines, counts_at, lengths_of
+from charnia.engine.index.disk.weighing import Entries, NeedTerms
 from charnia.engine.index.embedded import SCANNED_AT_MOST
 from charnia.engine.index.facets import Mask, asks_nothing, words_for
 from charnia.engine.index.meanings import counted, text_of_need
-from charnia.engine.index.vectors import Floats, need_weights, order
+from charnia.engine.index.vectors import Floats, need_weights
 from charnia.engine.text.embeddings.contract import Encoder
 from charnia.engine.text.terms import is_pair
 
@@ -31,11 +33,20 @@ _NARROW = 0.25
 """A filter that lets less than this share pass is given to the word index; of a wider one more is asked for."""
 
 
+class _Found(NamedTuple):
+    """Documents by the number of their segment and their row there, with their scores."""
+
+    segments: Places
+    rows: Places
+    scores: Floats
+
+
 @dataclass(frozen=True, slots=True)
 class DiskSnapshot:
     """One revision of a `DiskIndex`; implements `charnia.engine.index.contract.Snapshot`.
 
-    `alive` bool[n] are the rows of the files that no edit has replaced or taken out; `delta` is what edits brought.
+    `alive` bool[n] are the rows of the files that no edit has replaced or taken out; `delta` is what edits brought;
+    `changed` and `corrections` are those of the vocabulary.
     """
 
     revision: int
@@ -44,6 +55,16 @@ class DiskSnapshot:
     delta: Segment
     vocabulary: Vocabulary
     encoder: Encoder | None
+    changed: Slots
+    corrections: Floats
+
+    @classmethod
+    def of(
+        cls, revision: int, base: Base, alive: Mask, joined: tuple[Segment, Vocabulary], encoder: Encoder | None
+    ) -> DiskSnapshot:
+        """Files with the edits since, which come with the vocabulary of all that is valid."""
+        changed, corrections = joined[1].corrections()
+        return cls(revision, base, alive, *joined, encoder, Slots.of(changed), corrections)
 
     def __len__(self) -> int:
         return int(np.count_nonzero(self.alive)) + len(self.delta)
@@ -57,32 +78,44 @@ class DiskSnapshot:
 
     def search(self, need: NeedVector, *, limit: int | None = None, filters: Filters = EVERYTHING) -> list[Hit]:
         """See `Snapshot.search`."""
-        passing, new = self.alive, np.ones(len(self.delta), bool)
-        if not asks_nothing(filters):
-            passing = passing & self.base.segment.facets.passing(filters)
-            new = self.delta.facets.passing(filters)
-        among = int(np.count_nonzero(passing))
-        if limit is None or among <= max(limit, SCANNED_AT_MOST):
-            rows = np.flatnonzero(passing)
-        else:
-            rows = self._proposed(need, limit, filters, passing, among)
-        return self._hits(need, [(self.base.segment, rows), (self.delta, np.flatnonzero(new))], limit)
+        found = self._found(need, limit, filters)
+        ids = np.empty(len(found.scores), object)
+        for segment, rows in self._by_segment(found):
+            ids[rows >= 0] = segment.ids.texts(rows[rows >= 0])
+        in_order = sorted(zip((-np.round(found.scores, 12)).tolist(), ids, found.scores.tolist(), strict=True))
+        return [Hit(id_, score) for _, id_, score in in_order[:limit]]
+
+    def leading_holders(
+        self,
+        need: NeedVector,
+        *,
+        weights: Sequence[float],
+        limit: int,
+        proposed: int | None = None,
+        filters: Filters = EVERYTHING,
+    ) -> list[tuple[str, float]]:
+        """Those whose documents are found, by the weighted sum of their best scores, the first `limit`; ties by name.
+
+        `proposed` is the limit of `search`; of documents level with the last of them any may count.
+        """
+        found = self._found(need, proposed, filters)
+        order = np.argsort(-found.scores, kind="stable")[:proposed]
+        best = _Found(found.segments[order], found.rows[order], found.scores[order])
+        return leading(self._by_segment(best), best.scores, weights=weights, limit=limit)
 
     def scores(self, need: NeedVector, ids: Collection[str]) -> dict[str, float]:
         """See `Snapshot.scores`."""
-        terms = NeedTerms.of(need.weights, self.vocabulary)
         found: dict[str, float] = {}
         for segment, rows in self._places_of(ids):
-            sums = self._scored(need, terms, segment, rows)
-            found.update(zip((segment.ids[row] for row in rows.tolist()), sums.tolist(), strict=True))
+            found.update(zip(segment.ids.texts(rows), self._scored(need, segment, rows).tolist(), strict=True))
         return found
 
     def amounts(self, need: NeedVector, id_: str) -> dict[str, float]:
         """See `Snapshot.amounts`."""
         for segment, rows in self._places_of([id_]):
-            here, _ = segment.terms.entries_of(rows)
-            numbers = segment.terms.values[here].astype(np.int64)
-            said = self.vocabulary.rarity(numbers) * counts_at(segment.counts, here) / self._lengths(segment, rows)
+            entries = Entries.of(segment.terms, segment.counts, rows)
+            numbers = entries.terms.astype(np.int64)
+            said = self.vocabulary.rarity(numbers) * entries.counts / self._lengths(segment, rows, entries)
             share = dict(zip(numbers.tolist(), said.tolist(), strict=True))
             known = zip(need.weights, self.vocabulary.numbers(term_keys(need.weights)).tolist(), strict=True)
             found = {term: need.weights[term] * share[number] for term, number in known if number in share}
@@ -94,14 +127,42 @@ class DiskSnapshot:
         nothing = replace(need, weights={})
         return sum(self.scores(nothing, [id_]).values())
 
-    def leading_holders(
-        self, best_first: Sequence[Hit], *, weights: Sequence[float], limit: int
-    ) -> list[tuple[str, float]]:
-        """Those whose documents the hits are, by the weighted sum of their best hits; ties by name."""
-        rows = self._rows_of([hit.id for hit in best_first])
-        scores = np.array([hit.score for hit in best_first])
-        segments = [(self.base.segment, rows[0]), (self.delta, rows[1])]
-        return leading(segments, scores, weights=weights, limit=limit)
+    def _found(self, need: NeedVector, limit: int | None, filters: Filters) -> _Found:
+        """What is scored above zero and is not certainly behind the first `limit`, in no order."""
+        passing, new = self.alive, np.ones(len(self.delta), bool)
+        if not asks_nothing(filters):
+            passing = passing & self.base.segment.facets.passing(filters)
+            new = self.delta.facets.passing(filters)
+        among = int(np.count_nonzero(passing))
+        if limit is None or among <= max(limit, SCANNED_AT_MOST):
+            rows = np.flatnonzero(passing)
+        else:
+            rows = self._proposed(need, limit, filters, passing, among)
+        both = (rows, np.flatnonzero(new))
+        scores = np.concatenate(
+            [
+                np.empty(0),
+                *(
+                    self._scored(need, segment, some[at : at + _ROWS])
+                    for segment, some in zip(self._segments, both, strict=True)
+                    for at in range(0, len(some), _ROWS)
+                ),
+            ]
+        )
+        kept = np.flatnonzero((scores > 0) & (scores >= _least_of_the_best(scores, limit)))
+        segments = np.repeat([0, 1], [len(some) for some in both])
+        return _Found(segments[kept], np.concatenate(both)[kept], scores[kept])
+
+    @property
+    def _segments(self) -> tuple[Segment, Segment]:
+        return self.base.segment, self.delta
+
+    def _by_segment(self, found: _Found) -> list[tuple[Segment, Places]]:
+        """Each segment with the rows that are its own, -1 for those of the other."""
+        return [
+            (segment, np.where(found.segments == number, found.rows, -1))
+            for number, segment in enumerate(self._segments)
+        ]
 
     def _proposed(self, need: NeedVector, limit: int, filters: Filters, passing: Mask, among: int) -> Places:
         """The rows that are first by words or first by meaning."""
@@ -120,28 +181,21 @@ class DiskSnapshot:
         rows = np.searchsorted(self.base.segment.serials, np.array(serials, np.int64))
         return rows[passing[rows]][:limit]
 
-    def _hits(self, need: NeedVector, found: Sequence[tuple[Segment, Places]], limit: int | None) -> list[Hit]:
-        """Best first, of all of these rows."""
+    def _scored(self, need: NeedVector, segment: Segment, rows: Places) -> Floats:
         terms = NeedTerms.of(need.weights, self.vocabulary)
-        blocks = [(segment, rows[at : at + _ROWS]) for segment, rows in found for at in range(0, len(rows), _ROWS)]
-        scores = [self._scored(need, terms, segment, rows) for segment, rows in blocks]
-        least = _least_of_the_best(scores, limit)
-        return order(
-            Hit(segment.ids[int(rows[place])], float(sums[place]))
-            for (segment, rows), sums in zip(blocks, scores, strict=True)
-            for place in np.flatnonzero((sums > 0) & (sums >= least)).tolist()
-        )[:limit]
-
-    def _scored(self, need: NeedVector, terms: NeedTerms, segment: Segment, rows: Places) -> Floats:
-        said = cosines(segment, rows, terms, self._lengths(segment, rows))
+        entries = Entries.of(segment.terms, segment.counts, rows)
+        said = entries.dot(terms) / self._lengths(segment, rows, entries)
         if need.meaning is None or not segment.meanings.shape[1]:
             return said
-        return said + counted(segment.meanings[rows].astype(np.float64) @ need.meaning.astype(np.float64))
+        # Not by @, whose library wakes threads for it that then wait for each other.
+        return said + counted(
+            np.einsum("rd,d->r", segment.meanings_of(rows).astype(np.float64), need.meaning.astype(np.float64))
+        )
 
-    def _lengths(self, segment: Segment, rows: Places) -> Floats:
-        if segment is self.base.segment and not len(self.vocabulary.changed):
-            return self.base.lengths[rows]
-        return lengths_of(segment.terms, segment.counts, self.vocabulary, rows)
+    def _lengths(self, segment: Segment, rows: Places, entries: Entries) -> Floats:
+        if segment is self.delta:
+            return entries.lengths(self.vocabulary)
+        return entries.lengths_by(self.base.sums[rows], self.vocabulary, self.changed, self.corrections)
 
     def _places_of(self, ids: Collection[str]) -> Iterator[tuple[Segment, Places]]:
         """The rows of the documents that are there, for each segment that has any."""
@@ -162,9 +216,8 @@ def _heaviest_words(need: NeedVector) -> dict[str, float]:
     return dict(heapq.nsmallest(_MOST_WORDS, words, key=lambda word: (-word[1], word[0])))
 
 
-def _least_of_the_best(scores: Sequence[Floats], limit: int | None) -> float:
+def _least_of_the_best(scores: Floats, limit: int | None) -> float:
     """A little less than the score of the last place, 0 where all have a place."""
-    every = np.concatenate([np.empty(0), *scores])
-    if limit is None or len(every) <= limit:
+    if limit is None or len(scores) <= limit:
         return 0.0
-    return float(np.partition(every, -limit)[-limit]) - _ROUNDING
+    return float(np.partition(scores, -limit)[-limit]) - _ROUNDING

@@ -28,6 +28,11 @@ class Vocabulary:
     changes: Places
     documents: int
 
+    @property
+    def usual(self) -> float:
+        """What a term weighs that no document has: of each term the logarithm of its frequency is taken off that."""
+        return math.log(1 + self.documents) + 1
+
     @classmethod
     def without_edits(cls, keys: Keys, frequencies: NDArray[np.int32], documents: int) -> Vocabulary:
         """The terms as the files have them."""
@@ -47,14 +52,21 @@ class Vocabulary:
         if len(self.changed):
             places = np.minimum(np.searchsorted(self.changed, numbers), len(self.changed) - 1)
             frequencies += np.where(self.changed[places] == numbers, self.changes[places], 0)
-        rarity: Floats = np.log((1 + self.documents) / (1 + frequencies)) + 1
+        rarity: Floats = self.usual - np.log1p(frequencies)
         return rarity
+
+    def corrections(self) -> tuple[Places, Floats]:
+        """The terms of the files whose frequencies edits have changed, ascending, and by how much the square of what
+        each weighs differs from what it would weigh with the frequency in the files."""
+        changed = self.changed[self.changed < len(self.keys)]
+        before: Floats = self.usual - np.log1p(self.frequencies[changed].astype(np.float64))
+        return changed, self.rarity(changed) ** 2 - before**2
 
     def rarities(self, terms: Sequence[str]) -> list[float]:
         """The same for terms as they are spelled, known or not."""
         numbers = self.numbers(term_keys(terms))
         known = numbers >= 0
-        found = np.full(len(terms), math.log(1 + self.documents) + 1)
+        found = np.full(len(terms), self.usual)
         found[known] = self.rarity(numbers[known])
         return found.tolist()
 

@@ -9,21 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from charnia.engine.index.counting import Places, term_keys
-from charnia.engine.index.disk.segment import Ragged, Segment
+from charnia.engine.index.disk.segment import Ragged
+from charnia.engine.index.disk.slots import Slots
 from charnia.engine.index.disk.vocabulary import Vocabulary
 from charnia.engine.index.vectors import Floats, saturated
 
-_SIEVE = (1 << 16) - 1
-"""A term the last bits of whose number are those of no term of the need is not in the need."""
+_SATURATED: Floats = saturated(np.arange(2**16, dtype=np.float64)).astype(np.float32).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
 class NeedTerms:
-    """The known terms of a need: their numbers, ascending, and what each weighs in it times how rare it is."""
+    """The known terms of a need, and what each weighs in it times how rare it is."""
 
-    numbers: Places
+    terms: Slots
     amounts: Floats
-    sieve: NDArray[np.bool_]
 
     @classmethod
     def of(cls, weights: Mapping[str, float], vocabulary: Vocabulary) -> NeedTerms:
@@ -31,40 +30,57 @@ class NeedTerms:
         numbers = vocabulary.numbers(term_keys(weights))
         known = np.flatnonzero(numbers >= 0)
         known = known[np.argsort(numbers[known])]
-        sieve = np.zeros(_SIEVE + 1, bool)
-        sieve[numbers[known] & _SIEVE] = True
-        return cls(numbers[known], np.array(list(weights.values()))[known] * vocabulary.rarity(numbers[known]), sieve)
-
-    def shared_with(self, terms: NDArray[np.int32]) -> tuple[Places, Floats]:
-        """The places of the terms that the need has, and their amounts."""
-        places = np.flatnonzero(self.sieve[terms & _SIEVE])
-        if not len(self.numbers):
-            return places, np.empty(0)
-        found = np.minimum(np.searchsorted(self.numbers, terms[places]), len(self.numbers) - 1)
-        same = self.numbers[found] == terms[places]
-        return places[same], self.amounts[found[same]]
+        amounts = np.array(list(weights.values()))[known] * vocabulary.rarity(numbers[known])
+        return cls(Slots.of(numbers[known]), amounts)
 
 
-def cosines(segment: Segment, rows: Places, need: NeedTerms, lengths: Floats) -> Floats:
-    """The cosine of each of the rows with the need; their lengths are given."""
-    here, starts = segment.terms.entries_of(rows)
-    places, amounts = need.shared_with(segment.terms.values[here])
-    of_row = np.searchsorted(starts, places, side="right") - 1
-    added = np.bincount(of_row, amounts * counts_at(segment.counts, here[places]), minlength=len(rows))
-    return added / lengths
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The terms of some rows, one row after the other, with how much each counts and the place of its row."""
+
+    terms: NDArray[np.int32]
+    counts: Floats
+    of_row: Places
+    rows: int
+
+    @classmethod
+    def of(cls, terms: Ragged[np.int32], counts: Ragged[np.uint16], rows: Places) -> Entries:
+        """Those of these rows."""
+        numbers, starts = terms.of(rows)
+        said = saturated_counts(counts.of(rows)[0])
+        return cls(numbers, said, np.repeat(np.arange(len(rows)), np.diff(starts)), len(rows))
+
+    def dot(self, need: NeedTerms) -> Floats:
+        """For each row the sum over its terms of what they count here and in the need."""
+        places, found = need.terms.find(self.terms)
+        return self._sum(places, need.amounts[found] * self.counts[places])
+
+    def lengths(self, vocabulary: Vocabulary) -> Floats:
+        """The Euclidean length of each row; 1 for one without terms, so that it can be divided by."""
+        squares = self._sum(slice(None), (vocabulary.rarity(self.terms) * self.counts) ** 2)
+        return np.where(squares > 0, np.sqrt(squares), 1.0)
+
+    def lengths_by(self, sums: Floats, vocabulary: Vocabulary, changed: Slots, corrections: Floats) -> Floats:
+        """The same for rows of files, with `sums` float64[rows, 3] as `sums` gives them: few terms are looked at."""
+        usual = vocabulary.usual
+        squares = usual**2 * sums[:, 0] - 2 * usual * sums[:, 1] + sums[:, 2]
+        places, found = changed.find(self.terms)
+        squares = squares + self._sum(places, corrections[found] * self.counts[places] ** 2)
+        return np.where(sums[:, 0] > 0, np.sqrt(np.maximum(squares, 0.0)), 1.0)
+
+    def sums(self, frequencies: NDArray[np.int32]) -> Floats:
+        """float64[rows, 3]: the squares of the counts, added up plainly, times the logarithm of one more than the
+        term's frequency, and times the square of that."""
+        squares = self.counts**2
+        logarithms = np.log1p(frequencies[self.terms].astype(np.float64))
+        columns = (self._sum(slice(None), squares * logarithms**power) for power in range(3))
+        return np.stack(list(columns), axis=1)
+
+    def _sum(self, places: Places | slice, amounts: Floats) -> Floats:
+        sums: Floats = np.bincount(self.of_row[places], amounts, minlength=self.rows).astype(np.float64)
+        return sums
 
 
-def lengths_of(terms: Ragged, counts: NDArray[np.uint16], vocabulary: Vocabulary, rows: Places) -> Floats:
-    """The Euclidean length of each of the rows; 1 for one without terms, so that it can be divided by."""
-    here, starts = terms.entries_of(rows)
-    squares = (vocabulary.rarity(terms.values[here]) * counts_at(counts, here)) ** 2
-    filled = np.flatnonzero(np.diff(starts))
-    lengths = np.ones(len(rows))
-    if len(filled):
-        lengths[filled] = np.sqrt(np.add.reduceat(squares, starts[filled]))
-    return lengths
-
-
-def counts_at(counts: NDArray[np.uint16], places: Places) -> Floats:
-    """Saturated counts, rounded as the index in memory keeps them."""
-    return saturated(counts[places].astype(np.float64)).astype(np.float32).astype(np.float64)
+def saturated_counts(counts: NDArray[np.uint16]) -> Floats:
+    """What terms count that occur so often, rounded as the index in memory keeps it."""
+    return _SATURATED[counts]
