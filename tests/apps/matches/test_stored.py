@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from charnia.apps.matches.log import ChangeLog, Position
 from charnia.apps.matches.pool import Pool, forget_matcher
 from charnia.apps.matches.stored import READ_AT_ONCE
 from charnia.apps.people.models import Person
+from charnia.engine.index.contract import NeedVector, Part
 from charnia.engine.index.disk import index as disk_index
 from charnia.engine.index.disk.files import read_manifest
 from charnia.engine.index.disk.index import DiskIndex
@@ -29,6 +31,7 @@ from charnia.engine.ranking.matcher import MatcherSnapshot
 from charnia.engine.text.embeddings.contract import TextReader, WordsOnly
 from charnia.engine.text.embeddings.recent import RecentEncoder
 from tests.apps.matches.conftest import ROSA, put_papers
+from tests.apps.matches.test_bridges import named
 from tests.apps.reading import LogIn, page
 from tests.engine.letters import LetterEncoder
 
@@ -56,9 +59,11 @@ def pool_of(folder: Path, reader: Callable[[], TextReader | WordsOnly] = words) 
 
 
 def ids_found(matcher: MatcherSnapshot, text: str) -> set[str]:
-    from charnia.engine.index.contract import Part  # noqa: PLC0415
+    return {hit.id for hit in matcher.evidence.search(_need(matcher, text))}
 
-    return {hit.id for hit in matcher.evidence.search(matcher.evidence.vector([Part("need", text)]))}
+
+def _need(matcher: MatcherSnapshot, text: str) -> NeedVector:
+    return matcher.evidence.vector([Part("need", text)])
 
 
 def told(bridges: tuple[Bridge, ...]) -> list[tuple[object, ...]]:
@@ -167,19 +172,12 @@ def test_many_new_texts_are_found_by_words_at_once_and_by_meaning_once_read(rosa
     now = pool.snapshot()
     assert now.unread == READ_AT_ONCE + 1
     assert "so far 13 texts by words alone" in now.compared
-    need = now.evidence.vector([])
+    assert all(now.evidence.meaning(_need(now, "Paper on kidneys"), id_) == 0 for id_ in now.records)
     pool._stored.read_texts()
     after = pool.snapshot()
     assert after.unread == 0
-    need = after.evidence.vector([])
-    assert need.weights == {}
-    assert all(after.evidence.meaning(_meant(after, "Paper on kidneys"), id_) > 0 for id_ in after.records)
-
-
-def _meant(matcher: MatcherSnapshot, text: str):  # type: ignore[no-untyped-def]
-    from charnia.engine.index.contract import Part  # noqa: PLC0415
-
-    return matcher.evidence.vector([Part("need", text)])
+    need = _need(after, "Paper on kidneys")
+    assert all(after.evidence.meaning(need, id_) > 0 for id_ in after.records)
 
 
 def test_no_index_is_said_in_a_sentence(folder: Path) -> None:
@@ -199,11 +197,12 @@ def test_the_index_of_another_database_is_refused(rosa: Person, folder: Path) ->
 
 
 def test_a_damaged_index_costs_a_page_that_says_so_and_a_rebuild_mends_it(
-    cluster: Gap, alice: User, admin: User, as_user: LogIn, folder: Path
+    cluster: Gap, alice: User, tess: User, as_user: LogIn, folder: Path
 ) -> None:
     rebuild(folder, progress=nothing)
     forget_matcher()
-    right = page(as_user(alice), "matches:gap", cluster.pk)
+    right = named(page(as_user(alice), "matches:gap", cluster.pk))
+    assert right[0] == "Rosa Rowan"
     file = folder / "000001" / "terms.numbers"
     file.write_bytes(file.read_bytes()[:-4])
     forget_matcher()
@@ -212,10 +211,13 @@ def test_a_damaged_index_costs_a_page_that_says_so_and_a_rebuild_mends_it(
     assert seen.status_code == 503
     assert "Matching is being put right" in seen.content.decode()
     assert "terms.numbers" not in seen.content.decode()
-    assert f"{file} is damaged; run `charnia index rebuild`." in what_is_wrong(folder)
+    User.objects.filter(pk=tess.pk).update(is_staff=True)
+    sentence = f"{file} is damaged; run `charnia index rebuild`."
+    assert what_is_wrong(folder) == sentence
+    assert sentence in html.unescape(as_user(tess).get(address).content.decode())
     rebuild(folder, progress=nothing)
     assert what_is_wrong(folder) == ""
-    assert page(as_user(alice), "matches:gap", cluster.pk) == right
+    assert named(page(as_user(alice), "matches:gap", cluster.pk)) == right
 
 
 def test_a_position_covers_what_was_read_before_it() -> None:

@@ -16,7 +16,7 @@ from charnia.engine.index.disk.holders import leading
 from charnia.engine.index.disk.segment import Segment
 from charnia.engine.index.disk.slots import Slots
 from charnia.engine.index.disk.vocabulary import Vocabulary
-from charnia.engine.index.disk.weighing import Entries, NeedTerms
+from charnia.engine.index.disk.weighing import Entries, NeedTerms, saturated_counts
 from charnia.engine.index.embedded import SCANNED_AT_MOST
 from charnia.engine.index.facets import Mask, asks_nothing, words_for
 from charnia.engine.index.meanings import counted, text_of_need
@@ -115,7 +115,11 @@ class DiskSnapshot:
         for segment, rows in self._places_of([id_]):
             entries = Entries.of(segment.terms, segment.counts, rows)
             numbers = entries.terms.astype(np.int64)
-            said = self.vocabulary.rarity(numbers) * entries.counts / self._lengths(segment, rows, entries)
+            said = (
+                self.vocabulary.rarity(numbers)
+                * saturated_counts(entries.counts)
+                / self._lengths(segment, rows, entries)
+            )
             share = dict(zip(numbers.tolist(), said.tolist(), strict=True))
             known = zip(need.weights, self.vocabulary.numbers(term_keys(need.weights)).tolist(), strict=True)
             found = {term: need.weights[term] * share[number] for term, number in known if number in share}

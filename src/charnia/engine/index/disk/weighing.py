@@ -36,10 +36,10 @@ class NeedTerms:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The terms of some rows, one row after the other, with how much each counts and the place of its row."""
+    """The terms of some rows, one row after the other, with how often each occurs and the place of its row."""
 
     terms: NDArray[np.int32]
-    counts: Floats
+    counts: NDArray[np.uint16]
     of_row: Places
     rows: int
 
@@ -47,31 +47,31 @@ class Entries:
     def of(cls, terms: Ragged[np.int32], counts: Ragged[np.uint16], rows: Places) -> Entries:
         """Those of these rows."""
         numbers, starts = terms.of(rows)
-        said = saturated_counts(counts.of(rows)[0])
-        return cls(numbers, said, np.repeat(np.arange(len(rows)), np.diff(starts)), len(rows))
+        return cls(numbers, counts.of(rows)[0], np.repeat(np.arange(len(rows)), np.diff(starts)), len(rows))
 
     def dot(self, need: NeedTerms) -> Floats:
         """For each row the sum over its terms of what they count here and in the need."""
         places, found = need.terms.find(self.terms)
-        return self._sum(places, need.amounts[found] * self.counts[places])
+        return self._sum(places, need.amounts[found] * saturated_counts(self.counts[places]))
 
     def lengths(self, vocabulary: Vocabulary) -> Floats:
         """The Euclidean length of each row; 1 for one without terms, so that it can be divided by."""
-        squares = self._sum(slice(None), (vocabulary.rarity(self.terms) * self.counts) ** 2)
+        squares = self._sum(slice(None), (vocabulary.rarity(self.terms) * saturated_counts(self.counts)) ** 2)
         return np.where(squares > 0, np.sqrt(squares), 1.0)
 
     def lengths_by(self, sums: Floats, vocabulary: Vocabulary, changed: Slots, corrections: Floats) -> Floats:
         """The same for rows of files, with `sums` float64[rows, 3] as `sums` gives them: few terms are looked at."""
         usual = vocabulary.usual
         squares = usual**2 * sums[:, 0] - 2 * usual * sums[:, 1] + sums[:, 2]
-        places, found = changed.find(self.terms)
-        squares = squares + self._sum(places, corrections[found] * self.counts[places] ** 2)
+        if len(corrections):
+            places, found = changed.find(self.terms)
+            squares = squares + self._sum(places, corrections[found] * saturated_counts(self.counts[places]) ** 2)
         return np.where(sums[:, 0] > 0, np.sqrt(np.maximum(squares, 0.0)), 1.0)
 
     def sums(self, frequencies: NDArray[np.int32]) -> Floats:
         """float64[rows, 3]: the squares of the counts, added up plainly, times the logarithm of one more than the
         term's frequency, and times the square of that."""
-        squares = self.counts**2
+        squares = saturated_counts(self.counts) ** 2
         logarithms = np.log1p(frequencies[self.terms].astype(np.float64))
         columns = (self._sum(slice(None), squares * logarithms**power) for power in range(3))
         return np.stack(list(columns), axis=1)
