@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from charnia.apps.accounts.models import User
@@ -21,6 +23,7 @@ from charnia.apps.matches.log import ChangeLog, Position
 from charnia.apps.matches.pool import Pool, forget_matcher
 from charnia.apps.matches.stored import READ_AT_ONCE
 from charnia.apps.people.models import Person
+from charnia.core.evidence import PersonReference
 from charnia.engine.index.contract import NeedVector, Part
 from charnia.engine.index.disk import index as disk_index
 from charnia.engine.index.disk.files import read_manifest
@@ -94,6 +97,23 @@ def test_the_answers_are_those_of_the_index_in_memory(
     assert told(in_files.bridges(limit=30)) == told(in_memory.bridges(limit=30))
     for offer in searched.offers:
         assert in_files.why_not(offer).reasons == in_memory.why_not(offer).reasons
+
+
+def test_a_page_costs_the_same_for_one_person_and_thirty(gap: Gap, alice: User, as_user: LogIn, folder: Path) -> None:
+    def queries() -> int:
+        page(as_user(alice), "matches:gap", gap.pk)  # what has changed is followed
+        client = as_user(alice)
+        with CaptureQueriesContext(connection) as seen:
+            assert named(page(client, "matches:gap", gap.pk))
+        return len(seen)
+
+    put_papers(ROSA, "A diagnostic accuracy study")
+    rebuild(folder, progress=nothing)
+    alone = queries()
+    for number in range(30):
+        other = PersonReference(f"test:{number}", f"Person {number}")
+        put_papers(other, "Diagnostic accuracy study of a test", "Another diagnostic accuracy study")
+    assert queries() == alone
 
 
 def test_an_edit_is_in_the_next_answer_of_every_process_and_written_once(rosa: Person, folder: Path) -> None:
