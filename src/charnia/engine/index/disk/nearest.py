@@ -69,7 +69,8 @@ class Nearest:
         for first in range(0, len(rows), _BLOCK):
             some = rows[first : first + _BLOCK]
             cosines[first : first + _BLOCK] = self.meanings[_together(some)] @ need.astype(np.float32)
-            let_go(self.meanings)
+            if self.cells is not None:
+                let_go(self.meanings)  # of so many, few are looked at, and what lies around them is not needed
         if len(rows) <= limit:
             return rows
         return rows[np.argpartition(-cosines, limit)[:limit]]
