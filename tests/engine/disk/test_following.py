@@ -66,6 +66,19 @@ def test_edits_made_while_new_files_are_written_are_kept(tmp_path: Path) -> None
     assert index.verify() == []
 
 
+def test_what_a_process_left_that_died_while_it_wrote_new_files_counts_for_nothing(tmp_path: Path) -> None:
+    index = DiskIndex(tmp_path)
+    index.rebuild([paper(1)])
+    index.follow(lambda mark: Step([2], [paper(2)], "2"))
+    (tmp_path / "000002.edits").write_bytes((tmp_path / "000001.edits").read_bytes())
+    (tmp_path / "000002").mkdir()
+    (tmp_path / "000002" / "terms.numbers").write_text("half")
+    assert ids_in(DiskIndex(tmp_path)) == {"d1", "d2"}
+    DiskIndex(tmp_path).rebuild([paper(3)])
+    assert ids_in(index) == {"d3"}
+    assert index.verify() == []
+
+
 def test_readers_and_edits_do_not_wait_for_whoever_writes_new_files(tmp_path: Path) -> None:
     index = DiskIndex(tmp_path)
     index.rebuild([paper(1)])

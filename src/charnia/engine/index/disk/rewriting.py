@@ -58,12 +58,14 @@ class Rewriter:
 
     def write(self, before: Manifest, fill: Callable[[BaseBuilder], None]) -> Manifest:
         """The manifest of new files, which carry the mark of the one before; on the disk, and not in force yet."""
-        name = f"{before.generation + 1:06d}"
-        with BaseBuilder(self.folder / name, dimensions=self.dimensions, next_serial=before.next_serial) as builder:
+        after = replace(before, generation=before.generation + 1)
+        (self.folder / after.edits).unlink(missing_ok=True)  # of a process that died before its manifest was in force
+        folder = self.folder / after.name
+        with BaseBuilder(folder, dimensions=self.dimensions, next_serial=before.next_serial) as builder:
             fill(builder)
             builder.finish()
         return Manifest(
-            generation=before.generation + 1,
+            generation=after.generation,
             documents=builder.documents,
             with_terms=builder.with_terms,
             next_serial=builder.next_serial,
@@ -71,7 +73,7 @@ class Rewriter:
             dimensions=self.dimensions,
             code=counting_code().hex(),
             mark=before.mark,
-            files=sums_of(self.folder / name),
+            files=sums_of(folder),
         )
 
     def fill(self, builder: BaseBuilder, documents: Iterable[Document]) -> None:
