@@ -100,7 +100,7 @@ def open_base(folder: Path, manifest: Manifest) -> Base:
         frequencies=arrays["frequencies"],
         sums=arrays["sums"].reshape(-1, 3),
         words=CandidateReader.open(here / WORDS),
-        nearest=Nearest.open(here, segment.meanings),
+        nearest=Nearest.open(here, segment.meanings, stretches["meanings"]),
     )
 
 

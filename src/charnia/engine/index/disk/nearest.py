@@ -13,15 +13,16 @@ from typing import Any
 import numpy as np
 
 from charnia.engine.index.counting import Places
-from charnia.engine.index.disk.files import let_go
+from charnia.engine.index.disk.files import Stretches, let_go
 from charnia.engine.index.facets import Mask
 from charnia.engine.text.embeddings.contract import Vectors
 
 FILE = "nearest.faiss"
 EXACT_UP_TO = 50_000
 """Up to so many vectors a scan of all takes a few milliseconds and misses none."""
-_SCANNED = 20_000
-"""Up to so many that pass a filter are scanned exactly whatever the size: a selective filter empties faiss's cells."""
+_SCANNED = 15_000
+"""Up to so many that pass a filter are scanned exactly whatever the size: a selective filter empties faiss's cells. For
+more, so many cells are looked into that as many vectors pass as without a filter; at the most all of them."""
 _BLOCK = 50_000
 _PROBED = 24
 _TRAINED_ON = 48
@@ -43,14 +44,17 @@ class Nearest:
 
     meanings: Vectors
     cells: Any = None
+    stretches: Stretches | None = None
 
     @classmethod
-    def open(cls, folder: Path, meanings: Vectors) -> Nearest:
-        """The vectors with what `write_cells` has left in the folder. Without faiss they are scanned in blocks."""
+    def open(cls, folder: Path, meanings: Vectors, stretches: Stretches) -> Nearest:
+        """The vectors, which `stretches` read as well, with what `write_cells` has left in the folder. Without faiss
+        all of them are scanned, block by block."""
         file = folder / FILE
         if not file.exists() or (library := faiss()) is None:
             return cls(meanings)
-        return cls(meanings, library.read_index(str(file), library.IO_FLAG_MMAP | library.IO_FLAG_READ_ONLY))
+        cells = library.read_index(str(file), library.IO_FLAG_MMAP | library.IO_FLAG_READ_ONLY)
+        return cls(meanings, cells, stretches)
 
     def find(self, need: Vectors, limit: int, passing: Mask) -> Places:
         """The rows of about the `limit` nearest among those that pass, in no order."""
@@ -68,12 +72,16 @@ class Nearest:
         cosines = np.empty(len(rows), np.float32)
         for first in range(0, len(rows), _BLOCK):
             some = rows[first : first + _BLOCK]
-            cosines[first : first + _BLOCK] = self.meanings[_together(some)] @ need.astype(np.float32)
-            if self.cells is not None:
-                let_go(self.meanings)  # of so many, few are looked at, and what lies around them is not needed
+            cosines[first : first + _BLOCK] = self._vectors(some) @ need.astype(np.float32)
         if len(rows) <= limit:
             return rows
         return rows[np.argpartition(-cosines, limit)[:limit]]
+
+    def _vectors(self, rows: Places) -> Vectors:
+        if self.stretches is None:
+            return self.meanings[_together(rows)]
+        dimensions = self.meanings.shape[1]
+        return self.stretches.read(rows * dimensions, np.full(len(rows), dimensions)).reshape(-1, dimensions)
 
 
 def write_cells(folder: Path, meanings: Vectors) -> None:
