@@ -46,7 +46,7 @@ class DiskSnapshot:
     """One revision of a `DiskIndex`; implements `charnia.engine.index.contract.Snapshot`.
 
     `alive` bool[n] are the rows of the files that no edit has replaced or taken out; `delta` is what edits brought;
-    `changed` and `corrections` are those of the vocabulary.
+    `changed` and `corrections` are those of the vocabulary; `new_lengths` float64[m] are of the rows of `delta`.
     """
 
     revision: int
@@ -57,14 +57,17 @@ class DiskSnapshot:
     encoder: Encoder | None
     changed: Slots
     corrections: Floats
+    new_lengths: Floats
 
     @classmethod
     def of(
         cls, revision: int, base: Base, alive: Mask, joined: tuple[Segment, Vocabulary], encoder: Encoder | None
     ) -> DiskSnapshot:
         """Files with the edits since, which come with the vocabulary of all that is valid."""
-        changed, corrections = joined[1].corrections()
-        return cls(revision, base, alive, *joined, encoder, Slots.of(changed), corrections)
+        delta, vocabulary = joined
+        changed, corrections = vocabulary.corrections()
+        lengths = Entries.of(delta.terms, delta.counts, np.arange(len(delta))).lengths(vocabulary)
+        return cls(revision, base, alive, delta, vocabulary, encoder, Slots.of(changed), corrections, lengths)
 
     def __len__(self) -> int:
         return int(np.count_nonzero(self.alive)) + len(self.delta)
@@ -198,7 +201,7 @@ class DiskSnapshot:
 
     def _lengths(self, segment: Segment, rows: Places, entries: Entries) -> Floats:
         if segment is self.delta:
-            return entries.lengths(self.vocabulary)
+            return self.new_lengths[rows]
         return entries.lengths_by(self.base.sums[rows], self.vocabulary, self.changed, self.corrections)
 
     def _places_of(self, ids: Collection[str]) -> Iterator[tuple[Segment, Places]]:
