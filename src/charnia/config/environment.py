@@ -61,6 +61,7 @@ class Environment:
     most_of_a_career_stage: int
     exposure_strength: float
     learns_from_use: bool
+    index_in_files: bool
 
 
 def _flag(values: Mapping[str, str], name: str, *, default: bool = False) -> bool:
@@ -131,6 +132,13 @@ def read_orcid_client(values: Mapping[str, str]) -> OrcidClient | None:
     return OrcidClient(client_id, secret, server)
 
 
+def _index_in_files(values: Mapping[str, str]) -> bool:
+    word = values.get("CHARNIA_INDEX", "").strip().lower() or "memory"
+    if word not in {"memory", "disk"}:
+        raise BadSetting(f"CHARNIA_INDEX is {word!r}; set it to memory, or to disk for many records.")
+    return word == "disk"
+
+
 def read_environment(values: Mapping[str, str]) -> Environment:
     """Reads the `CHARNIA_*` variables. Raises BadSetting with a sentence that names the variable."""
     data = Path(values.get("CHARNIA_DATA") or "var").resolve()
@@ -150,6 +158,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         most_of_a_career_stage=int(_number(values, "CHARNIA_MOST_OF_A_CAREER_STAGE", default=6, most=10)),
         exposure_strength=_number(values, "CHARNIA_EXPOSURE_STRENGTH", default=0.05, most=0.5),
         learns_from_use=_flag(values, "CHARNIA_LEARNS_FROM_USE", default=True),
+        index_in_files=_index_in_files(values),
     )
 
 

@@ -14,6 +14,8 @@ DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 DATA = ENVIRONMENT.data
 MODEL = ENVIRONMENT.model
+# With many records the index lies in files that all processes share; else each keeps its own in memory.
+INDEX_IN_FILES = ENVIRONMENT.index_in_files
 
 CLUSTER_NAME = ENVIRONMENT.cluster_name
 IS_DEMONSTRATION = ENVIRONMENT.is_demonstration
@@ -68,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "charnia.web.middleware.UnusableIndexMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from django.db.models import Model, Prefetch, QuerySet
@@ -17,6 +19,8 @@ from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.core import evidence as values
 from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind, PersonRole
+from charnia.engine.index.contract import Document
+from charnia.engine.ranking.pool import document_of, work_of
 
 KIND_OF_ROLE: Mapping[PersonRole, OfferKind] = {
     PersonRole.RESEARCHER: OfferKind.EXPERT,
@@ -50,6 +54,44 @@ def record_values(pks: Collection[int] | None = None) -> Iterator[tuple[int, val
     outlive the wish to be hidden."""
     for row in _among(evidence_queries.with_names(), pks).iterator(chunk_size=CHUNK):
         yield row.pk, _record(row)
+
+
+def record_documents(pks: Collection[int] | None = None) -> Iterator[Document]:
+    """Records as an index takes them in, all of them or those named, each with its primary key as its number. A record
+    lies where its organisation does, if it names a single one."""
+    for row in _among(evidence_queries.with_names(), pks).iterator(chunk_size=CHUNK):
+        document = document_of(_record(row))
+        organisations = row.organisations.all()
+        place = _place(organisations[0]) if len(organisations) == 1 else None
+        yield replace(document, facets=replace(document.facets, place=place), number=row.pk)
+
+
+def records_named(source_ids: Collection[str]) -> dict[str, values.EvidenceRecord]:
+    """The records with these ids, by id, in a fixed number of queries."""
+    rows = evidence_queries.with_names().filter(source_id__in=source_ids)
+    return {row.source_id: _record(row) for row in rows}
+
+
+def works_named(source_ids: Collection[str]) -> dict[str, str]:
+    """The works that the records with these ids tell of. One query."""
+    rows = EvidenceRecord.objects.filter(source_id__in=source_ids).order_by().values_list("source_id", "title")
+    return {id_: work_of(values.EvidenceRecord(id_, title)) for id_, title in rows}
+
+
+def record_dates(pks: Collection[int] | None = None) -> Iterator[tuple[str, dt.date | None]]:
+    """The days of records, all of them or those named, by their ids. One query."""
+    rows = _among(EvidenceRecord.objects.all(), pks).order_by().values_list("source_id", "date")
+    return rows.iterator(chunk_size=CHUNK)
+
+
+def number_of_records() -> int:
+    """How many records there are."""
+    return EvidenceRecord.objects.count()
+
+
+def record_ids() -> Iterator[str]:
+    """The ids of all records."""
+    return EvidenceRecord.objects.order_by().values_list("source_id", flat=True).iterator(chunk_size=CHUNK)
 
 
 def person_values(pks: Collection[int] | None = None) -> Iterator[values.Offer]:

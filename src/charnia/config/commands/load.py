@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import BadInput, Progress, existing_file, say, say_json
-from charnia.config.commands.installation import read_meaning, require_current_database, start_django
+from charnia.config.commands.installation import (
+    bring_index_up_to_date,
+    read_meaning,
+    require_current_database,
+    start_django,
+)
 from charnia.config.commands.load_registers import add_register_arguments, run_register
 from charnia.config.commands.load_report import report_as_json, tell_report
 from charnia.config.commands.load_spreadsheet import NAME as SPREADSHEET
@@ -81,6 +86,7 @@ def run(options: argparse.Namespace) -> int:
         say_json({name: _as_json(report, options) for name, report in reports.items()})
     if not (options.dry_run or options.words_only):
         read_meaning()
+        bring_index_up_to_date()
     if not any(report.read for report in reports.values()):
         raise BadInput("None of the lines could be read. The problems above say what to mend.")
     return 1 if any(report.faulty for report in reports.values()) else 0
@@ -109,6 +115,7 @@ def _run_packs(options: argparse.Namespace) -> int:
     number = put_packs(by=None)
     if not options.words_only:
         read_meaning()
+        bring_index_up_to_date()
     say_json({"offers": number}) if options.json else say(f"{number} schemes and services of the packs are up to date.")
     return 0
 
@@ -170,6 +177,7 @@ def _run_network(options: argparse.Namespace) -> int:
         tell_report(name, report, is_dry=options.dry_run, is_strict=False)
     if not (options.dry_run or options.words_only):
         read_meaning()
+        bring_index_up_to_date()
     return 1 if report.faulty else 0
 
 

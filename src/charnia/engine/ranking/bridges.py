@@ -22,13 +22,13 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from charnia.core.constraints.findings import Finding, reason_withheld
 from charnia.core.evidence import Offer, Place
 from charnia.core.vocabulary import Axis, Constraint, GapKind, OfferKind
-from charnia.engine.index.contract import NeedVector, Part, Snapshot
+from charnia.engine.index.contract import Part, Snapshot
 from charnia.engine.ranking.closest import closest
 from charnia.engine.ranking.distance import kilometres
 from charnia.engine.ranking.explain import listed, where
@@ -50,12 +50,13 @@ from charnia.engine.ranking.proof import (
     words_missed,
 )
 from charnia.engine.ranking.rank import BEST_RECORDS
+from charnia.engine.ranking.stored import StoredMapping, read_together
+from charnia.engine.ranking.text_scores import ABOUT_THE_PRODUCT, TextScores
 from charnia.engine.ranking.weights import DEFAULT_WEIGHTS, SPEAKS_FOR_ITSELF, Weights
 from charnia.engine.text.everyday_words import EVERYDAY_WORDS
 
 DECAY = 0.6
 QUOTE = 0.5  # the founder's own words count half beside the statement of what is missing
-ABOUT_THE_PRODUCT = 0.5
 MIXED_KINDS = Order(most_of_a_kind=MOST_OF_A_KIND, open_first=True)
 
 
@@ -137,15 +138,14 @@ class GapMatcher:
         self._as_of = as_of
         self._limits = limits
         self._order = order
-        self._groups = Groups(snapshot.records, as_of=as_of, with_career_stage=bool(order.most_of_a_career_stage))
+        self._groups = Groups(snapshot.dates, as_of=as_of, with_career_stage=bool(order.most_of_a_career_stage))
         self._weights = weights
-        self._vectors = {id(index): _vectors(index, gap) for index in (snapshot.evidence, snapshot.own_words)}
-        self._evidence = self._text_scores(snapshot.evidence)
-        self._best_first = sorted(self._evidence, key=lambda id_: (-round(self._evidence[id_], 12), id_))
-        self._places = {id_: place for place, id_ in enumerate(self._best_first)}
+        self._evidence = _scores(snapshot.evidence, gap, limit=snapshot.proposed)
+        self._look_up(list(self._evidence.of))
         self._fits = {kind: weights.full_fit(kind, gap.kind, gap.axis) for kind in OfferKind}
-        self._own = self._text_scores(snapshot.own_words)
-        self._needed = {term for need, _ in self._vectors.values() for term in need.weights if " " not in term}
+        self._own = _scores(snapshot.own_words, gap)
+        both = (self._evidence, self._own)
+        self._needed = {term for scores in both for term in scores.missing.weights if " " not in term}
         self._withheld: list[tuple[_Scored, Finding]] = []
         self._ranking = self._rank()
 
@@ -155,6 +155,7 @@ class GapMatcher:
         wanted = filters or Filters()
         passing = {scored.offer.id: scored for scored in self._ranking if self._passes(scored, wanted)}
         chosen = self._arranged(passing.values(), wanted)[after:limit]
+        self._read_evidence_of(passing[placed.entry.id] for placed in chosen)
         found = ((placed, passing[placed.entry.id]) for placed in chosen)
         return tuple(
             Bridge(place, scored.offer, self._card(scored), _km(wanted.near, scored.offer), placed.why)
@@ -177,18 +178,18 @@ class GapMatcher:
     def parts(self) -> tuple[Parts, ...]:
         """What the scores are made of, best first."""
         return tuple(
-            Parts(one.offer, one.score, _decayed(one.evidence), self._own.get(one.offer.id, 0.0))
+            Parts(one.offer, one.score, _decayed(one.evidence), self._own.of.get(one.offer.id, 0.0))
             for one in self._ranking
         )
 
     def card_of(self, offer_id: str) -> ProofCard | None:
         """The card of one offer, whatever its score; None when it is not known."""
         offer = self._all.offers.get(offer_id)
-        return None if offer is None else self._card(self._score(offer))
+        return None if offer is None else self._card(self._scored_alone(offer))
 
     def why_not(self, offer_id: str, *, shown: int = FIRST) -> WhyNot:
         """Why an offer is not among the first `shown`. Raises KeyError when it is not known."""
-        scored = self._score(self._all.offers[offer_id])
+        scored = self._scored_alone(self._all.offers[offer_id])
         order = self._arranged(self._ranking, Filters())
         place, placed = next(
             ((n, one) for n, one in enumerate(order, start=1) if one.entry.id == offer_id), (None, None)
@@ -197,12 +198,11 @@ class GapMatcher:
         proof = self._card(scored)
         reasons = [*self._why_withheld(scored.offer)]
         if not reasons:
-            reasons.append(where(place, scored.score, last, shown))
+            reasons.append(self._where(place, scored.score, last, shown))
         if placed and placed.why:
             reasons.append(placed.why)
         held = [word.term for one in proof.contributions for word in one.words]
-        vector = self._vectors[id(self._all.evidence)][0]
-        if missed := words_missed(vector.weights, self._gap.missing, held):
+        if missed := words_missed(self._evidence.missing.weights, self._gap.missing, held):
             reasons.append(f"Nothing that is known of it mentions {listed(missed)}.")
         if fit(scored.offer.kind, self._gap.kind, self._gap.axis) < SELDOM:
             reasons.append(f"{reason(scored.offer.kind, self._gap.kind, self._gap.axis)}.")
@@ -224,13 +224,29 @@ class GapMatcher:
         )
         return arranged([self._groups.entry(one.offer, one.score) for one in ranking], order)
 
-    def _text_scores(self, index: Snapshot) -> dict[str, float]:
-        missing, product = self._vectors[id(index)]
-        about = {hit.id: hit.score for hit in index.search(product)} if _says_something(product) else {}
-        return {
-            hit.id: hit.score + min(hit.score, ABOUT_THE_PRODUCT * about.get(hit.id, 0.0))
-            for hit in index.search(missing)
-        }
+    def _where(self, place: int | None, score: float, last: float, shown: int) -> str:
+        if place is None and score > 0 and self._all.proposed is not None:
+            return f"Not in the list: it is made of the {self._all.proposed:,} records most like the need."
+        return where(place, score, last, shown)
+
+    def _look_up(self, ids: Collection[str]) -> None:
+        """Makes the works of records known; a record that has just left the store counts no more."""
+        read_together(self._all.works, ids)
+        if isinstance(self._all.works, StoredMapping):
+            self._evidence.forget({id_ for id_ in ids if id_ not in self._all.works})
+
+    def _read_evidence_of(self, scored: Iterable[_Scored]) -> None:
+        read_together(self._all.records, [id_ for one in scored for id_, _ in one.evidence])
+
+    def _scored_alone(self, offer: Offer) -> _Scored:
+        """An offer as it stands in the ranking; one that is not there with everything that is known of it."""
+        found = next((one for one in self._ranking if one.offer.id == offer.id), None)
+        if found is None:
+            self._evidence.look_at(offer.evidence_ids)
+            self._look_up(self._evidence.best_first(offer.evidence_ids))
+            found = self._score(offer)
+        self._read_evidence_of([found])
+        return found
 
     def _rank(self) -> list[_Scored]:
         scored = (self._score(offer) for offer in self._all.offers.values() if self._can_score(offer))
@@ -245,13 +261,13 @@ class GapMatcher:
 
     def _can_score(self, offer: Offer) -> bool:
         return (
-            offer.id in self._own
-            or not self._places.keys().isdisjoint(offer.evidence_ids)
+            offer.id in self._own.of
+            or self._evidence.knows_any(offer.evidence_ids)
             or is_general(offer.kind, self._gap.kind)
         )
 
     def _score(self, offer: Offer) -> _Scored:
-        own = self._weights.own(offer.kind) * self._own.get(offer.id, 0.0)
+        own = self._weights.own(offer.kind) * self._own.of.get(offer.id, 0.0)
         evidence = self._counting(offer.evidence_ids)
         matched = own + _decayed(evidence)
         fitting = self._weights.fitting(offer.kind, self._gap.kind, matched=matched, full=self._fits[offer.kind])
@@ -260,9 +276,8 @@ class GapMatcher:
     def _counting(self, ids: Iterable[str]) -> tuple[tuple[str, float], ...]:
         """The ten best records with their scores, one a work, best first."""
         best: dict[str, tuple[str, float]] = {}
-        for place in sorted(self._places[id_] for id_ in ids if id_ in self._places):
-            id_ = self._best_first[place]
-            best.setdefault(self._all.works[id_], (id_, self._evidence[id_]))
+        for id_ in self._evidence.best_first(ids):
+            best.setdefault(self._all.works[id_], (id_, self._evidence.of[id_]))
         return tuple(best.values())[:BEST_RECORDS]
 
     def _card(self, scored: _Scored) -> ProofCard:
@@ -280,12 +295,12 @@ class GapMatcher:
         offer = scored.offer
         for place, (id_, _) in enumerate(scored.evidence):
             record = self._all.records[id_]
-            words, meaning = self._why(self._all.evidence, id_, record.title, record.text)
+            words, meaning = self._why(self._evidence, id_, record.title, record.text)
             label = f"Evidence {place + 1}"
             yield record_contribution(record, words, label=label, weight=DECAY**place, meaning=meaning)
         if scored.own:
             said = own_document(offer)
-            words, meaning = self._why(self._all.own_words, said.id, said.title, said.text)
+            words, meaning = self._why(self._own, said.id, said.title, said.text)
             weight = self._weights.own(offer.kind)
             label = "Their own profile" if offer.kind in SPEAKS_FOR_ITSELF else "Its own description"
             amount = weight * math.fsum((meaning, *(word.amount for word in words)))
@@ -302,14 +317,14 @@ class GapMatcher:
             if one is not most or not one.meaning or reader is None:
                 yield one
             else:
-                known = self._all.records.get(one.evidence_id)
+                known = self._all.records.get(one.evidence_id) if one.evidence_id else None
                 title, text = (known.title, known.text) if known else (own_document(offer).title, offer.text)
                 yield replace(one, closest=closest(reader, need=self._gap.missing, title=title, text=text))
 
-    def _why(self, index: Snapshot, id_: str, title: str, text: str) -> tuple[tuple[WordMatch, ...], float]:
+    def _why(self, scores: TextScores, id_: str, title: str, text: str) -> tuple[tuple[WordMatch, ...], float]:
         """The words behind a text's score and what its meaning adds; of the product in the measure in which it
         counts."""
-        missing, product = self._vectors[id(index)]
+        index, missing, product = scores.index, scores.missing, scores.product
         said, meant = index.amounts(missing, id_), index.meaning(missing, id_)
         about = index.amounts(product, id_) if product.weights else {}
         meant_about = index.meaning(product, id_)
@@ -361,7 +376,7 @@ class GapMatcher:
         return filters.newest_since is None or self._is_recent(scored, filters.newest_since)
 
     def _is_recent(self, scored: _Scored, since: dt.date) -> bool:
-        dates = (self._all.records[id_].date for id_, _ in scored.evidence)
+        dates = (self._all.dates[id_] for id_, _ in scored.evidence)
         return any(date is not None and date >= since for date in dates)
 
 
@@ -371,16 +386,12 @@ def _decayed(evidence: Sequence[tuple[str, float]]) -> float:
     return math.fsum(DECAY**place * score for place, (_, score) in enumerate(evidence))
 
 
-def _vectors(index: Snapshot, gap: GapNeed) -> tuple[NeedVector, NeedVector]:
+def _scores(index: Snapshot, gap: GapNeed, *, limit: int | None = None) -> TextScores:
     missing = [Part("gap", gap.statement, ignored=EVERYDAY_WORDS)]
     if gap.quote.strip():
         missing.append(Part("quote", gap.quote, QUOTE, ignored=EVERYDAY_WORDS))
     product = [Part("product", gap.product, ignored=EVERYDAY_WORDS)] if gap.product.strip() else []
-    return index.vector(missing), index.vector(product)
-
-
-def _says_something(need: NeedVector) -> bool:
-    return bool(need.weights) or need.meaning is not None
+    return TextScores(index, index.vector(missing), index.vector(product), limit)
 
 
 def _km(near: Place | None, offer: Offer) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import threading
 from collections.abc import Iterable, Mapping
@@ -25,8 +26,9 @@ class MatcherSnapshot:
     """The matcher at one moment; never changes, may be read from any number of threads.
 
     `evidence` and `own_words` are the indexes of the records and of the offers' texts; `works` names for each record
-    the work that it tells of, so that a preprint and its paper count once. `reader` is None where texts are compared by
-    words alone; `unread` counts the texts that are so far compared by words alone because the model has not read them.
+    the work that it tells of, so that a preprint and its paper count once, and `dates` the day. `reader` is None where
+    texts are compared by words alone; `unread` counts the texts that are so far compared by words alone because the
+    model has not read them. `proposed` bounds how many records are looked at for a need, None for all of them.
     """
 
     evidence: Snapshot
@@ -34,8 +36,10 @@ class MatcherSnapshot:
     records: Mapping[str, EvidenceRecord]
     offers: Mapping[str, Offer]
     works: Mapping[str, str]
+    dates: Mapping[str, dt.date | None]
     reader: TextReader | None = None
     unread: int = 0
+    proposed: int | None = None
 
     @property
     def compared(self) -> str:
@@ -69,6 +73,7 @@ class Matcher:
         self._records: dict[str, EvidenceRecord] = {}
         self._offers: dict[str, Offer] = {}
         self._works: dict[str, str] = {}
+        self._dates: dict[str, dt.date | None] = {}
         self._current: MatcherSnapshot | None = None
         self.put_records(records)
         self.put_offers(offers)
@@ -80,6 +85,7 @@ class Matcher:
             self._evidence.add(Document(record.id, record.title, record.text) for record in taken.values())
             self._records.update(taken)
             self._works.update((record.id, work_of(record)) for record in taken.values())
+            self._dates.update((record.id, record.date) for record in taken.values())
             self._current = None
 
     def drop_records(self, ids: Iterable[str]) -> None:
@@ -90,6 +96,7 @@ class Matcher:
             for id_ in gone:
                 self._records.pop(id_, None)
                 self._works.pop(id_, None)
+                self._dates.pop(id_, None)
             self._current = None
 
     def put_offers(self, offers: Iterable[Offer]) -> None:
@@ -136,6 +143,7 @@ class Matcher:
                     records=dict(self._records),
                     offers=dict(self._offers),
                     works=dict(self._works),
+                    dates=dict(self._dates),
                     reader=self._reader,
                     unread=self.unread(),
                 )
