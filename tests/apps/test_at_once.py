@@ -17,7 +17,7 @@ from charnia.apps.matches.actions import say_not_helpful
 from charnia.apps.matches.candidates import Candidate
 from charnia.apps.organisations.actions import add_member, delete_account, remove_member
 from charnia.apps.organisations.models import Membership, MembershipRole, Organisation
-from charnia.apps.people.actions import claim_profile
+from charnia.apps.people.actions import claim_profile, settle_by_orcid
 from charnia.apps.people.models import Person
 from charnia.apps.products.models import Product
 from charnia.core.verdict import NotAllowed
@@ -70,6 +70,14 @@ def refused_twice(action: Action, user: User) -> str:
     with pytest.raises(NotAllowed) as refusal:
         action()
     return str(refusal.value)
+
+
+def test_nobody_gets_a_second_profile_from_orcid_at_the_same_moment(rosa: Person, bob: User) -> None:
+    Person.objects.update(orcid="0000-0002-1825-0097")
+    with transaction.atomic():
+        create_own_profile(by=bob, fields={"name": "Bob Birch"})
+        assert has_to_wait(lambda: settle_by_orcid(user=bob, orcid="0000-0002-1825-0097"))
+    assert "merge the two" in settle_by_orcid(user=bob, orcid="0000-0002-1825-0097").refusal
 
 
 @pytest.fixture

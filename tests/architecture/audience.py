@@ -25,6 +25,8 @@ PUBLIC: frozenset[str] = frozenset(
         "home:accessibility",
         "home:home",
         "home:privacy",
+        "orcid_callback",
+        "orcid_login",
         "robots",
         "sitemap",
     }

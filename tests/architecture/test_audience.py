@@ -23,7 +23,7 @@ def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iter
 OURS = {
     name: pattern
     for name, pattern in addresses(get_resolver().url_patterns)
-    if not name.startswith(("admin:", "account_", "mfa_", "style"))
+    if not name.startswith(("admin:", "account_", "mfa_", "socialaccount_", "style"))
 }
 
 

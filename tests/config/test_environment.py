@@ -6,10 +6,49 @@ from pathlib import Path
 
 import pytest
 
-from charnia.config.environment import database_settings, read_environment
+from charnia.config.environment import (
+    BadSetting,
+    OrcidClient,
+    database_settings,
+    provider_settings,
+    read_environment,
+    read_orcid_client,
+)
 
 
 @pytest.mark.parametrize("name", ["data", "data #3", "100%", "50%25", "what?", "a;b", "müsli", "a:b@c"])
 def test_the_database_lies_in_the_data_folder_whatever_its_name(tmp_path: Path, name: str) -> None:
     environment = read_environment({"CHARNIA_DATA": str(tmp_path / name)})
     assert Path(database_settings(environment.database_url)["NAME"]) == tmp_path / name / "charnia.sqlite3"
+
+
+def test_orcid_is_off_until_a_client_is_set() -> None:
+    assert read_orcid_client({}) is None
+    assert provider_settings(None) == {}
+
+
+def test_orcids_own_server_is_the_one_asked() -> None:
+    client = read_orcid_client({"CHARNIA_ORCID_CLIENT_ID": "APP-1", "CHARNIA_ORCID_CLIENT_SECRET": "s"})
+    assert client == OrcidClient("APP-1", "s", "https://orcid.org")
+    assert client.provider_id == "orcid.org"
+
+
+@pytest.mark.parametrize("server", ["https://sandbox.orcid.org", "https://sandbox.orcid.org/", "http://127.0.0.1:8001"])
+def test_another_server_may_be_named(server: str) -> None:
+    values = {"CHARNIA_ORCID_CLIENT_ID": "a", "CHARNIA_ORCID_CLIENT_SECRET": "b", "CHARNIA_ORCID_SERVER": server}
+    client = read_orcid_client(values)
+    assert client is not None
+    assert client.server == server.rstrip("/")
+
+
+@pytest.mark.parametrize("server", ["http://orcid.org", "orcid.org", "https://", "https://orcid.org/oauth", "ftp://x"])
+def test_a_server_that_could_be_listened_to_is_refused(server: str) -> None:
+    values = {"CHARNIA_ORCID_CLIENT_ID": "a", "CHARNIA_ORCID_CLIENT_SECRET": "b", "CHARNIA_ORCID_SERVER": server}
+    with pytest.raises(BadSetting, match="CHARNIA_ORCID_SERVER"):
+        read_orcid_client(values)
+
+
+@pytest.mark.parametrize("name", ["CHARNIA_ORCID_CLIENT_ID", "CHARNIA_ORCID_CLIENT_SECRET"])
+def test_half_a_client_is_refused(name: str) -> None:
+    with pytest.raises(BadSetting, match="Set both"):
+        read_orcid_client({name: "something"})

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from tests.config.test_commands import KIDNEY, lines
+from tests.orcid_provider import CLIENT_ID, SECRET, OrcidProvider
+from tests.orcid_provider import serving as serving_orcid
 from tests.serving import environment, free_port, run_charnia
 
 CASES = Path(__file__).parents[3] / "shared" / "data" / "ref2014_impact_cases" / "case_studies.jsonl"
@@ -208,6 +210,23 @@ def test_doctor_says_what_is_there(empty: Path) -> None:
     assert found["people listed"]["state"] == found["evidence"]["state"] == "good"
     spoken = run_charnia("doctor", data=empty).stdout
     assert "good  database       sqlite, up to date" in spoken
+
+
+def test_doctor_says_whether_orcid_answers(tmp_path: Path) -> None:
+    def finding(**given: str) -> dict[str, str]:
+        found = json.loads(run_charnia("doctor", "--json", data=tmp_path, **given).stdout)
+        return next(dict(one) for one in found if one["what"] == "ORCID sign-in")
+
+    assert finding()["says"].startswith("Off. Set CHARNIA_ORCID_CLIENT_ID")
+    client = {"CHARNIA_ORCID_CLIENT_ID": CLIENT_ID, "CHARNIA_ORCID_CLIENT_SECRET": SECRET}
+    with serving_orcid(OrcidProvider(redirect_uri="")) as provider:
+        there = finding(**client, CHARNIA_ORCID_SERVER=provider.base)
+        provider.fault = "another server"
+        false = finding(**client, CHARNIA_ORCID_SERVER=provider.base)
+    gone = finding(**client, CHARNIA_ORCID_SERVER=f"http://127.0.0.1:{free_port()}")
+    assert (there["state"], false["state"], gone["state"]) == ("look", "bad", "bad")
+    assert "not for real use" in there["says"]
+    assert SECRET not in str([there, false, gone])
 
 
 def test_doctor_says_what_is_bad_and_what_to_do(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 import math
 import threading
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -69,10 +68,10 @@ def test_a_document_with_a_known_id_replaces_the_old_one() -> None:
 
 
 def test_proposed_documents_are_scored_exactly_and_removed_ones_never_come_back(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(embedded, "SCANNED_AT_MOST", 0)
-    index = EmbeddedIndex(tmp_path / "index")
+    index = EmbeddedIndex()
     index.add(Document(f"d{i}", f"Asthma study {WORDS[i % 10]}", "asthma " * (i + 1)) for i in range(30))
     every = found(index, "asthma inhaler")
     some = found(index, "asthma inhaler", limit=5)
@@ -80,14 +79,6 @@ def test_proposed_documents_are_scored_exactly_and_removed_ones_never_come_back(
     assert all(every[id_] == score for id_, score in some.items())
     index.remove(list(some))
     assert not set(found(index, "asthma inhaler", limit=5)) & set(some)
-
-
-def test_a_folder_starts_empty(tmp_path: Path) -> None:
-    first = EmbeddedIndex(tmp_path)
-    first.add([Document("a", "Asthma")])
-    first.snapshot()
-    del first
-    assert found(EmbeddedIndex(tmp_path), "asthma") == {}
 
 
 def test_a_snapshot_stays_as_it_was() -> None:

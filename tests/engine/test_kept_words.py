@@ -41,7 +41,7 @@ def test_other_documents_or_other_code_ask_for_another_file(tmp_path: Path, monk
     counted(DOCUMENTS, folder=tmp_path)
     counted([*DOCUMENTS[:2], Document("c", "", "Kidney stone")], folder=tmp_path)
     assert len(list(tmp_path.iterdir())) == 2
-    monkeypatch.setattr(kept, "_code", lambda: b"other code")
+    monkeypatch.setattr(kept, "counting_code", lambda: b"other code")
     counted(DOCUMENTS, folder=tmp_path)
     assert len(list(tmp_path.iterdir())) == 3
 

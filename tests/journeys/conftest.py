@@ -76,12 +76,15 @@ class Visitor:
 
     def signs_in(self, kind: str) -> None:
         """Signs in with one of the demonstration's accounts."""
-        email = f"{kind}@example.org"
         self.goes_to("/accounts/login/")
-        self.page.get_by_label("E-mail address").fill(email)
-        self.page.get_by_label("Password", exact=True).fill(self._logins[email])
+        self.page.get_by_label("E-mail address").fill(f"{kind}@example.org")
+        self.page.get_by_label("Password", exact=True).fill(self.password_of(kind))
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(lambda address: "/login/" not in address)
+
+    def password_of(self, kind: str) -> str:
+        """The password of that demonstration account."""
+        return self._logins[f"{kind}@example.org"]
 
     def clicks(self, words: str, *, exact: bool = False) -> None:
         """Follows the first link or presses the first button of that name in the page proper."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-_NOT_OURS = (Authenticator, EmailAddress, Group)
+_NOT_OURS = (Authenticator, EmailAddress, Group, SocialAccount, SocialApp, SocialToken)
 
 
 def prepared_site() -> admin.AdminSite:

@@ -13,6 +13,8 @@ from urllib.parse import quote, unquote, urlsplit
 from charnia.engine.text.embeddings.contract import WordsOnly
 from charnia.engine.text.embeddings.published import ALL_MINILM_L6_V2, MODELS, PublishedModel
 
+ORCID_SERVER = "https://orcid.org"
+
 
 class BadSetting(ValueError):
     """An environment variable cannot be used; `str()` says which and what to do."""
@@ -24,6 +26,20 @@ class ModelChoice:
 
     model: PublishedModel | WordsOnly
     folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class OrcidClient:
+    """With what the installation introduces itself to ORCID: the client that its team has registered, and where."""
+
+    client_id: str
+    secret: str
+    server: str
+
+    @property
+    def provider_id(self) -> str:
+        """The server's host. Links to accounts are kept under it: an iD of the sandbox is none of orcid.org."""
+        return urlsplit(self.server).netloc
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +56,12 @@ class Environment:
     smtp_url: str
     mail_from: str
     model: ModelChoice
+    orcid: OrcidClient | None
     most_of_an_organisation: int
     most_of_a_career_stage: int
     exposure_strength: float
     learns_from_use: bool
+    index_in_files: bool
 
 
 def _flag(values: Mapping[str, str], name: str, *, default: bool = False) -> bool:
@@ -99,6 +117,28 @@ def _models_folder(values: Mapping[str, str]) -> Path:
     return Path(values.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "charnia" / "models"
 
 
+def read_orcid_client(values: Mapping[str, str]) -> OrcidClient | None:
+    """Reads `CHARNIA_ORCID_*`; None where neither id nor secret is set. Raises BadSetting with a sentence."""
+    client_id, secret = (values.get(f"CHARNIA_ORCID_CLIENT_{part}", "").strip() for part in ("ID", "SECRET"))
+    if not client_id and not secret:
+        return None
+    if not client_id or not secret:
+        raise BadSetting("Set both CHARNIA_ORCID_CLIENT_ID and CHARNIA_ORCID_CLIENT_SECRET, or neither.")
+    server = (values.get("CHARNIA_ORCID_SERVER", "").strip() or ORCID_SERVER).rstrip("/")
+    parts = urlsplit(server)
+    is_here = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
+    if not parts.hostname or parts.path or not (parts.scheme == "https" or is_here):
+        raise BadSetting(f"CHARNIA_ORCID_SERVER is {server!r}; set it to {ORCID_SERVER} or https://sandbox.orcid.org.")
+    return OrcidClient(client_id, secret, server)
+
+
+def _index_in_files(values: Mapping[str, str]) -> bool:
+    word = values.get("CHARNIA_INDEX", "").strip().lower() or "memory"
+    if word not in {"memory", "disk"}:
+        raise BadSetting(f"CHARNIA_INDEX is {word!r}; set it to memory, or to disk for many records.")
+    return word == "disk"
+
+
 def read_environment(values: Mapping[str, str]) -> Environment:
     """Reads the `CHARNIA_*` variables. Raises BadSetting with a sentence that names the variable."""
     data = Path(values.get("CHARNIA_DATA") or "var").resolve()
@@ -113,11 +153,27 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         smtp_url=values.get("CHARNIA_SMTP_URL", ""),
         mail_from=values.get("CHARNIA_MAIL_FROM") or "charnia@localhost",
         model=read_model_choice(values),
+        orcid=read_orcid_client(values),
         most_of_an_organisation=int(_number(values, "CHARNIA_MOST_OF_AN_ORGANISATION", default=3, most=10)),
         most_of_a_career_stage=int(_number(values, "CHARNIA_MOST_OF_A_CAREER_STAGE", default=6, most=10)),
         exposure_strength=_number(values, "CHARNIA_EXPOSURE_STRENGTH", default=0.05, most=0.5),
         learns_from_use=_flag(values, "CHARNIA_LEARNS_FROM_USE", default=True),
+        index_in_files=_index_in_files(values),
     )
+
+
+def provider_settings(orcid: OrcidClient | None) -> dict[str, Any]:
+    """django-allauth's SOCIALACCOUNT_PROVIDERS: ORCID where a client is set, else nobody."""
+    if orcid is None:
+        return {}
+    app = {
+        "name": "ORCID",
+        "provider_id": orcid.provider_id,
+        "client_id": orcid.client_id,
+        "secret": orcid.secret,
+        "settings": {"server": orcid.server},
+    }
+    return {"orcid": {"APPS": [app]}}
 
 
 def database_settings(url: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from charnia.config.environment import database_settings, mail_settings, read_environment
+from charnia.config.environment import database_settings, mail_settings, provider_settings, read_environment
 
 ENVIRONMENT = read_environment(os.environ)
 
@@ -14,6 +14,8 @@ DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 DATA = ENVIRONMENT.data
 MODEL = ENVIRONMENT.model
+# With many records the index lies in files that all processes share; else each keeps its own in memory.
+INDEX_IN_FILES = ENVIRONMENT.index_in_files
 
 CLUSTER_NAME = ENVIRONMENT.cluster_name
 IS_DEMONSTRATION = ENVIRONMENT.is_demonstration
@@ -52,6 +54,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "django_htmx",
 ]
 
@@ -67,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "charnia.web.middleware.UnusableIndexMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -109,12 +113,13 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_PREVENT_ENUMERATION = True
 # In the demonstration nobody reads the mail that would confirm an address.
 ACCOUNT_EMAIL_VERIFICATION = "none" if IS_DEMONSTRATION else "mandatory"
-ACCOUNT_ADAPTER = "charnia.apps.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "charnia.apps.people.orcid_sign_in.AccountAdapter"
 ACCOUNT_FORMS = {
     "signup": "charnia.apps.accounts.forms.SignUpForm",
     "login": "charnia.apps.accounts.forms.LogInForm",
     "reset_password": "charnia.apps.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "charnia.apps.accounts.forms.ResetPasswordKeyForm",
+    "set_password": "charnia.apps.accounts.forms.SetPasswordForm",
     "change_password": "charnia.apps.accounts.forms.ChangePasswordForm",
     "add_email": "charnia.apps.accounts.forms.AddEmailForm",
     "reauthenticate": "charnia.apps.accounts.forms.ReauthenticateForm",
@@ -128,6 +133,17 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{CLUSTER_NAME}: "
 ACCOUNT_SESSION_REMEMBER = None
+# Signing in with ORCID, where the installation has registered a client there. What ORCID hands out beyond the iD is
+# dropped at once.
+ORCID = ENVIRONMENT.orcid
+ORCID_PROVIDER_ID = ORCID.provider_id if ORCID else "orcid.org"
+SOCIALACCOUNT_PROVIDERS = provider_settings(ORCID)
+SOCIALACCOUNT_ADAPTER = "charnia.apps.people.orcid_sign_in.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "charnia.apps.accounts.forms.OrcidSignUpForm"}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 LANGUAGE_CODE = "en-gb"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from charnia.apps.directory.views import crawlers
 from charnia.config.admin_site import prepared_site
@@ -11,6 +12,8 @@ from charnia.config.admin_site import prepared_site
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("charnia.apps.home.urls")),
     path("account/", include("charnia.apps.accounts.urls")),
+    # allauth's own page of connections would write without the audit trail.
+    path("accounts/3rdparty/", RedirectView.as_view(pattern_name="accounts:orcid")),
     path("accounts/", include("allauth.urls")),
     path("admin/", prepared_site().urls),
     path("desk/", include("charnia.apps.programmes.urls")),

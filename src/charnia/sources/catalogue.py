@@ -134,9 +134,7 @@ def _of_people(label: str, read: Callable[[Path], Iterator[PersonFacts | LinePro
 
 SOURCES = {
     "evidence": Source("evidence file", read_evidence),
-    "ref2014": Source(
-        "REF 2014 impact case studies", _case_records, _case_offers, licence="CC BY 4.0 (REF impact case studies)"
-    ),
+    "ref2014": Source("REF 2014 impact case studies", _case_records, _case_offers),
     "ref2021": Source("REF 2021 impact case studies", _case_records_2021, _case_offers_2021),
     "openalex": Source(
         "OpenAlex works",

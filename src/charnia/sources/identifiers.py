@@ -14,6 +14,8 @@ LONGEST_ADDRESS = 500
 _ORCID = re.compile(r"\b(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])\b")
 _ROR = re.compile(r"\b(?:ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}[0-9]{2})\b", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:[/?#]|\Z)", re.ASCII)
+"""Most addresses: those that need no closer look."""
 _ORCID_WEIGHTS = tuple(2 ** (15 - place) for place in range(15))
 _SLUG = re.compile(r"[^\w]+")
 
@@ -44,12 +46,15 @@ def name_slug(name: str) -> str:
 
 def web_address(value: str) -> str:
     """The address if it begins with http or https, has no blanks and is not too long to keep; otherwise nothing."""
+    if len(value) > LONGEST_ADDRESS or re.search(r"\s", value):
+        return ""
+    if _PLAIN_ADDRESS.match(value):
+        return value
     try:
         address = urlsplit(value)
     except ValueError:
         return ""
-    good = address.scheme in {"http", "https"} and address.netloc and not re.search(r"\s", value)
-    return value if good and len(value) <= LONGEST_ADDRESS else ""
+    return value if address.scheme in {"http", "https"} and address.netloc else ""
 
 
 def _orcid_check(orcid: str) -> str:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+import msgspec
+
 LONGEST_LINE = 10 * 1024 * 1024
 """Bytes. A longer line is refused unread: no single record is that long."""
 
+_NO_OBJECT = "The line is not a JSON object; write one object in curly brackets a line."
 _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 
 
@@ -74,6 +77,16 @@ def whole_lines(file: IO[bytes]) -> Iterator[bytes | None]:
 def parse_object(line: bytes) -> dict[str, Any] | str:
     """The JSON object of a line, or the sentence that says why there is none."""
     try:
+        value = msgspec.json.decode(line)
+    except (ValueError, RecursionError):
+        return _read_by_the_standard_library(line)
+    return value if isinstance(value, dict) else _NO_OBJECT
+
+
+def _read_by_the_standard_library(line: bytes) -> dict[str, Any] | str:
+    """As `parse_object`, slower: it reads what the quick reader refuses (a byte order mark, NaN) and names the place of
+    a mistake."""
+    try:
         value = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return "The line is not UTF-8 text; save the file with the encoding UTF-8."
@@ -81,6 +94,4 @@ def parse_object(line: bytes) -> dict[str, Any] | str:
         return f"The line is not valid JSON ({error.msg} at column {error.colno}); write one JSON object a line."
     except (RecursionError, ValueError):
         return "The line is nested too deeply or holds a number too long to read; write one plain JSON object a line."
-    if not isinstance(value, dict):
-        return "The line is not a JSON object; write one object in curly brackets a line."
-    return value
+    return value if isinstance(value, dict) else _NO_OBJECT

@@ -1,23 +1,35 @@
-"""Headers that keep pages to what the site itself serves."""
+"""Headers that keep pages to what the site itself serves, and a page for when nothing can be matched."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        # The square code for an authenticator app is an image inside the page.
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
+from charnia.engine.index.unusable import IndexUnusable
+
+logger = logging.getLogger(__name__)
+
+
+def content_security_policy(*, forms_may_lead_to: str = "") -> str:
+    """No script, style or font from elsewhere, and none written into a page or a `style` attribute. A page whose form
+    leads to another site names that site's origins."""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            # The square code for an authenticator app is an image inside the page.
+            "img-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            f"form-action 'self' {forms_may_lead_to}".rstrip(),
+            "frame-ancestors 'none'",
+        )
     )
-)
-"""No script, style or font from elsewhere, and none written into a page or a `style` attribute."""
+
+
+CONTENT_SECURITY_POLICY = content_security_policy()
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -36,3 +48,21 @@ class ContentSecurityMiddleware:
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
+
+
+class UnusableIndexMiddleware:
+    """Answers 503 where the index is damaged; what mends it is in the log, and on the page for who runs the site."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """See Django's documentation of middleware."""
+        if not isinstance(exception, IndexUnusable):
+            return None
+        logger.error("Nothing can be matched. %s", exception)
+        is_staff = request.user.is_authenticated and request.user.is_staff
+        return render(request, "503.html", {"sentence": str(exception) if is_staff else ""}, status=503)

@@ -41,6 +41,7 @@ class Navigation:
     entries: tuple[Entry, ...]
     cluster_name: str
     is_demonstration: bool
+    has_orcid: bool
 
 
 def entries_for(*, is_signed_in: bool, role_name: str, path: str) -> tuple[Entry, ...]:
@@ -67,5 +68,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             ),
             cluster_name=settings.CLUSTER_NAME,
             is_demonstration=settings.IS_DEMONSTRATION,
+            has_orcid=settings.ORCID is not None,
         )
     }

@@ -8,7 +8,8 @@ import pytest
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence import actions, queries
 from charnia.apps.evidence.models import Authorship, EvidenceLoad, EvidenceRecord, IndexChange
-from charnia.apps.people.models import Person
+from charnia.apps.people.actions import add_absence, change_person
+from charnia.apps.people.models import Absence, Person
 from charnia.core.evidence import Affiliation, OrganisationReference, PersonFacts, PersonReference
 from charnia.core.evidence import EvidenceRecord as Record
 from charnia.core.verdict import NotAllowed
@@ -217,3 +218,52 @@ def test_a_name_alone_makes_no_two_people_one(load: EvidenceLoad, rosa: Person) 
     assert Person.objects.count() == 1
     assert not rosa.records.exists()
     assert EvidenceRecord.objects.count() == 2
+
+
+def test_hidden_and_pinned_records_stay_so_after_the_next_load(load: EvidenceLoad, tess: User, charlie: User) -> None:
+    actions.store_records(load=load, records=[paper(1, ROSA, SAM), paper(2, ROSA), paper(3, ROSA)], by=None)
+    rosa = Person.objects.get(source_id="test:rosa")
+    one, two, three = (Authorship.objects.get(person=rosa, record__source_id=f"doi:10.1/{n}") for n in (1, 2, 3))
+    actions.hide(authorship=one, by=tess)
+    actions.pin(authorship=two, by=tess)
+    again = [paper(n, ROSA, SAM, text="Corrected.") for n in (1, 2, 3)]
+    actions.store_records(load=load, records=again, by=None)
+    assert [row.pk for row in queries.authorships_of(rosa)] == [two.pk, three.pk]
+    assert queries.disowned_by(rosa).get().is_hidden
+    assert queries.working_together().filter(pk=one.pk).exists()
+    for refused in (actions.hide, actions.pin):
+        with pytest.raises(NotAllowed):
+            refused(authorship=one, by=tess)
+        with pytest.raises(NotAllowed, match="Only the person"):
+            refused(authorship=three, by=charlie)
+    actions.take_back(authorship=one, by=tess)
+    assert not Authorship.objects.get(pk=one.pk).is_hidden
+    actions.unpin(authorship=two, by=tess)
+    with pytest.raises(NotAllowed, match="does not stand at the top"):
+        actions.unpin(authorship=two, by=tess)
+
+
+def test_five_records_stand_at_the_top_and_a_disowned_one_leaves_it(load: EvidenceLoad, tess: User) -> None:
+    actions.store_records(load=load, records=[paper(number, ROSA) for number in range(6)], by=None)
+    rows = list(Authorship.objects.order_by("pk"))
+    for row in rows[:5]:
+        actions.pin(authorship=row, by=tess)
+    with pytest.raises(NotAllowed, match="5 records stand at the top"):
+        actions.pin(authorship=rows[5], by=tess)
+    actions.disown(authorship=rows[0], by=tess)
+    assert Authorship.objects.get(pk=rows[0].pk).pinned_at is None
+    assert not queries.working_together().filter(pk=rows[0].pk).exists()
+    actions.pin(authorship=rows[5], by=tess)
+
+
+def test_what_a_person_wants_next_and_when_they_are_away_outlives_a_load(load: EvidenceLoad, tess: User) -> None:
+    actions.store_records(load=load, records=[paper(1, ROSA)], by=None)
+    rosa = Person.objects.get(source_id="test:rosa")
+    change_person(person=rosa, by=tess, fields={"interests": "Home dialysis", "avoids": "tobacco", "hours_a_month": 3})
+    add_absence(person=rosa, first=dt.date(2027, 1, 1), last=dt.date(2027, 1, 9), by=tess)
+    actions.store_records(load=load, records=[paper(1, ROSA, text="New."), paper(2, ROSA)], by=None)
+    place = OrganisationReference("ror:9", "Elsewhere")
+    actions.put_people(people=[PersonFacts(ROSA, affiliations=(Affiliation(place, "Reader"),))], load=load, by=None)
+    rosa.refresh_from_db()
+    assert (rosa.interests, rosa.avoids, rosa.hours_a_month) == ("Home dialysis", "tobacco", 3)
+    assert Absence.objects.get().person == rosa

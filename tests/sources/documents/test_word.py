@@ -132,6 +132,7 @@ def test_old_and_locked_and_cut_files_get_their_sentence() -> None:
     assert "old .doc kind" in refusal(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), filename="old.doc")
     whole = files.word_file()
     assert "damaged" in refusal(whole[: len(whole) // 2])
+    assert "damaged" in refusal(whole[:46] + b"\x00" * 40 + whole[86:])
     assert "damaged" in refusal(files.with_member(whole, "word/document.xml", b"<w:document"))
     assert "no text" in refusal(files.saved(Document()))
 

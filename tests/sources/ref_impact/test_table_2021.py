@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from charnia.core.vocabulary import EvidenceKind, OfferKind
 from charnia.sources.json_lines import LineProblem
@@ -71,9 +72,35 @@ def test_missing_columns_are_unknown(tmp_path: Path) -> None:
     assert (offer_of_2021(case).organisation, offer_of_2021(case).text) == (None, "")
 
 
-def test_a_spreadsheet_file_says_what_to_do(tmp_path: Path) -> None:
+def workbook_of(folder: Path, *sheets: list[list[str]]) -> Path:
+    book = Workbook()
+    for number, rows in enumerate(sheets):
+        sheet = book.create_sheet(f"Sheet of {number}")
+        for row in rows:
+            sheet.append(row)
+    path = folder / "cases.xlsx"
+    book.save(path)
+    return path
+
+
+def test_the_exported_workbook_says_the_same_as_csv(tmp_path: Path) -> None:
+    preface = [["REF 2021 submissions"], [], list(ROW), list(ROW.values()), [*list(ROW.values())[:3], "", "no title"]]
+    case, problem = read_case_studies_2021(workbook_of(tmp_path, [["Another table"]], preface))
+    assert [case] == read(tmp_path, ROW)
+    assert isinstance(problem, LineProblem)
+    assert problem.line == 5
+
+
+@pytest.mark.parametrize("rows", [[["Title"], ["x"]], [["REF impact case study identifier", "Title"], ["1", "x"]]])
+def test_another_workbook_is_refused(tmp_path: Path, rows: list[list[str]]) -> None:
+    (problem,) = read_case_studies_2021(workbook_of(tmp_path, rows))
+    assert isinstance(problem, LineProblem)
+    assert "There is no column" in problem.sentence
+
+
+def test_a_broken_workbook_says_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "cases.xlsx"
     path.write_bytes(b"PK\x03\x04" + bytes(range(256)))
     (problem,) = read_case_studies_2021(path)
     assert isinstance(problem, LineProblem)
-    assert "CSV" in problem.sentence
+    assert "damaged" in problem.sentence

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.socialaccount import forms as social_forms
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest
 
-from charnia.apps.accounts.actions import change_name
+from charnia.apps.accounts import queries
+from charnia.apps.accounts.actions import change_name, shut_orcid_out
 from charnia.apps.accounts.models import User
+from charnia.apps.audit.actions import record
 
 LONGEST_NAME = 150
 _FIRST_PASSWORD = "Use at least 12 characters. Three or four words that do not belong together make a good one."  # noqa: S105
@@ -55,6 +59,33 @@ class SignUpForm(_Plain, allauth_forms.SignupForm):  # type: ignore[misc]  # all
         change_name(user=user, name=self.cleaned_data["name"])
 
 
+class OrcidSignUpForm(_Plain, social_forms.SignupForm):  # type: ignore[misc]
+    """An account for an iD that ORCID has confirmed: name and address, and no password to remember."""
+
+    name = _name_field()
+    field_order = ("name", "email")
+    labels = {"email": "E-mail address"}
+    hints = {
+        "name": "As colleagues know you. It is shown to the people you work with here.",
+        "email": "ORCID has not told us. We send a link to it that you have to open once.",
+    }
+
+    def clean(self) -> dict[str, Any]:
+        """The page may have stood open while the iD got an account elsewhere."""
+        if queries.orcid_is_connected(self.sociallogin.account.uid):
+            raise forms.ValidationError("This ORCID iD has an account by now. Please sign in with ORCID once more.")
+        return super().clean() or {}
+
+    @transaction.atomic
+    def save(self, request: HttpRequest) -> User:
+        user: User = super().save(request)
+        record(action="orcid.connected", target=user, by=user)
+        return user
+
+    def custom_signup(self, request: HttpRequest, user: User) -> None:
+        change_name(user=user, name=self.cleaned_data["name"])
+
+
 class LogInForm(_Plain, allauth_forms.LoginForm):  # type: ignore[misc]
     """Address and password."""
 
@@ -73,6 +104,13 @@ class ResetPasswordKeyForm(_Plain, allauth_forms.ResetPasswordKeyForm):  # type:
     labels = {"password1": "New password", "password2": "The same password again"}
     hints = {"password1": _FIRST_PASSWORD}
 
+    @transaction.atomic
+    def save(self) -> None:
+        """Whoever takes an account back by mail shuts out whoever could sign in to it with an ORCID iD: somebody may
+        have signed up with an iD of theirs and this address."""
+        super().save()
+        shut_orcid_out(user=self.user)
+
 
 class ChangePasswordForm(_Plain, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
     """The old password and a new one."""
@@ -82,6 +120,13 @@ class ChangePasswordForm(_Plain, allauth_forms.ChangePasswordForm):  # type: ign
         "password1": "New password",
         "password2": "The same password again",
     }
+    hints = {"password1": _FIRST_PASSWORD}
+
+
+class SetPasswordForm(_Plain, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+    """A first password, for an account that was signed in to with ORCID alone."""
+
+    labels = {"password1": "New password", "password2": "The same password again"}
     hints = {"password1": _FIRST_PASSWORD}
 
 

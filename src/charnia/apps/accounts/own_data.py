@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db.models import BinaryField, ForeignKey, Model
 
 from charnia.apps.accounts.models import User
+from charnia.apps.accounts.privacy import OF_LIBRARIES
 from charnia.core.access.privacy import Privacy
 
 _THEIRS = frozenset({Privacy.PLAIN, Privacy.PERSONAL, Privacy.PUBLIC_PERSONAL})
@@ -46,12 +47,19 @@ def _values(row: Model, user: User) -> dict[str, Any]:
 
 
 def _own_fields(model: type[Model]) -> list[str]:
-    """The fields to hand out. Of models that are not ours only addresses are: the rest are secrets of logging in."""
+    """The fields to hand out."""
     if not model.__module__.startswith(_OUR_APPS):
-        return ["email", "verified", "primary"] if model._meta.label == "account.EmailAddress" else []
+        return [
+            name for name, privacy in OF_LIBRARIES.get(model._meta.label, {}).items() if _is_to_hand_out(name, privacy)
+        ]
     classes = import_module(f"{model.__module__.rpartition('.')[0]}.privacy").CLASSIFICATION[model.__name__]
     fields = (field for field in model._meta.concrete_fields if not isinstance(field, BinaryField))
     return [field.name for field in fields if classes[field.name] in _THEIRS]
+
+
+def _is_to_hand_out(name: str, privacy: Privacy) -> bool:
+    """Numbers of rows and the account itself say nothing in tables that are not ours."""
+    return privacy in _THEIRS and name not in {"id", "user"}
 
 
 def _is_somebody_else(row: Model, name: str, user: User) -> bool:

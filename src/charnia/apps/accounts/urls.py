@@ -6,5 +6,7 @@ app_name = "accounts"
 urlpatterns: list[URLPattern] = [
     path("", views.detail, name="detail"),
     path("name/", views.name, name="name"),
+    path("orcid/", views.orcid, name="orcid"),
+    path("orcid/disconnect/", views.disconnect, name="disconnect-orcid"),
     path("my-data/", views.export, name="export"),
 ]

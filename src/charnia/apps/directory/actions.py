@@ -9,9 +9,11 @@ from django.db import transaction
 
 from charnia.apps.accounts.actions import hold
 from charnia.apps.accounts.models import User
+from charnia.apps.accounts.queries import confirmed_orcid
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.models import ChangedThing
 from charnia.apps.people import actions as people_actions
+from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.core.verdict import NotAllowed
 
@@ -22,7 +24,7 @@ def create_own_profile(*, by: User, fields: Mapping[str, Any]) -> Person:
     hold(user=by)
     if Person.objects.filter(user=by).exists():
         raise NotAllowed("Your account already has a profile. Change that one.")
-    person = people_actions.create_person(by=by, fields={**fields, "user": by})
+    person = people_actions.create_person(by=by, fields={**fields, "user": by, "orcid": _free_orcid(by)})
     note_change(ChangedThing.PERSON, [person.pk])
     return person
 
@@ -33,3 +35,9 @@ def change_profile(*, person: Person, by: User, fields: Mapping[str, Any]) -> Pe
     person = people_actions.change_person(person=person, by=by, fields=fields)
     note_change(ChangedThing.PERSON, [person.pk])
     return person
+
+
+def _free_orcid(user: User) -> str | None:
+    """The iD that ORCID has confirmed to be the account's, unless another profile has it."""
+    confirmed = confirmed_orcid(user)
+    return confirmed.orcid if confirmed and not people_queries.with_orcid(confirmed.orcid).exists() else None

@@ -37,7 +37,7 @@ def person_facts(person: Person, topics: list[str], address: str) -> dict[str, A
         "jobTitle": person.title,
         "description": person.bio,
         "affiliation": {"@type": "Organization", "name": organisation.name if organisation else ""},
-        "sameAs": f"https://orcid.org/{person.orcid}" if person.orcid else "",
+        "sameAs": f"https://orcid.org/{person.known_orcid()}" if person.known_orcid() else "",
         "knowsAbout": topics,
     }
 

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from charnia.apps.accounts.models import User
+from charnia.apps.accounts.queries import ConfirmedOrcid
 from charnia.apps.directory import queries, topics
 from charnia.apps.directory.cards import offer_card, person_card
 from charnia.apps.directory.narrowing import PAGE
@@ -25,6 +26,7 @@ from charnia.apps.organisations import queries as organisation_queries
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
+from charnia.core.access.roles import Permission
 from charnia.core.evidence import Place
 from charnia.web.cards import Result
 from charnia.web.charts import Chart, MapPoint, evidence_by_year, place_map
@@ -38,7 +40,8 @@ SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class PersonProfile:
-    """The page of a person. `may_edit` is for themselves and the programme team, who also see what was disowned."""
+    """The page of a person. `may_edit` is for themselves and the programme team, who also see what was disowned;
+    `confirmed` is the iD with which they have signed in at ORCID."""
 
     topics: list[Topic]
     chart: Chart | None
@@ -49,6 +52,8 @@ class PersonProfile:
     newest_age: str
     offers: list[Result]
     may_edit: bool
+    confirmed: ConfirmedOrcid | None
+    is_kept_by_team: bool
 
 
 def person_profile(person: Person, user: User | None, asked: QueryDict, today: dt.date) -> PersonProfile:
@@ -57,7 +62,7 @@ def person_profile(person: Person, user: User | None, asked: QueryDict, today: d
     authorships = evidence_queries.authorships_of(person)
     page = Paginator(authorships, PAGE).get_page(asked.get("page"))
     years = evidence_queries.years_of(evidence_queries.records_of(person))
-    newest = authorships.exclude(record__date=None).values_list("record__date", flat=True).first()
+    newest = evidence_queries.newest_of(person)
     offers = offer_queries.shown().filter(person=person).select_related("organisation", "person")
     return PersonProfile(
         topics=topics.of_records(authorships.order_by().values_list("record_id", flat=True)),
@@ -69,6 +74,8 @@ def person_profile(person: Person, user: User | None, asked: QueryDict, today: d
         newest_age=age_in_words(newest, today) if newest else "",
         offers=[offer_card(offer) for offer in offers.order_by("title")],
         may_edit=may_edit,
+        confirmed=people_queries.confirmed_orcid_of(person),
+        is_kept_by_team=user is not None and user.may(Permission.EDIT_DIRECTORY),
     )
 
 

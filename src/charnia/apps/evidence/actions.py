@@ -15,8 +15,9 @@ from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.evidence.bulk import insert_rows
 from charnia.apps.evidence.changes import note_change
-from charnia.apps.evidence.identity import link_organisations, link_people
+from charnia.apps.evidence.identity import known_people, link_organisations, link_people
 from charnia.apps.evidence.known_people import add_people
+from charnia.apps.evidence.linking import merge_by_orcid
 from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceLoad, EvidenceRecord, LoadStatus
 from charnia.apps.evidence.seen import SeenRecords
 from charnia.apps.evidence.stored import Fate, Stored, content_hash, stored_among, what_becomes_of
@@ -25,7 +26,8 @@ from charnia.apps.people.models import Person
 from charnia.core import evidence as values
 from charnia.core.verdict import NotAllowed
 
-BATCH = 500
+BATCH = 1_000
+MOST_PINNED = 5
 CONTENT_FIELDS = ("kind", "title", "text", "date", "url", "licence", "content_hash", "digest", "is_fictional")
 
 
@@ -101,6 +103,10 @@ def put_people(*, people: Iterable[values.PersonFacts], load: EvidenceLoad, by: 
     while batch := list(itertools.islice(stream, BATCH)):
         with transaction.atomic():
             counts += add_people({facts.person.id: facts for facts in batch})
+            known = known_people(facts.person.id for facts in batch)
+            merge_by_orcid(
+                {known[one.person.id].key: one.orcid for one in batch if one.orcid and one.person.id in known}
+            )
             record(action="people.put", target=load, by=by, people=len(batch))
     return counts
 
@@ -136,7 +142,7 @@ def disown(*, authorship: Authorship, by: User) -> None:
     """ "Not mine": from now on the record counts nowhere for the person."""
     _require_own(authorship.person, by)
     changed = Authorship.objects.filter(pk=authorship.pk, disowned_at=None).update(
-        disowned_at=timezone.now(), disowned_by=by
+        disowned_at=timezone.now(), disowned_by=by, pinned_at=None
     )
     if not changed:
         raise NotAllowed("This record has already been removed from the profile.")
@@ -146,11 +152,52 @@ def disown(*, authorship: Authorship, by: User) -> None:
 
 
 @transaction.atomic
+def hide(*, authorship: Authorship, by: User) -> None:
+    """The record is theirs, and yet shall count nowhere for them. It still ties them to those they worked with."""
+    _require_own(authorship.person, by)
+    changed = Authorship.objects.filter(pk=authorship.pk, disowned_at=None).update(
+        disowned_at=timezone.now(), disowned_by=by, is_hidden=True, pinned_at=None
+    )
+    if not changed:
+        raise NotAllowed("This record has already been removed from the profile.")
+    note_change(ChangedThing.RECORD, [authorship.record_id])
+    note_change(ChangedThing.PERSON, [authorship.person_id])
+    record(action="evidence.hidden", target=authorship, by=by)
+
+
+@transaction.atomic
+def pin(*, authorship: Authorship, by: User) -> None:
+    """The record comes first on the profile. Raises NotAllowed when it counts for the person no more, or there are
+    enough."""
+    _require_own(authorship.person, by)
+    if Authorship.objects.filter(person=authorship.person_id).exclude(pinned_at=None).count() >= MOST_PINNED:
+        raise NotAllowed(f"{MOST_PINNED} records stand at the top already. Take one of them down first.")
+    changed = Authorship.objects.filter(pk=authorship.pk, disowned_at=None, pinned_at=None).update(
+        pinned_at=timezone.now()
+    )
+    if not changed:
+        raise NotAllowed("This record stands at the top already, or counts for the profile no more.")
+    record(action="evidence.pinned", target=authorship, by=by)
+
+
+@transaction.atomic
+def unpin(*, authorship: Authorship, by: User) -> None:
+    """The record goes back to its place in time."""
+    _require_own(authorship.person, by)
+    changed = Authorship.objects.filter(pk=authorship.pk).exclude(pinned_at=None).update(pinned_at=None)
+    if not changed:
+        raise NotAllowed("This record does not stand at the top.")
+    record(action="evidence.unpinned", target=authorship, by=by)
+
+
+@transaction.atomic
 def take_back(*, authorship: Authorship, by: User) -> None:
-    """Takes "not mine" back."""
+    """Takes "not mine", or hiding, back."""
     _require_own(authorship.person, by)
     changed = (
-        Authorship.objects.filter(pk=authorship.pk).exclude(disowned_at=None).update(disowned_at=None, disowned_by=None)
+        Authorship.objects.filter(pk=authorship.pk)
+        .exclude(disowned_at=None)
+        .update(disowned_at=None, disowned_by=None, is_hidden=False)
     )
     if not changed:
         raise NotAllowed("This record already counts for the profile.")

@@ -7,25 +7,35 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.utils import timezone
 
 _AS_GIVEN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
 
 
 def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Inserts rows of a model: for each the values of `fields` in order, foreign keys as keys.
+    """Inserts rows of a model: for each the values of `fields` in order, foreign keys as keys, lists as tuples.
 
-    Every field without a default in the database must be named, save the key. Call it in a transaction.
+    Fields that are not named get their default, times of making and changing are now. Call it in a transaction.
     """
-    columns = [model._meta.get_field(name) for name in fields]
+    named = [model._meta.get_field(name) for name in fields]
+    others = [field for field in model._meta.concrete_fields if field not in named and not field.primary_key]
+    columns = [*named, *others]
     names = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)  # type: ignore[union-attr]
     marks = ", ".join(["%s"] * len(columns))
     table = connection.ops.quote_name(model._meta.db_table)
-    converters = [(place, _converter(column)) for place, column in enumerate(columns)]
+    converters = [(place, _converter(column)) for place, column in enumerate(named)]
     needed = [(place, convert) for place, convert in converters if convert]
-    prepared = [_prepared(row, needed) for row in rows]
+    same = [field.get_db_prep_save(_unnamed(field), connection) for field in others]
+    prepared = [[*_prepared(row, needed), *same] for row in rows]
     if prepared:
         with connection.cursor() as cursor:
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)  # noqa: S608 - names of ours
+
+
+def _unnamed(field: models.Field[Any, Any]) -> Any:
+    """What a field holds that nobody gave a value for."""
+    is_now = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    return timezone.now() if is_now else field.get_default()
 
 
 def _converter(field: Any) -> Callable[[Any], Any] | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
 from charnia.apps.evidence.changes import note_change
-from charnia.apps.evidence.identity import organisation_keys, people_keys
+from charnia.apps.evidence.identity import known_people, organisation_keys, people_keys
 from charnia.apps.evidence.models import ChangedThing
+from charnia.apps.people import queries as people_queries
+from charnia.apps.people.actions import keep_from_coming_back
 from charnia.apps.people.models import Person
 from charnia.core import evidence as values
 
@@ -17,29 +19,50 @@ from charnia.core import evidence as values
 def examine_people(people: Iterable[values.PersonFacts]) -> Counter[str]:
     """What `put_people` would add, storing nothing. What it would fill in is not looked into."""
     ids = {facts.person.id for facts in people}
-    known = Person.objects.filter(source_id__in=ids).count()
-    return Counter(new=len(ids) - known, unchanged=known)
+    known = known_people(ids)
+    return Counter(new=len(ids - known.keys()), unchanged=len(known))
 
 
 def add_people(batch: Mapping[str, values.PersonFacts]) -> Counter[str]:
     """Adds and fills in the people of one batch, by their ids; returns how many were new, changed and unchanged."""
-    known = set(Person.objects.filter(source_id__in=list(batch)).values_list("source_id", flat=True))
-    people_keys({id_: facts.person.name for id_, facts in batch.items()}, is_fictional=False)
-    posts = {id_: post for id_, facts in batch.items() if (post := current_post(facts))}
+    batch = _without_forgotten(batch)
+    known = known_people(batch).keys()
+    keys = {id_: one.key for id_, one in people_keys(_named(batch), is_fictional=False).items()}
+    posts = {id_: post for id_, facts in batch.items() if id_ in keys and (post := current_post(facts))}
     organisations = organisation_keys(
         {post.organisation.id: post.organisation.name for post in posts.values()}, is_fictional=False
     )
     orcids = _orcids_of_one(batch)
-    people = Person.objects.filter(source_id__in=list(batch))
-    filled = []
-    for person in people:
-        id_ = str(person.source_id)
+    people = Person.objects.in_bulk(list(keys.values()))
+    filled: dict[str, Person] = {}
+    for id_, key in keys.items():
+        person = people[key]
         has_post, has_orcid = _fill_post(person, posts.get(id_), organisations), _fill_orcid(person, orcids.get(id_))
         if has_post or has_orcid:
-            filled.append(person)
-    Person.objects.bulk_update(filled, ["organisation", "title", "orcid"])
-    note_change(ChangedThing.PERSON, [person.pk for person in people])
-    return _counted(batch, known, filled)
+            filled[id_] = person
+    Person.objects.bulk_update(
+        list({one.pk: one for one in filled.values()}.values()), ["organisation", "title", "orcid"]
+    )
+    note_change(ChangedThing.PERSON, people)
+    return Counter(
+        new=len(keys.keys() - known),
+        changed=len(filled.keys() & known),
+        unchanged=len(known - filled.keys()),
+    )
+
+
+def _without_forgotten(batch: Mapping[str, values.PersonFacts]) -> dict[str, values.PersonFacts]:
+    """The people who did not ask to be forgotten, under this id or by their ORCID iD; in the second case the list
+    learns this id too."""
+    by_orcid = {f"orcid:{facts.orcid}" for facts in batch.values() if facts.orcid}
+    forgotten = people_queries.forgotten_among({*batch, *by_orcid})
+    told = [id_ for id_, facts in batch.items() if f"orcid:{facts.orcid}" in forgotten]
+    keep_from_coming_back(ids=[id_ for id_ in told if id_ not in forgotten])
+    return {id_: facts for id_, facts in batch.items() if id_ not in forgotten and id_ not in told}
+
+
+def _named(batch: Mapping[str, values.PersonFacts]) -> dict[str, str]:
+    return {id_: facts.person.name for id_, facts in batch.items()}
 
 
 def current_post(facts: values.PersonFacts) -> values.Affiliation | None:
@@ -53,7 +76,7 @@ def _orcids_of_one(batch: Mapping[str, values.PersonFacts]) -> dict[str, str]:
     holders: dict[str, set[str | None]] = defaultdict(set)
     for id_, orcid in told.items():
         holders[orcid].add(id_)
-    stored = Person.objects.filter(Q(orcid__in=list(holders)) | Q(source_id__in=[f"orcid:{one}" for one in holders]))
+    stored = Person.everyone.filter(Q(orcid__in=list(holders)) | Q(source_id__in=[f"orcid:{one}" for one in holders]))
     for source_id, own in stored.values_list("source_id", "orcid"):
         for held in (own or "", (source_id or "").removeprefix("orcid:")):
             if held in holders:
@@ -76,9 +99,3 @@ def _fill_post(person: Person, post: values.Affiliation | None, organisations: M
     person.organisation_id = organisations[post.organisation.id]
     person.title = person.title or post.role[:200]
     return True
-
-
-def _counted(batch: Mapping[str, object], known: set[str | None], filled: Sequence[Person]) -> Counter[str]:
-    changed = sum(person.source_id in known for person in filled)
-    new = len(batch) - len(known)
-    return Counter(new=new, changed=changed, unchanged=len(known) - changed)

@@ -91,7 +91,8 @@ class EvidenceRecord(models.Model):
 
 
 class Authorship(models.Model):
-    """A person named by a record. Disowned ("not mine") it counts nowhere, but can be taken back."""
+    """A person named by a record. Disowned ("not mine") or hidden it counts nowhere, but can be taken back; pinned it
+    comes first on the profile."""
 
     record = models.ForeignKey(EvidenceRecord, on_delete=models.CASCADE, related_name="authorships")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="authorships")
@@ -102,6 +103,10 @@ class Authorship(models.Model):
     disowned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    is_hidden = models.BooleanField(
+        db_default=False, default=False, help_text="Set aside like what is not theirs, though it is theirs."
+    )
+    pinned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, Prefetch, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.urls import reverse
 
 from charnia.apps.accounts.models import User
@@ -15,14 +15,6 @@ from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.core.access.roles import Permission
 from charnia.core.vocabulary import EvidenceKind
-
-
-def with_names() -> QuerySet[EvidenceRecord]:
-    """Records with the authorships that count and the people behind them, in a fixed number of queries."""
-    counting = Authorship.objects.filter(disowned_at=None).select_related("person")
-    return EvidenceRecord.objects.select_related("load").prefetch_related(
-        Prefetch("authorships", queryset=counting, to_attr="counting_authorships"), "organisations"
-    )
 
 
 def people_of(records: Collection[int]) -> dict[int, list[tuple[int, str]]]:
@@ -61,12 +53,24 @@ def records_of(person: Person) -> QuerySet[EvidenceRecord]:
 
 
 def authorships_of(person: Person) -> QuerySet[Authorship]:
-    """What counts for a person with the records and their loads, the newest first, undated last."""
+    """What counts for a person with the records and their loads: what they put at the top, then the newest first,
+    undated last."""
     return (
         Authorship.objects.filter(person=person, disowned_at=None)
         .select_related("record__load")
-        .order_by(F("record__date").desc(nulls_last=True), "-record_id")
+        .order_by(F("pinned_at").desc(nulls_last=True), F("record__date").desc(nulls_last=True), "-record_id")
     )
+
+
+def newest_of(person: Person) -> dt.date | None:
+    """The date of the newest record that counts for a person; None where none is dated."""
+    newest: dt.date | None = records_of(person).aggregate(newest=Max("date"))["newest"]
+    return newest
+
+
+def working_together() -> QuerySet[Authorship]:
+    """Authorships that tie people to each other: those that count, and those that a person only hides."""
+    return Authorship.objects.filter(Q(disowned_at=None) | Q(is_hidden=True))
 
 
 def named_by(record: EvidenceRecord) -> QuerySet[Authorship]:
@@ -94,7 +98,7 @@ def years_of(records: QuerySet[EvidenceRecord]) -> dict[int, dict[EvidenceKind |
 
 
 def disowned_by(person: Person) -> QuerySet[Authorship]:
-    """What the person has said is not theirs; for their own page and the programme team."""
+    """What the person has said is not theirs, or hides; for their own page and the programme team."""
     return Authorship.objects.filter(person=person).exclude(disowned_at=None).select_related("record__load")
 
 

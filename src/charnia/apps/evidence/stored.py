@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from charnia.apps.evidence.models import EvidenceRecord
@@ -61,7 +61,7 @@ def content_hash(value: values.EvidenceRecord) -> str:
     parts = [value.kind, value.title, value.text, str(value.date), value.url, people, organisations]
     if value.licence:
         parts.append(value.licence)
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
 def keys_by_digest(digests: Iterable[str]) -> dict[str, int]:

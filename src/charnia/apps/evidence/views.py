@@ -54,6 +54,36 @@ def say_not_mine(request: MemberRequest, authorship_id: int) -> HttpResponse:
 
 
 @require_POST
+def hide(request: MemberRequest, authorship_id: int) -> HttpResponse:
+    """From now on the record counts nowhere for the person, though it is theirs."""
+    authorship = get_object_or_404(queries.authorships_editable_by(request.user), pk=authorship_id)
+    with refusal_as_message(request):
+        actions.hide(authorship=authorship, by=request.user)
+        messages.success(request, f"“{authorship.record.title}” is hidden. You can take this back below.")
+    return redirect(authorship.person)
+
+
+@require_POST
+def pin(request: MemberRequest, authorship_id: int) -> HttpResponse:
+    """The record comes first on the profile."""
+    authorship = get_object_or_404(queries.authorships_editable_by(request.user), pk=authorship_id)
+    with refusal_as_message(request):
+        actions.pin(authorship=authorship, by=request.user)
+        messages.success(request, f"“{authorship.record.title}” stands at the top now.")
+    return redirect(authorship.person)
+
+
+@require_POST
+def unpin(request: MemberRequest, authorship_id: int) -> HttpResponse:
+    """The record goes back to its place."""
+    authorship = get_object_or_404(queries.authorships_editable_by(request.user), pk=authorship_id)
+    with refusal_as_message(request):
+        actions.unpin(authorship=authorship, by=request.user)
+        messages.success(request, f"“{authorship.record.title}” is back in its place.")
+    return redirect(authorship.person)
+
+
+@require_POST
 def take_back(request: MemberRequest, authorship_id: int) -> HttpResponse:
     """The record counts again."""
     authorship = get_object_or_404(queries.authorships_editable_by(request.user), pk=authorship_id)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from django.db.models import Model, Prefetch, QuerySet
@@ -18,6 +20,8 @@ from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.core import evidence as values
 from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind, PersonRole
+from charnia.engine.index.contract import Document
+from charnia.engine.ranking.pool import document_of, work_of
 
 KIND_OF_ROLE: Mapping[PersonRole, OfferKind] = {
     PersonRole.RESEARCHER: OfferKind.EXPERT,
@@ -49,11 +53,46 @@ def person_id(pk: int) -> str:
 def record_values(pks: Collection[int] | None = None) -> Iterator[tuple[int, values.EvidenceRecord]]:
     """Records with their primary keys, all of them or those named. People stand in them by key alone: a name would
     outlive the wish to be hidden."""
-    rows = _among(EvidenceRecord.objects.prefetch_related("organisations"), pks).iterator(chunk_size=CHUNK)
-    while chunk := list(itertools.islice(rows, CHUNK)):
-        people = evidence_queries.people_of([row.pk for row in chunk])
-        for row in chunk:
-            yield row.pk, _record(row, people.get(row.pk, ()))
+    for row, record in _records(_among(EvidenceRecord.objects.all(), pks)):
+        yield row.pk, record
+
+
+def record_documents(pks: Collection[int] | None = None) -> Iterator[Document]:
+    """Records as an index takes them in, all of them or those named, each with its primary key as its number. A record
+    lies where its organisation does, if it names a single one."""
+    for row, record in _records(_among(EvidenceRecord.objects.all(), pks)):
+        document = document_of(record)
+        organisations = row.organisations.all()
+        place = _place(organisations[0]) if len(organisations) == 1 else None
+        yield replace(document, facets=replace(document.facets, place=place), number=row.pk)
+
+
+def records_named(source_ids: Collection[str]) -> dict[str, values.EvidenceRecord]:
+    """The records with these ids, by id, in three queries for each 500."""
+    rows = EvidenceRecord.objects.filter(source_id__in=source_ids).order_by()
+    return {record.id: record for _, record in _records(rows)}
+
+
+def works_named(source_ids: Collection[str]) -> dict[str, str]:
+    """The works that the records with these ids tell of. One query."""
+    rows = EvidenceRecord.objects.filter(source_id__in=source_ids).order_by().values_list("source_id", "title")
+    return {id_: work_of(values.EvidenceRecord(id_, title)) for id_, title in rows}
+
+
+def record_dates(pks: Collection[int] | None = None) -> Iterator[tuple[str, dt.date | None]]:
+    """The days of records, all of them or those named, by their ids. One query."""
+    rows = _among(EvidenceRecord.objects.all(), pks).order_by().values_list("source_id", "date")
+    return rows.iterator(chunk_size=CHUNK)
+
+
+def number_of_records() -> int:
+    """How many records there are."""
+    return EvidenceRecord.objects.count()
+
+
+def record_ids() -> Iterator[str]:
+    """The ids of all records."""
+    return EvidenceRecord.objects.order_by().values_list("source_id", flat=True).iterator(chunk_size=CHUNK)
 
 
 def person_values(pks: Collection[int] | None = None) -> Iterator[values.Offer]:
@@ -89,6 +128,14 @@ def people_and_offers_of(organisations: Collection[int]) -> tuple[set[int], set[
 
 def _among(rows: QuerySet[_Row], pks: Collection[int] | None) -> QuerySet[_Row]:
     return rows.order_by("pk") if pks is None else rows.filter(pk__in=pks).order_by("pk")
+
+
+def _records(rows: QuerySet[EvidenceRecord]) -> Iterator[tuple[EvidenceRecord, values.EvidenceRecord]]:
+    stream = rows.prefetch_related("organisations").iterator(chunk_size=CHUNK)
+    while chunk := list(itertools.islice(stream, CHUNK)):
+        people = evidence_queries.people_of([row.pk for row in chunk])
+        for row in chunk:
+            yield row, _record(row, people.get(row.pk, ()))
 
 
 def _record(row: EvidenceRecord, people: Iterable[tuple[int, str]]) -> values.EvidenceRecord:

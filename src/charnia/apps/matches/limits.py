@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce
 
-from charnia.apps.evidence.models import Authorship
+from charnia.apps.evidence.queries import working_together
 from charnia.apps.gaps.models import Gap
 from charnia.apps.matches.as_values import KIND_OF_ROLE, offer_values, organisation_id, person_id, person_values
 from charnia.apps.matches.candidates import Candidate
@@ -115,8 +115,9 @@ def _hidden_namesakes(organisation: Organisation) -> Iterator[str]:
 
 
 def _joint_work(people: set[int]) -> Mapping[str, list[dt.date | None]]:
-    """The days of the records that others share with these people; what either has disowned does not count."""
-    counting = Authorship.objects.filter(disowned_at=None)
+    """The days of the records that others share with these people; what either has disowned does not count, what one
+    hides does."""
+    counting = working_together()
     records = counting.filter(person__in=people).values("record")
     shared = counting.filter(record__in=records).exclude(person__in=people)
     days: dict[str, list[dt.date | None]] = {}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
@@ -42,24 +45,63 @@ class OrganisationLog:
         return dict(Organisation.objects.filter(changed_at__gte=since).values_list("pk", "changed_at"))
 
 
-class ChangeLog:
-    """A place in the log. Starts at its end: what is read from the store after that needs no earlier change but those
-    that are committed late."""
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in the log: everything up to row `last` was read but the rows `left_out`, which may be committed late."""
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+    last: int
+    left_out: frozenset[int] = frozenset()
+
+    @classmethod
+    def of_text(cls, text: str) -> Position:
+        """What `as_text` has written; for nothing the beginning."""
+        if not text:
+            return cls(0)
+        said: dict[str, Any] = json.loads(text)
+        return cls(said["last"], frozenset(said["left_out"]))
+
+    def as_text(self) -> str:
+        """The position as it can be kept."""
+        return json.dumps({"last": self.last, "left_out": sorted(self.left_out)})
+
+    def covers(self, other: Position) -> bool:
+        """Whether everything that was read up to the other position was read up to this one too."""
+        waiting = (number for number in self.left_out if number <= other.last and number not in other.left_out)
+        return self.last >= other.last and not any(waiting)
+
+
+class ChangeLog:
+    """A place in the log. Starts at its end, where no other is given: what is read from the store after that needs no
+    earlier change but those that are committed late."""
+
+    def __init__(self, *, since: Position | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._last = self._end()
-        self._left_out: dict[int, float] = dict.fromkeys(_left_out_lately(self._last), clock())
+        self._last = self._end() if since is None else since.last
+        left_out = _left_out_lately(self._last) if since is None else since.left_out
+        self._left_out: dict[int, float] = dict.fromkeys(left_out, clock())
         self.organisations = OrganisationLog()
 
-    def read_on(self) -> Changes:
-        """The keys that have changed since the last call, by thing. One query when nothing has.
+    @property
+    def position(self) -> Position:
+        """Where the log was left."""
+        return Position(self._last, frozenset(self._left_out))
+
+    def position_to_keep(self) -> Position:
+        """The same for whoever keeps it: how long rows have been left out is told by the log itself."""
+        lately = frozenset(_left_out_lately(self._last)) if self._left_out else frozenset()
+        return Position(self._last, lately & frozenset(self._left_out))
+
+    def read_on(self, *, most: int | None = None) -> Changes:
+        """The keys that have changed since the last call, by thing; of no more than `most` rows further on. One query
+        when nothing has.
 
         Raises LogStartedOver.
         """
         end = self._end()
         if end < self._last:
             raise LogStartedOver
+        if most is not None:
+            end = min(end, self._last + most)
         wanted = [*self._left_out, *range(self._last + 1, end + 1)]
         found = {row[0]: row for row in _rows(wanted)} if wanted else {}
         now = self._clock()

@@ -15,9 +15,10 @@ from django.conf import settings
 
 from charnia.apps.matches import as_values
 from charnia.engine.ranking.fixed import texts_compared
+from charnia.engine.text.embeddings.cache import VectorCache
 from charnia.engine.text.embeddings.contract import Progress, TextReader, WordsOnly
 from charnia.engine.text.embeddings.installed import UnusableModel
-from charnia.engine.text.embeddings.published import PublishedModel
+from charnia.engine.text.embeddings.published import ALL_MINILM_L6_V2, PublishedModel
 from charnia.engine.text.embeddings.reading import open_reader
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,21 @@ def read_texts(reader: TextReader, *, progress: Progress) -> int:
     texts = _texts()
     reader.documents.encode(texts, progress=progress)
     return len(texts)
+
+
+def forget_old_texts() -> int:
+    """Takes the vectors of all texts that are public no longer out of the data folder; how many. Where the file is of a
+    model that this installation does not know, it is removed. Raises OSError."""
+    folder, gone = settings.DATA / "vectors", 0
+    for file in sorted(folder.glob("*.damaged")):
+        file.unlink()
+    for file in sorted(folder.glob("*.vectors")):
+        cache = VectorCache(folder, ALL_MINILM_L6_V2, tell=logger.warning)
+        if cache.file == file:
+            gone += cache.keep_only(_texts())
+        else:
+            file.unlink()
+    return gone
 
 
 def unread_texts(reader: TextReader) -> tuple[int, int]:

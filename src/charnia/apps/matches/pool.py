@@ -20,8 +20,10 @@ from django.utils import timezone
 from charnia.apps.evidence.models import ChangedThing
 from charnia.apps.matches import as_values
 from charnia.apps.matches.as_values import CHUNK
+from charnia.apps.matches.index_files import index_folder
 from charnia.apps.matches.log import ChangeLog, Changes, LogStartedOver
 from charnia.apps.matches.meaning import reader_here
+from charnia.apps.matches.stored import StoredEvidence
 from charnia.core import evidence as values
 from charnia.core.vocabulary import OfferKind
 from charnia.engine.ranking.fixed import fixed_matcher
@@ -39,10 +41,18 @@ logger = logging.getLogger(__name__)
 
 
 class Pool:
-    """One matcher over everything public in the store. Safe to use from many threads. `reader` opens the model."""
+    """One matcher over everything public in the store. Safe to use from many threads. `reader` opens the model; with a
+    `folder` the records lie in the index in files there, and only offers are held in memory."""
 
-    def __init__(self, reader: Callable[[], TextReader | WordsOnly] = reader_here) -> None:
+    def __init__(
+        self,
+        reader: Callable[[], TextReader | WordsOnly] = reader_here,
+        *,
+        folder: Callable[[], Path | None] = index_folder,
+    ) -> None:
         self._reader = reader
+        self._folder = folder
+        self._stored: StoredEvidence | None = None
         self._lock = threading.Lock()
         self._log: ChangeLog | None = None
         self._matcher = Matcher()
@@ -51,7 +61,10 @@ class Pool:
         self._reading: threading.Thread | None = None
 
     def snapshot(self) -> MatcherSnapshot:
-        """The matcher with every committed change, built at the first call. Events that are over are not in it."""
+        """The matcher with every committed change, built at the first call. Events that are over are not in it.
+
+        Raises IndexUnusable where the index in files is.
+        """
         with self._lock:
             if self._log is None:
                 self._build()
@@ -59,7 +72,11 @@ class Pool:
                 self._read_on(self._log)
             self._drop_past_events()
             self._read_texts()
-            return self._matcher.snapshot()
+            found = self._matcher.snapshot()
+            if self._stored is None:
+                return found
+            self._stored.work_on()
+            return self._stored.joined(found)
 
     def forget(self) -> None:
         """Builds anew at the next use, for a database that was put in the place of another."""
@@ -100,21 +117,29 @@ class Pool:
     def _build(self) -> None:
         started = time.perf_counter()
         log = ChangeLog()
-        reader = self._reader()
-        self._matcher = Matcher(reader=None if isinstance(reader, WordsOnly) else reader)
+        opened = self._reader()
+        reader = None if isinstance(opened, WordsOnly) else opened
+        self._matcher = Matcher(reader=reader)
         self._record_ids, self._events = {}, {}
-        for batch in _batches(as_values.record_values()):
-            self._put_records(batch)
+        self._build_records(log, reader)
         self._put_offers(as_values.person_values())
         self._put_offers(as_values.offer_values())
         self._log = log
-        built = self._matcher.snapshot()
         logger.info(
             "Matching %d records and %d offers; built in %.1f s.",
-            len(built.records),
-            len(built.offers),
+            as_values.number_of_records(),
+            len(self._matcher.snapshot().offers),
             time.perf_counter() - started,
         )
+
+    def _build_records(self, log: ChangeLog, reader: TextReader | None) -> None:
+        folder = self._folder()
+        self._stored = None if folder is None else StoredEvidence(folder, reader)
+        if self._stored is not None:
+            self._stored.open(log.position)
+            return
+        for batch in _batches(as_values.record_values()):
+            self._put_records(batch)
 
     def _read_on(self, log: ChangeLog) -> None:
         try:
@@ -123,14 +148,20 @@ class Pool:
             self._build()
             return
         try:
+            self._follow_records(log, changes.get(ChangedThing.RECORD, set()))
             self._take_in(changes, *as_values.people_and_offers_of(log.organisations.read_on()))
         except Exception:
             self._log = None  # what was read of the log is not in the matcher: build anew next time
             raise
 
+    def _follow_records(self, log: ChangeLog, keys: set[int]) -> None:
+        if self._stored is not None:
+            self._stored.follow(log.position, keys)
+            return
+        for some in _batches(sorted(keys)):
+            self._read_records(some)
+
     def _take_in(self, changes: Changes, people: set[int], offers: set[int]) -> None:
-        for keys in _batches(sorted(changes.get(ChangedThing.RECORD, ()))):
-            self._read_records(keys)
         people |= changes.get(ChangedThing.PERSON, set())
         for keys in _batches(sorted(people)):
             self._replace_offers([f"person-{key}" for key in keys], as_values.person_values(keys))
@@ -193,7 +224,10 @@ def current_matcher() -> MatcherSnapshot:
 
 def matcher_of_now(folder: Path) -> MatcherSnapshot:
     """Everything public at this moment, for a command that asks once. What counting words gave is kept in `folder` by
-    the content of the texts, so the next run counts none that is unchanged."""
+    the content of the texts, so the next run counts none that is unchanged. Records in the index in files stay there.
+    """
+    if index_folder() is not None:
+        return current_matcher()
     reader = reader_here()
     today = timezone.localdate()
     offers = itertools.chain(as_values.person_values(), as_values.offer_values())

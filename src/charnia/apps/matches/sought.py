@@ -24,6 +24,7 @@ from charnia.engine.ranking.matcher import MatcherSnapshot
 from charnia.engine.ranking.needs import GapNeed
 from charnia.engine.ranking.proof import QUOTED, WEAK_SCORE, word_matches
 from charnia.engine.ranking.standings import DECAY
+from charnia.engine.ranking.stored import read_together
 from charnia.web.cards import GapCard
 
 MOST_READ = 500
@@ -43,29 +44,40 @@ class Sought:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Near:
+    gap: Gap
+    need: GapNeed
+    vector: NeedVector
+    score: float
+    record: str
+
+
 def sought_near(person: Person) -> tuple[Sought, ...]:
     """Up to 20 public gaps with which the person's evidence has more than a word in common, the nearest first."""
     matcher = current_matcher()
     ids = evidence_queries.counting_for([person.pk]).get(person.pk, [])
     found = [one for gap in gap_queries.told_to_everybody()[:MOST_READ] for one in _near(gap, ids, matcher)]
-    return tuple(sorted(found, key=lambda one: (-round(one.score, 12), one.card.statement))[:MOST_SHOWN])
+    nearest = sorted(found, key=lambda one: (-round(one.score, 12), one.gap.statement))[:MOST_SHOWN]
+    read_together(matcher.records, {one.record for one in nearest})
+    return tuple(_told(one, matcher.records[one.record], matcher) for one in nearest)
 
 
-def _near(gap: Gap, ids: Sequence[str], matcher: MatcherSnapshot) -> Iterator[Sought]:
+def _near(gap: Gap, ids: Sequence[str], matcher: MatcherSnapshot) -> Iterator[_Near]:
     need = need_of(gap, "")
     vector = matcher.evidence.vector(need.parts)
     scores = matcher.evidence.scores(vector, ids)
     best = sorted(scores, key=lambda id_: (-round(scores[id_], 12), id_))[:_BEST]
     if best and scores[best[0]] >= WEAK_SCORE:
         score = math.fsum(DECAY**place * scores[id_] for place, id_ in enumerate(best))
-        record = matcher.records[best[0]]
-        yield Sought(_card(gap), score, record, _shared(need, vector, record, matcher))
+        yield _Near(gap, need, vector, score, best[0])
 
 
-def _shared(need: GapNeed, vector: NeedVector, record: EvidenceRecord, matcher: MatcherSnapshot) -> tuple[str, ...]:
-    amounts = matcher.evidence.amounts(vector, record.id)
-    met = word_matches(amounts, part=QUOTED, need=need.missing, title=record.title, text=record.text)
-    return tuple(dict.fromkeys(word.evidence.casefold() for word in met))[:_WORDS]
+def _told(near: _Near, record: EvidenceRecord, matcher: MatcherSnapshot) -> Sought:
+    amounts = matcher.evidence.amounts(near.vector, record.id)
+    met = word_matches(amounts, part=QUOTED, need=near.need.missing, title=record.title, text=record.text)
+    words = tuple(dict.fromkeys(word.evidence.casefold() for word in met))[:_WORDS]
+    return Sought(_card(near.gap), near.score, record, words)
 
 
 def _card(gap: Gap) -> GapCard:

@@ -11,8 +11,16 @@ from django.utils import timezone
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.organisations import queries
-from charnia.apps.organisations.models import Membership, MembershipRole, Organisation, RegisterEntry, RegisterLoad
-from charnia.apps.organisations.register_facts import FILLED, UNKNOWN, Facts, fields_of
+from charnia.apps.organisations.models import (
+    DoubtStatus,
+    Membership,
+    MembershipRole,
+    Organisation,
+    RegisterDoubt,
+    RegisterEntry,
+    RegisterLoad,
+)
+from charnia.apps.organisations.register_facts import FILLED, UNKNOWN, Facts, as_facts, digest, fields_of
 from charnia.apps.organisations.register_matching import Fate, Step
 from charnia.apps.organisations.slugs import free_slug, free_slugs
 from charnia.core.access.roles import Permission
@@ -85,6 +93,67 @@ def store_register_steps(*, load: RegisterLoad, steps: Sequence[Step], by: User 
     RegisterEntry.objects.filter(pk__in=back).update(vanished_at=None)
     record(action="register-entries.stored", target=load, by=by, organisations=len(fresh) + len(known))
     return kept
+
+
+@transaction.atomic
+def note_doubts(*, load: RegisterLoad, doubts: Iterable[tuple[Step, int]]) -> None:
+    """Keeps organisations of a register that may be ones which accounts keep, by key, for people to decide; what they
+    have decided stays."""
+    found = list(doubts)
+    for step, organisation in found:
+        told = {"facts": as_facts(step.value), "load": load}
+        RegisterDoubt.objects.update_or_create(
+            register=load.register, register_id=step.id, organisation_id=organisation, defaults=told
+        )
+    if found:
+        record(action="register-doubts.found", target=load, by=None, organisations=len(found))
+
+
+@transaction.atomic
+def refuse_doubt(*, doubt: RegisterDoubt, by: User) -> None:
+    """The register speaks of another organisation of that name."""
+    _decide_doubt(doubt, DoubtStatus.REFUSED, by)
+
+
+@transaction.atomic
+def accept_doubt(*, doubt: RegisterDoubt, by: User) -> Organisation | None:
+    """The register speaks of this organisation: it gets the id and the entry, and whatever the register tells that
+    nobody has written. Returns the organisation that stood for the entry so far, which is left without it, if any.
+
+    Raises NotAllowed when it has another id in the register, or somebody has answered.
+    """
+    _decide_doubt(doubt, DoubtStatus.ACCEPTED, by)
+    _hold(doubt.organisation_id)
+    organisation, register = Organisation.objects.get(pk=doubt.organisation_id), Register(doubt.register)
+    column = queries.ID_FIELDS[register]
+    if getattr(organisation, column):
+        raise NotAllowed(f"{organisation} has another id in this register already.")
+    before = queries.with_register_ids(register, [doubt.register_id]).first()
+    if before is not None:
+        setattr(before, column, None)
+        _save([before], (column,))
+    RegisterEntry.objects.update_or_create(
+        register=register,
+        register_id=doubt.register_id,
+        defaults={
+            "organisation": organisation, "facts": doubt.facts, "content_hash": digest(doubt.facts), "load": doubt.load
+        },
+    )  # fmt: skip
+    _fill([organisation], {}, _told_of([organisation]))
+    setattr(organisation, column, doubt.register_id)
+    _save([organisation], (column,))
+    return before
+
+
+def _decide_doubt(doubt: RegisterDoubt, status: DoubtStatus, by: User) -> None:
+    if not by.may(Permission.EDIT_DIRECTORY):
+        raise NotAllowed("Only the programme team decides of whom a register speaks.")
+    changed = RegisterDoubt.objects.filter(pk=doubt.pk, status=DoubtStatus.WAITING).update(
+        status=status, decided_at=timezone.now(), decided_by=by
+    )
+    if not changed:
+        raise NotAllowed("Somebody has already decided on this.")
+    record(action=f"register-doubt.{status.value}", target=doubt, by=by)
 
 
 @transaction.atomic

@@ -105,6 +105,42 @@ class RegisterEntry(models.Model):
         return f"{self.register} {self.register_id}"
 
 
+class DoubtStatus(Word):
+    """Where the question stands whether a register speaks of an organisation that accounts keep."""
+
+    WAITING = "waiting", "Waiting", "Nobody has looked yet."
+    ACCEPTED = "accepted", "The same", "Decided: the register speaks of this organisation."
+    REFUSED = "refused", "Another one", "Decided: the register speaks of another. It is not asked about again."
+
+
+class RegisterDoubt(models.Model):
+    """A register has an organisation by the name of one that accounts keep. Its name says only what they have written,
+    so people decide whether the two are one."""
+
+    register = models.CharField(max_length=20, choices=Register.choices())
+    register_id = models.CharField(max_length=60)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="register_doubts")
+    facts = models.JSONField(default=dict, help_text="What the register says, as in an entry.")
+    load = models.ForeignKey(RegisterLoad, on_delete=models.PROTECT, related_name="doubts")
+    status = models.CharField(max_length=10, choices=DoubtStatus.choices(), default=DoubtStatus.WAITING)
+    found_at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["found_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register", "register_id", "organisation"], name="one_question_a_register_id"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.register_id} and organisation {self.organisation_id}"
+
+
 class Membership(models.Model):
     """An account that works for an organisation."""
 

@@ -50,6 +50,18 @@ CLASSIFICATION: dict[str, dict[str, Privacy]] = {
         "changed_at": Privacy.PLAIN,
         "vanished_at": Privacy.PLAIN,
     },
+    "RegisterDoubt": {
+        "id": Privacy.PLAIN,
+        "register": Privacy.PLAIN,
+        "register_id": Privacy.PLAIN,
+        "organisation": Privacy.PLAIN,
+        "facts": Privacy.PLAIN,
+        "load": Privacy.PLAIN,
+        "status": Privacy.PLAIN,
+        "found_at": Privacy.PLAIN,
+        "decided_at": Privacy.PLAIN,
+        "decided_by": Privacy.PERSONAL,
+    },
     "Membership": {
         "id": Privacy.PLAIN,
         "user": Privacy.PERSONAL,

@@ -9,7 +9,14 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from charnia.apps.accounts.models import User
-from charnia.apps.organisations.models import Membership, MembershipRole, Organisation, RegisterEntry
+from charnia.apps.organisations.models import (
+    DoubtStatus,
+    Membership,
+    MembershipRole,
+    Organisation,
+    RegisterDoubt,
+    RegisterEntry,
+)
 from charnia.core.access.roles import Permission
 from charnia.core.registers import referred
 from charnia.core.vocabulary import Register
@@ -119,6 +126,12 @@ def with_register_ids(register: Register, ids: Iterable[str]) -> QuerySet[Organi
     if register is Register.ROR:
         forms += [f"https://ror.org/{id_}" for id_ in forms]
     return Organisation.objects.filter(**{f"{ID_FIELDS[register]}__in": forms})
+
+
+def open_doubts() -> QuerySet[RegisterDoubt]:
+    """Organisations of registers that may be ones which accounts keep, and wait for the programme team."""
+    waiting = RegisterDoubt.objects.filter(status=DoubtStatus.WAITING)
+    return waiting.select_related("organisation").order_by("found_at", "pk")
 
 
 def entries_beside(register: Register, seen: set[int]) -> list[int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from charnia.apps.accounts.models import User
 from charnia.apps.organisations import actions, queries
+from charnia.apps.organisations.register_doubts import Doubts
 from charnia.apps.organisations.register_matching import Fate, Matcher, Step
 from charnia.core.registers import RegisteredOrganisation
 from charnia.core.vocabulary import Register
@@ -68,8 +69,10 @@ def load_register(
     report = RegisterReport()
     load = actions.open_register_load(register=files.register, filenames=files.filenames, licence=files.licence, by=by)
     seen: set[int] = set()
+    doubts = Doubts(files.register)
     for steps in _batches(files, found, report, progress):
         report.kept += actions.store_register_steps(load=load, steps=steps, by=by)
+        actions.note_doubts(load=load, doubts=doubts.among(steps))
         seen.update(step.entry.pk for step in steps if step.entry is not None)
     vanished = _vanished(files, report, seen)
     counts = {name: number for name, number in report.figures.items() if number is not None}

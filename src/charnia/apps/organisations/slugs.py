@@ -61,6 +61,6 @@ def _numbered(base: str, number: int) -> str:
 def _taken(model: type[models.Model], slugs: list[str]) -> set[str]:
     taken: set[str] = set()
     for start in range(0, len(slugs), 500):
-        among = model._default_manager.filter(slug__in=slugs[start : start + 500])
+        among = model._base_manager.filter(slug__in=slugs[start : start + 500])
         taken.update(among.values_list("slug", flat=True))
     return taken

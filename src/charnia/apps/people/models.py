@@ -18,8 +18,19 @@ class ClaimStatus(Word):
     DECLINED = "declined", "Declined", "The programme team said no, with a reason."
 
 
+class PeopleHere(models.Manager["Person"]):
+    """Everybody but those whose profile went into another's."""
+
+    def get_queryset(self) -> models.QuerySet[Person]:
+        return super().get_queryset().filter(merged_into=None)
+
+
 class Person(models.Model):
-    """Somebody with a public profile, with or without an account."""
+    """Somebody with a public profile, with or without an account.
+
+    A profile that was merged into another stays as a row that nobody meets (`everyone` has it, `objects` not): it keeps
+    the source's id and the address, so that the next load and old links find the kept one.
+    """
 
     slug = models.SlugField(max_length=160, unique=True)
     name = models.CharField(max_length=200)
@@ -39,10 +50,19 @@ class Person(models.Model):
     source_id = models.CharField(
         max_length=250, null=True, blank=True, unique=True, help_text="The id that evidence files use for this person."
     )
+    contact_email = models.EmailField(
+        "address for the programme team", blank=True, db_index=True, help_text="Never public; an account has its own."
+    )
     hours_a_month = models.PositiveSmallIntegerField(null=True, blank=True)
     is_listed = models.BooleanField(default=True, help_text="Shown in the public directory and in matches.")
     is_fictional = models.BooleanField(default=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.CASCADE, related_name="merged"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PeopleHere()
+    everyone = models.Manager["Person"]()
 
     class Meta:
         ordering = ["name"]
@@ -58,9 +78,122 @@ class Person(models.Model):
         """What the person does not want to be asked about, each line once."""
         return tuple(dict.fromkeys(line.strip() for line in self.avoids.splitlines() if line.strip()))
 
+    def known_orcid(self) -> str:
+        """The ORCID iD, which may stand in the id of the source alone; empty where there is none."""
+        scheme, _, rest = (self.source_id or "").partition(":")
+        return self.orcid or (rest if scheme == "orcid" else "")
+
     def role_words(self) -> list[PersonRole]:
         """The person's roles as words of the vocabulary."""
         return [PersonRole(role) for role in self.roles]
+
+
+class PairStatus(Word):
+    """Where the question stands whether two profiles are of one person."""
+
+    WAITING = "waiting", "Waiting", "Nobody has looked yet."
+    LATER = "later", "Later", "Looked at, and left for later."
+    SAME = "same", "Same person", "Decided: one person. The profiles were merged."
+    DIFFERENT = "different", "Different people", "Decided: two people. They are not asked about again."
+
+
+class PersonPair(models.Model):
+    """Two profiles that may be of one person, with what speaks for and against it, and what people decided."""
+
+    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    probability = models.FloatField(help_text="That the two are one, from 0 to 1.")
+    signs = models.JSONField(default=list, help_text="A list of {sentence, bits}.")
+    status = models.CharField(max_length=10, choices=PairStatus.choices(), default=PairStatus.WAITING)
+    found_at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-probability", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="one_question_a_pair"),
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="pair_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"pair {self.pk}: {self.first_id} and {self.second_id}"
+
+
+class MoveKind(Word):
+    """What was done to two profiles."""
+
+    MERGE = "merge", "Merged", "All of the other profile went into the kept one."
+    SPLIT = "split", "Split", "Chosen records went from the kept profile to a new one."
+
+
+class MoveGround(Word):
+    """Why profiles were merged or split."""
+
+    LINK = "link", "By their evidence", "Name, co-authors, organisations and subjects left no doubt."
+    ORCID = "orcid", "By ORCID iD", "Both carry the same ORCID iD."
+    TEAM = "team", "By the programme team", "Somebody looked at both and decided."
+
+
+class ProfileMove(models.Model):
+    """One merge or split, with everything that is needed to undo it in its rows."""
+
+    kind = models.CharField(max_length=10, choices=MoveKind.choices())
+    kept = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    ground = models.CharField(max_length=10, choices=MoveGround.choices())
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}: {self.kept_id} and {self.other_id}"
+
+
+class MovedRow(models.Model):
+    """One value that a merge or split changed, or one row that it took out, as it was before."""
+
+    move = models.ForeignKey(ProfileMove, on_delete=models.CASCADE, related_name="rows")
+    table = models.CharField(max_length=80, help_text="The model, such as evidence.authorship.")
+    key = models.BigIntegerField(help_text="Primary key of the row.")
+    field = models.CharField(max_length=60, blank=True, help_text="Empty for a row that was taken out.")
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["table", "key"])]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key} {self.field}".strip()
+
+
+class ForgottenId(models.Model):
+    """That somebody with this id asked to be forgotten: no load brings them back.
+
+    Only a keyed digest is kept. The key lies beside it and is the same for all that one installation forgot, so a new
+    id can be looked up at once; whoever has the database can try ids that they know, and read none.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    salt = models.CharField(max_length=64)
+    forgotten_at = models.DateField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"forgotten id {self.pk}"
 
 
 class Claim(models.Model):

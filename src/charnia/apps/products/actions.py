@@ -13,6 +13,7 @@ from charnia.apps.organisations import queries as organisation_queries
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.products import merging, queries, questioning
 from charnia.apps.products.models import Brief, BriefVersion, Product
+from charnia.core.access.roles import Permission
 from charnia.core.verdict import NotAllowed
 from charnia.core.vocabulary import Layer
 
@@ -43,6 +44,31 @@ def create_product(*, organisation: Organisation, name: str, by: User) -> Produc
 
 
 @transaction.atomic
+def take_in(*, product: Product, told: Mapping[str, str], by: User | None) -> Brief:
+    """What a company has told the programme team of its product before anybody there has an account: `description`,
+    `category`, `stage`, `conditions`. A product that is not stored yet is added.
+
+    It goes on the layer that others read once both have accepted. Raises NotAllowed for all but the programme team (and
+    the installation itself, None), and once the company has accounts: then its words are its own.
+    """
+    if by is not None and not by.may(Permission.SEE_ALL_BRIEFS):
+        raise NotAllowed("Only the programme team takes in what companies have told it.")
+    if product.organisation.memberships.exists():
+        raise NotAllowed("This company has an account and describes its products itself.")
+    if product._state.adding:
+        product.created_by = by
+        product.save()
+        Brief.objects.create(product=product)
+        record(action="product.taken-in", target=product, by=by)
+    fields = {name: told[name] for name in ("category", "stage", "conditions") if name in told}
+    changes = {"title": product.name, "texts": {Layer.ACCEPTED.value: told["description"]}, **fields}
+    brief = product.brief
+    content = merging.apply(_content(brief.newest), changes)
+    _add_version(brief, brief.version, content, "From the team's spreadsheet", by)
+    return brief
+
+
+@transaction.atomic
 def rename_product(*, product: Product, name: str, by: User) -> Product:
     """Gives the product another name."""
     if not queries.editable_by(by).filter(pk=product.pk).exists():
@@ -70,14 +96,7 @@ def write_version(*, brief: Brief, base: int, changes: Mapping[str, Any], what_c
         base = newest.number
     if newest and merged == content:
         return newest
-    if not Brief.objects.filter(pk=brief.pk, version=base).update(version=base + 1):
-        raise EditedMeanwhile(_MEANWHILE, newest=brief.newest, merged=merged)
-    version = BriefVersion.objects.create(
-        brief=brief, number=base + 1, what_changed=what_changed[:_MOST_CHARACTERS], written_by=by, **merged
-    )
-    brief.version = base + 1
-    record(action="brief.saved", target=version, by=by, number=version.number)
-    return version
+    return _add_version(brief, base, merged, what_changed, by)
 
 
 @transaction.atomic
@@ -125,6 +144,18 @@ def open_agreement_layer(*, brief: Brief, opened: bool, by: User) -> None:
     Brief.objects.filter(pk=brief.pk).update(opens_agreement_layer_to_team=opened)
     brief.opens_agreement_layer_to_team = opened
     record(action="brief.agreement-layer", target=brief, by=by, opened=opened)
+
+
+def _add_version(brief: Brief, base: int, content: dict[str, Any], what_changed: str, by: User | None) -> BriefVersion:
+    """Saves the content as the version after `base`. Raises EditedMeanwhile when that is no longer the newest."""
+    if not Brief.objects.filter(pk=brief.pk, version=base).update(version=base + 1):
+        raise EditedMeanwhile(_MEANWHILE, newest=brief.newest, merged=content)
+    version = BriefVersion.objects.create(
+        brief=brief, number=base + 1, what_changed=what_changed[:_MOST_CHARACTERS], written_by=by, **content
+    )
+    brief.version = base + 1
+    record(action="brief.saved", target=version, by=by, number=version.number)
+    return version
 
 
 _MEANWHILE = "Somebody else has saved this brief meanwhile. Your words are kept below: compare them and save again."

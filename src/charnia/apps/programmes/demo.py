@@ -14,6 +14,7 @@ from django.db import transaction
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.evidence.changes import note_change
+from charnia.apps.evidence.identity import known_people
 from charnia.apps.evidence.loading import load_records
 from charnia.apps.evidence.models import ChangedThing, EvidenceLoad, EvidenceRecord
 from charnia.apps.offers.actions import put_known_offer
@@ -92,9 +93,8 @@ def _organisation(value: DemoOrganisation) -> Organisation:
 
 
 def _person(value: DemoPerson, organisations: dict[str, Organisation]) -> Person:
-    known = Person.objects.filter(source_id=value.id).first()
-    if known:
-        return known
+    if known := known_people([value.id]):
+        return Person.objects.get(pk=known[value.id].key)
     person = create_person(
         by=None,
         fields={

@@ -6,8 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 
+from charnia.apps.evidence.models import Authorship
+from charnia.apps.people.models import Person
 from charnia.apps.programmes.uploads import LARGEST_UPLOAD
 from charnia.core.vocabulary import FeedbackReason
 from charnia.sources.catalogue import SOURCES
@@ -50,8 +53,8 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label="The file",
-        help_text="As the source hands it out: JSON, JSON Lines, CSV or XML, also packed with gzip; up to 20 MB.",
-        widget=forms.FileInput(attrs={"accept": ".jsonl,.json,.ndjson,.txt,.gz,.csv,.xml"}),
+        help_text="As the source hands it out: JSON, JSON Lines, CSV, XML or XLSX, also packed with gzip; up to 20 MB.",
+        widget=forms.FileInput(attrs={"accept": ".jsonl,.json,.ndjson,.txt,.gz,.csv,.xml,.xlsx"}),
         error_messages={
             "required": "Choose the file to import.",
             "empty": "The file is empty. Choose one with a record on each line.",
@@ -77,3 +80,65 @@ class ImportForm(forms.Form):
                 f"The file has {size}, more than the 20 MB that go in here. Split it, or run: charnia load {file.name}"
             )
         return file
+
+
+class MergeForm(forms.Form):
+    """Which other profile is of the same person."""
+
+    other = forms.ModelChoiceField(
+        label="Which profile is of the same person?",
+        queryset=Person.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the other profile."},
+    )
+
+    def __init__(self, *args: Any, others: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["other"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+        field.queryset = Person.objects.filter(pk__in=list(others.values_list("pk", flat=True)))
+        field.choices = [(person.pk, _told_apart(person)) for person in others]
+        self.has_others = bool(field.choices)
+
+
+class SplitForm(forms.Form):
+    """Which records are not of this person."""
+
+    records = forms.MultipleChoiceField(
+        label="Which records belong to somebody else?",
+        help_text="They go to a new profile of the same name, and stay there when they are loaded again.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one record."},
+    )
+
+    def __init__(self, *args: Any, authorships: QuerySet[Authorship], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["records"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - declared above
+        field.choices = [(str(row.pk), _told(row)) for row in authorships]
+
+    def keys(self) -> list[int]:
+        """The authorships ticked."""
+        return [int(key) for key in self.cleaned_data["records"]]
+
+
+class ForgetForm(forms.Form):
+    """That somebody means it."""
+
+    sure = forms.BooleanField(
+        label="Remove everything, for good",
+        help_text="This cannot be undone, by anybody.",
+        error_messages={"required": "Tick the box if you are sure."},
+    )
+
+
+def _told_apart(person: Person) -> str:
+    """A profile in a choice: what tells it from its namesakes."""
+    where = person.organisation.name if person.organisation else ""
+    return ", ".join(part for part in (person.name, person.title, where, person.source_id or person.slug) if part)
+
+
+def _told(row: Authorship) -> str:
+    day = f", {row.record.date:%Y}" if row.record.date else ""
+    return f"{row.record.title} ({row.name_as_printed}{day})"

@@ -80,6 +80,7 @@ PERSON_COLUMNS: tuple[Column[Person], ...] = (
         sort="organisation__name",
     ),
     Column("roles", "Roles", lambda p: ", ".join(role.label for role in p.role_words())),
+    Column("contact", "E-mail", lambda p: p.contact_email, sort="contact_email"),
     Column("account", "Account", lambda p: "yes" if p.user_id else "no", sort="user"),
     Column("listed", "In the directory", lambda p: "shown" if p.is_listed else "hidden", sort="is_listed"),
     Column(

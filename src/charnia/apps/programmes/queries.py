@@ -17,8 +17,10 @@ from charnia.apps.gaps.models import Gap
 from charnia.apps.introductions import queries as introduction_queries
 from charnia.apps.organisations import queries as organisation_queries
 from charnia.apps.people import queries as people_queries
+from charnia.apps.people.models import PairStatus
 from charnia.apps.products import queries as product_queries
 from charnia.apps.products.models import BriefVersion, Product
+from charnia.apps.programmes.same_person import in_per_cent
 from charnia.core.access.roles import Permission
 from charnia.core.vocabulary import GapKind, GapStatus, Urgency
 
@@ -63,7 +65,16 @@ def briefs_for(user: User) -> QuerySet[Product]:
 
 def waiting_for(user: User) -> tuple[Waiting, ...]:
     """Everything that waits for the programme team, sorts with nothing waiting left out."""
-    found = (_claims(), _wishes(user), _loads(user), _namesakes(user), _new_gaps(user), _untouched(user))
+    found = (
+        _claims(),
+        _pairs(),
+        _doubts(),
+        _wishes(user),
+        _loads(user),
+        _namesakes(user),
+        _new_gaps(user),
+        _untouched(user),
+    )
     return tuple(waiting for waiting in found if waiting.number)
 
 
@@ -97,6 +108,31 @@ def _namesakes(user: User) -> Waiting:
         items,
         "",
     )
+
+
+def _pairs() -> Waiting:
+    pairs = people_queries.open_pairs().filter(status=PairStatus.WAITING)
+    items = tuple(
+        WaitingItem(
+            f"{pair.first} and {pair.second}", in_per_cent(pair.probability), pair.found_at, "/desk/people/pairs/"
+        )
+        for pair in pairs[:SHOWN]
+    )
+    title = "Profiles that may be of one person"
+    return Waiting(title, "Say whether they are.", pairs.count(), items, "/desk/people/pairs/")
+
+
+def _doubts() -> Waiting:
+    doubts = organisation_queries.open_doubts()
+    path = "/desk/organisations/registers/"
+    items = tuple(
+        WaitingItem(
+            doubt.organisation.name, f"{doubt.get_register_display()} {doubt.register_id}", doubt.found_at, path
+        )
+        for doubt in doubts[:SHOWN]
+    )
+    title = "Organisations that registers may speak of"
+    return Waiting(title, "Say whether they do.", doubts.count(), items, path)
 
 
 def _wishes(user: User) -> Waiting:

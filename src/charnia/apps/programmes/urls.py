@@ -1,6 +1,16 @@
 from django.urls import URLPattern, path
 
-from charnia.apps.programmes.views import claims, desk, fairness, imports, introductions
+from charnia.apps.programmes.views import (
+    claims,
+    desk,
+    fairness,
+    forgetting,
+    identity,
+    imports,
+    introductions,
+    registers,
+    spreadsheets,
+)
 
 app_name = "programmes"
 urlpatterns: list[URLPattern] = [
@@ -8,7 +18,18 @@ urlpatterns: list[URLPattern] = [
     path("briefs/", desk.briefs, name="briefs"),
     path("gaps/", desk.gaps, name="gaps"),
     path("people/", desk.people, name="people"),
+    path("people/pairs/", identity.pairs, name="pairs"),
+    path("people/pairs/look/", identity.look, name="look-for-pairs"),
+    path("people/pairs/<int:pair_id>/decide/", identity.decide, name="decide-pair"),
+    path("people/moves/", identity.moves, name="moves"),
+    path("people/moves/<int:move_id>/undo/", identity.undo, name="undo-move"),
+    path("people/<slug:slug>/merge/", identity.merge, name="merge"),
+    path("people/<slug:slug>/split/", identity.split, name="split"),
+    path("people/<slug:slug>/forget/", forgetting.forget, name="forget"),
     path("organisations/", desk.organisations, name="organisations"),
+    path("organisations/registers/", registers.doubts, name="register-doubts"),
+    path("organisations/registers/<int:doubt_id>/accept/", registers.accept, name="accept-doubt"),
+    path("organisations/registers/<int:doubt_id>/refuse/", registers.refuse, name="refuse-doubt"),
     path("figures/", desk.figures, name="figures"),
     path("fairness/", fairness.page, name="fairness"),
     path("fairness/measure/", fairness.measure_exposure, name="measure-exposure"),
@@ -24,4 +45,13 @@ urlpatterns: list[URLPattern] = [
     path("import/<int:load_id>/load/", imports.load, name="load-import"),
     path("import/<int:load_id>/discard/", imports.discard, name="discard-import"),
     path("import/<int:load_id>/lines.csv", imports.problems, name="import-problems"),
+    path("import/spreadsheet/", spreadsheets.upload, name="spreadsheets"),
+    path("import/spreadsheet/template/<slug:name>.<slug:form>", spreadsheets.template, name="spreadsheet-template"),
+    path("import/spreadsheet/mapping/<int:mapping_id>/delete/", spreadsheets.delete_mapping, name="delete-mapping"),
+    path("import/spreadsheet/<int:load_id>/rows/", spreadsheets.rows, name="spreadsheet-rows"),
+    path("import/spreadsheet/<int:load_id>/columns/", spreadsheets.columns, name="spreadsheet-columns"),
+    path("import/spreadsheet/<int:load_id>/", spreadsheets.preview, name="spreadsheet"),
+    path("import/spreadsheet/<int:load_id>/load/", spreadsheets.load, name="load-spreadsheet"),
+    path("import/spreadsheet/<int:load_id>/discard/", spreadsheets.discard, name="discard-spreadsheet"),
+    path("import/spreadsheet/<int:load_id>/refused.csv", spreadsheets.refused, name="spreadsheet-refused"),
 ]

@@ -15,6 +15,7 @@ from typing import Protocol, cast
 
 from charnia import __version__
 from charnia.config.commands.console import BadInput
+from charnia.engine.index.unusable import IndexUnusable
 
 COMMANDS: dict[str, str] = {
     "demo": "Set up the demonstration cluster and serve it",
@@ -24,8 +25,10 @@ COMMANDS: dict[str, str] = {
     "evaluate": "Measure a run against relevance judgements",
     "exposure": "Measure how evenly the lists of all open gaps show people",
     "glossary": "Print the glossary",
+    "index": "Build the index of evidence in files anew, or check it",
     "load": "Load evidence or organisations into the installation",
     "model": "Install the embedding model, or say how it is",
+    "people": "Find profiles of one person, merge them, or forget somebody",
     "rank": "Rank people, organisations or evidence for needs",
     "relearn": "Learn weights from what became of bridges",
     "resolve": "Find the organisations that affiliations name",
@@ -63,7 +66,7 @@ def _run(name: str, arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         return command.run(options)
-    except BadInput as problem:
+    except (BadInput, IndexUnusable) as problem:
         print(f"charnia {name}: {problem}", file=sys.stderr)  # noqa: T201 - the command line speaks by printing
         return 2
     except KeyboardInterrupt:

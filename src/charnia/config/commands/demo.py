@@ -6,7 +6,12 @@ import argparse
 import os
 
 from charnia.config.commands.console import note, say
-from charnia.config.commands.installation import bring_database_up_to_date, read_meaning, start_django
+from charnia.config.commands.installation import (
+    bring_database_up_to_date,
+    bring_index_up_to_date,
+    read_meaning,
+    start_django,
+)
 from charnia.config.commands.serve import require_free_port, serve
 
 HELP = "Set up the fictional demonstration cluster and serve it; what you change in it stays"
@@ -35,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
     bring_database_up_to_date()
     logins = put_demonstration(data=settings.DATA, progress=lambda step: note(f"  {step}"))
     read_meaning()
+    bring_index_up_to_date()
     width = max(len(login.email) for login in logins)
     say("\nOne log-in for each kind of user (visitors need none):\n")
     for login in logins:

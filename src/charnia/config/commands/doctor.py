@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from charnia.config.commands.console import BadInput, say, say_json
 from charnia.config.commands.installation import chosen_model, require_current_database, start_django
+from charnia.config.environment import ORCID_SERVER
 from charnia.engine.text.embeddings.contract import WordsOnly
 from charnia.engine.text.embeddings.installed import condition_of
 
@@ -19,6 +20,8 @@ HELP = "Say what is configured, what can be reached and what is stale"
 EXAMPLE = "charnia doctor --json"
 
 STALE_DAYS = 180
+MANY_RECORDS = 50_000
+"""Up to so many an index in memory is built in a minute and answers faster than files."""
 
 
 class State(StrEnum):
@@ -58,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
 def _findings() -> Iterator[Finding]:
     yield _data_folder()
     yield _mail()
+    yield _orcid()
     yield _model()
     database = _database()
     yield database
@@ -97,6 +101,26 @@ def _mail() -> Finding:
     return Finding("mail", State.GOOD, f"sent through {settings.EMAIL_HOST}")
 
 
+def _orcid() -> Finding:
+    from django.conf import settings  # noqa: PLC0415
+
+    from charnia.apps.accounts.orcid.failures import NoAnswer  # noqa: PLC0415
+    from charnia.apps.accounts.orcid.server import ask_for_endpoints  # noqa: PLC0415
+
+    if settings.ORCID is None:
+        return Finding("ORCID sign-in", State.LOOK, "Off. Set CHARNIA_ORCID_CLIENT_ID and CHARNIA_ORCID_CLIENT_SECRET.")
+    server = settings.ORCID.server
+    try:
+        ask_for_endpoints(server)
+    except NoAnswer as problem:
+        return Finding("ORCID sign-in", State.BAD, f"{server}: {problem}. Check CHARNIA_ORCID_SERVER and the network.")
+    if server != ORCID_SERVER:
+        return Finding(
+            "ORCID sign-in", State.LOOK, f"By {server}, where anybody can try out any name: not for real use."
+        )
+    return Finding("ORCID sign-in", State.GOOD, f"by {server}")
+
+
 def _model() -> Finding:
     choice = chosen_model()
     condition = condition_of(choice.model, choice.folder)
@@ -113,6 +137,7 @@ def _contents() -> Iterator[Finding]:
     from charnia.apps.people.models import Person  # noqa: PLC0415
 
     yield from _meaning()
+    yield _index(EvidenceRecord.objects.count())
     listed = Person.objects.filter(is_listed=True)
     yield _count("people listed", listed.count, "Load evidence: charnia load evidence FILE")
     yield _count("organisations", Organisation.objects.count, "Load evidence, or add them on the desk.")
@@ -135,6 +160,20 @@ def _meaning() -> Iterator[Finding]:
         yield Finding("meaning", State.LOOK, says)
     else:
         yield Finding("meaning", State.GOOD, f"all {known:,} texts are read")
+
+
+def _index(records: int) -> Finding:
+    from charnia.apps.matches.index_files import index_folder, what_is_wrong  # noqa: PLC0415
+
+    folder = index_folder()
+    if folder is None:
+        if records > MANY_RECORDS:
+            says = "Every process holds all records in memory. Set CHARNIA_INDEX=disk, then run charnia index rebuild."
+            return Finding("index", State.LOOK, says)
+        return Finding("index", State.GOOD, "in the memory of each process")
+    if problem := what_is_wrong(folder):
+        return Finding("index", State.BAD, problem)
+    return Finding("index", State.GOOD, f"in files: {folder}")
 
 
 def _count(what: str, count: Callable[[], int], if_none: str) -> Finding:

@@ -60,6 +60,34 @@ def read_meaning() -> None:
             read_texts(reader, progress=progress.update)
 
 
+def bring_index_up_to_date() -> None:
+    """Where the index lies in files, builds one that is not there yet, and takes in what the store has had since then.
+
+    Raises IndexUnusable for a damaged one."""
+    from charnia.apps.matches.index_files import follow, index_folder, is_to_be_built  # noqa: PLC0415
+
+    folder = index_folder()
+    if folder is None:
+        return
+    if is_to_be_built(folder):
+        rebuild_index(folder)
+    follow(folder)
+
+
+def rebuild_index(folder: Path) -> int:
+    """Builds the index in files anew from the database, with progress, and says how many records are in it.
+
+    Raises BadInput where the folder cannot be written."""
+    from charnia.apps.matches.as_values import number_of_records  # noqa: PLC0415
+    from charnia.apps.matches.index_files import rebuild  # noqa: PLC0415
+
+    try:
+        with Progress("Indexing records", number_of_records()) as progress:
+            return rebuild(folder, progress=progress.update)
+    except OSError as problem:
+        raise BadInput(f"{folder} cannot be written ({problem.strerror}); check its permissions.") from problem
+
+
 def start_django() -> None:
     """Reads the settings and loads the apps. Raises BadInput when a setting cannot be used."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "charnia.config.settings")

@@ -10,10 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import BadInput, Progress, existing_file, say, say_json
-from charnia.config.commands.installation import read_meaning, require_current_database, start_django
+from charnia.config.commands.installation import (
+    bring_index_up_to_date,
+    read_meaning,
+    require_current_database,
+    start_django,
+)
 from charnia.config.commands.load_registers import add_register_arguments, run_register
 from charnia.config.commands.load_report import report_as_json, tell_report
+from charnia.config.commands.load_spreadsheet import NAME as SPREADSHEET
+from charnia.config.commands.load_spreadsheet import add_spreadsheet_arguments, run_spreadsheet
 from charnia.sources.catalogue import SOURCES, Source
+from charnia.sources.few_collections import few_collections
 from charnia.sources.json_files import is_json_lines
 from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import UnusableQuery
@@ -30,6 +38,7 @@ EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.
   charnia load uk-funding opportunities.json --dry-run
   charnia load ror ror-data.json
   charnia load companies-house BasicCompanyData.zip --sic 72 --known-only
+  charnia load spreadsheet mentors.xlsx --mapping "Mentor list" --dry-run
   charnia load packs"""
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -37,7 +46,9 @@ _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The source, its files or what to ask it for, and how careful to be."""
-    parser.add_argument("source", choices=[*SOURCES, *REGISTERS, "packs"], help="what is loaded; packs takes no file")
+    parser.add_argument(
+        "source", choices=[*SOURCES, *REGISTERS, SPREADSHEET, "packs"], help="what is loaded; packs takes no file"
+    )
     parser.add_argument("files", nargs="*", metavar="FILE", help="files to load; none to ask the source itself")
     parser.add_argument("--institution", default="", help=f"whose records to ask for: {_institutions()}")
     parser.add_argument("--since", default="", metavar="DATE", help="only newer ones; by default since the last load")
@@ -52,6 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     add_register_arguments(parser)
+    add_spreadsheet_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -60,6 +72,8 @@ def run(options: argparse.Namespace) -> int:
         return _run_packs(options)
     if options.source in REGISTERS:
         return run_register(options)
+    if options.source == SPREADSHEET:
+        return run_spreadsheet(options)
     if options.institution:
         return _run_network(options)
     if not options.files:
@@ -72,6 +86,7 @@ def run(options: argparse.Namespace) -> int:
         say_json({name: _as_json(report, options) for name, report in reports.items()})
     if not (options.dry_run or options.words_only):
         read_meaning()
+        bring_index_up_to_date()
     if not any(report.read for report in reports.values()):
         raise BadInput("None of the lines could be read. The problems above say what to mend.")
     return 1 if any(report.faulty for report in reports.values()) else 0
@@ -100,6 +115,7 @@ def _run_packs(options: argparse.Namespace) -> int:
     number = put_packs(by=None)
     if not options.words_only:
         read_meaning()
+        bring_index_up_to_date()
     say_json({"offers": number}) if options.json else say(f"{number} schemes and services of the packs are up to date.")
     return 0
 
@@ -108,7 +124,7 @@ def _load(path: Path, source: Source, options: argparse.Namespace) -> LoadReport
     from charnia.apps.evidence.loading import LoadReport  # noqa: PLC0415
     from charnia.apps.offers.loading import examine_files, load_files  # noqa: PLC0415
 
-    with Progress(path.name, _lines_of(path)) as progress:
+    with Progress(path.name, _lines_of(path)) as progress, few_collections():
         report = LoadReport()
         if options.dry_run or options.strict:
             report = examine_files(source=source, paths=[path], progress=progress.update)
@@ -161,6 +177,7 @@ def _run_network(options: argparse.Namespace) -> int:
         tell_report(name, report, is_dry=options.dry_run, is_strict=False)
     if not (options.dry_run or options.words_only):
         read_meaning()
+        bring_index_up_to_date()
     return 1 if report.faulty else 0
 
 

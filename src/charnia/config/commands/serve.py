@@ -8,7 +8,7 @@ import socket
 from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import BadInput, note
-from charnia.config.commands.installation import bring_database_up_to_date, start_django
+from charnia.config.commands.installation import bring_database_up_to_date, bring_index_up_to_date, start_django
 
 if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
@@ -28,6 +28,10 @@ def run(options: argparse.Namespace) -> int:
     """Serves until it is stopped."""
     start_django()
     bring_database_up_to_date()
+    from charnia.apps.programmes.spreadsheets.actions import forget_overdue  # noqa: PLC0415 - Django comes first
+
+    forget_overdue()
+    bring_index_up_to_date()
     serve(host=options.host, port=options.port, workers=options.workers)
     return 0
 

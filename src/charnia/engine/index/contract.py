@@ -9,20 +9,55 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from charnia.core.evidence import Place
 from charnia.engine.text.embeddings.contract import Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What a document can be filtered by. What is not known is empty or None, and passes no filter that asks for it."""
+
+    kind: str = ""
+    organisations: frozenset[str] = frozenset()
+    year: int | None = None
+    place: Place | None = None
+
+
+NOTHING_KNOWN = Facets()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """What is indexed of a record or an offer. Words of the title count twice.
 
-    `held_by` names those whose document it is; an index may compare it with documents of others.
+    `held_by` names those whose document it is; an index may compare it with documents of others. `number` is what its
+    owner counts it by, 0 for nothing.
     """
 
     id: str
     title: str
     text: str = ""
     held_by: frozenset[str] = frozenset()
+    facets: Facets = NOTHING_KNOWN
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What documents must have to be found; what is empty or None asks for nothing.
+
+    `kinds` and `organisations` ask for one of these; `years` for one from the first to the last, both included; `near`
+    for a place at most `within_km` kilometres away.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    organisations: frozenset[str] = frozenset()
+    years: tuple[int, int] | None = None
+    near: Place | None = None
+    within_km: float = 50.0
+
+
+EVERYTHING = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +105,8 @@ class Snapshot(Protocol):
         """The need made of these parts, weighed with the document frequencies of this revision."""
         ...
 
-    def search(self, need: NeedVector, *, limit: int | None = None) -> list[Hit]:
-        """Documents with a score above zero, best first, ties by id.
+    def search(self, need: NeedVector, *, limit: int | None = None, filters: Filters = EVERYTHING) -> list[Hit]:
+        """Documents that pass the filters and have a score above zero, best first, ties by id.
 
         None asks for all of them, exactly. With a limit the documents are those that a cheaper search proposes; their
         scores are exact all the same.
@@ -104,4 +139,8 @@ class EvidenceIndex(Protocol):
 
     def snapshot(self) -> Snapshot:
         """The index with every change made so far."""
+        ...
+
+    def verify(self) -> list[str]:
+        """A sentence for each thing that is damaged, with what mends it; none where all is well."""
         ...

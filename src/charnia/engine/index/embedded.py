@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 
 from charnia.engine.index.candidates import CandidateFinder, CandidateReader
-from charnia.engine.index.contract import Document, Hit, NeedVector, Part
+from charnia.engine.index.contract import EVERYTHING, Document, Facets, Filters, Hit, NeedVector, Part
+from charnia.engine.index.facets import FacetTable, asks_nothing
 from charnia.engine.index.vectors import VectorSnapshot, VectorStore, count_terms, order
 
 SCANNED_AT_MOST = 2_000
@@ -17,11 +17,15 @@ SCANNED_AT_MOST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedSnapshot:
-    """One revision of an `EmbeddedIndex`; implements `charnia.engine.index.contract.Snapshot`."""
+    """One revision of an `EmbeddedIndex`; implements `charnia.engine.index.contract.Snapshot`.
+
+    Without a `reader` there is nothing that proposes documents, and all of them are scored.
+    """
 
     vectors: VectorSnapshot
-    reader: CandidateReader
-    id_of: Mapping[int, str]
+    facets: FacetTable
+    reader: CandidateReader | None = None
+    id_of: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def revision(self) -> int:
@@ -37,13 +41,21 @@ class EmbeddedSnapshot:
         """See `Snapshot.vector`."""
         return self.vectors.vector(parts)
 
-    def search(self, need: NeedVector, *, limit: int | None = None) -> list[Hit]:
+    def search(self, need: NeedVector, *, limit: int | None = None, filters: Filters = EVERYTHING) -> list[Hit]:
         """See `Snapshot.search`."""
-        if limit is None or len(self.vectors.rows) <= max(limit, SCANNED_AT_MOST):
+        if not asks_nothing(filters):
+            return self._best(need, self.passing(filters))[:limit]
+        if limit is None or self.reader is None or len(self.vectors.rows) <= max(limit, SCANNED_AT_MOST):
             return self.vectors.search(need, limit=limit)
-        proposed = [self.id_of[serial] for serial in self.reader.find(need.weights, limit) if serial in self.id_of]
-        scores = self.vectors.scores(need, proposed)
-        return order(Hit(id_, score) for id_, score in scores.items() if score > 0)
+        proposed = self.reader.find(need.weights, limit)
+        return self._best(need, [self.id_of[serial] for serial in proposed if serial in self.id_of])
+
+    def passing(self, filters: Filters) -> list[str]:
+        """The ids of the documents that pass."""
+        return self.facets.passing(filters)
+
+    def _best(self, need: NeedVector, ids: Collection[str]) -> list[Hit]:
+        return order(Hit(id_, score) for id_, score in self.vectors.scores(need, ids).items() if score > 0)
 
     def scores(self, need: NeedVector, ids: Collection[str]) -> dict[str, float]:
         """See `Snapshot.scores`."""
@@ -59,24 +71,23 @@ class EmbeddedSnapshot:
 
 
 class EmbeddedIndex:
-    """An `EvidenceIndex` for one process. Changes are collected and take effect at the next `snapshot()`.
+    """An `EvidenceIndex` for one process. Changes are collected and take effect at the next `snapshot()`."""
 
-    `folder`, where given, holds the word index as memory-mapped files; otherwise everything lives in memory.
-    """
-
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self) -> None:
         self._lock = threading.RLock()
-        self._finder = CandidateFinder(folder)
+        self._finder = CandidateFinder()
         self._store = VectorStore()
         self._serials: dict[str, int] = {}
+        self._facets: dict[str, Facets] = {}
         self._next = 0
         self._current: EmbeddedSnapshot | None = None
 
     def add(self, documents: Iterable[Document]) -> None:
         """See `EvidenceIndex.add`."""
-        counted = {document.id: count_terms(document) for document in documents}
-        if not counted:
+        taken = {document.id: document for document in documents}
+        if not taken:
             return
+        counted = {id_: count_terms(document) for id_, document in taken.items()}
         with self._lock:
             self._finder.remove(self._serials.pop(id_) for id_ in counted.keys() & self._serials.keys())
             for id_ in counted:
@@ -84,6 +95,7 @@ class EmbeddedIndex:
                 self._next += 1
             self._finder.add((self._serials[id_], counts) for id_, counts in counted.items())
             self._store.add(counted.items())
+            self._facets.update((id_, document.facets) for id_, document in taken.items())
             self._current = None
 
     def remove(self, ids: Iterable[str]) -> None:
@@ -92,6 +104,8 @@ class EmbeddedIndex:
             known = [id_ for id_ in ids if id_ in self._serials]
             self._finder.remove(self._serials.pop(id_) for id_ in known)
             self._store.remove(known)
+            for id_ in known:
+                del self._facets[id_]
             self._current = None
 
     def snapshot(self) -> EmbeddedSnapshot:
@@ -103,5 +117,10 @@ class EmbeddedIndex:
                     vectors=self._store.snapshot(),
                     reader=self._finder.reader(),
                     id_of={serial: id_ for id_, serial in self._serials.items()},
+                    facets=FacetTable(dict(self._facets)),
                 )
             return self._current
+
+    def verify(self) -> list[str]:
+        """See `EvidenceIndex.verify`; what lies in memory alone is not damaged."""
+        return []

@@ -87,7 +87,7 @@ def _forget_oldest(folder: Path) -> None:
 
 
 def _fingerprint(documents: Sequence[Document]) -> str:
-    digest = hashlib.sha256(_code())
+    digest = hashlib.sha256(counting_code())
     for document in documents:
         parts = [part.encode("utf-8", "surrogatepass") for part in (document.id, document.title, document.text)]
         digest.update(b"%d %d %d " % (len(parts[0]), len(parts[1]), len(parts[2])))
@@ -96,7 +96,7 @@ def _fingerprint(documents: Sequence[Document]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _code() -> bytes:
+def counting_code() -> bytes:
     """A fingerprint of everything that decides how documents are counted."""
     files = sorted([*(_CODE / "text").glob("*.py"), _CODE / "index" / "vectors.py"])
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).digest()

@@ -10,15 +10,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
-from charnia.engine.index.contract import Document, Hit, NeedVector, Part
+from charnia.engine.index.contract import EVERYTHING, Document, Filters, Hit, NeedVector, Part
 from charnia.engine.index.crowding import Crowding, Floats
 from charnia.engine.index.embedded import SCANNED_AT_MOST, EmbeddedIndex, EmbeddedSnapshot
+from charnia.engine.index.facets import asks_nothing
 from charnia.engine.index.meanings import MeaningSnapshot, MeaningStore
-from charnia.engine.index.vectors import VectorSnapshot, order
+from charnia.engine.index.vectors import order
 from charnia.engine.text.embeddings.contract import Encoder
 
 
@@ -26,7 +26,7 @@ from charnia.engine.text.embeddings.contract import Encoder
 class RankingSnapshot:
     """One revision of words and meanings; implements `charnia.engine.index.contract.Snapshot`."""
 
-    words: EmbeddedSnapshot | VectorSnapshot
+    words: EmbeddedSnapshot
     meanings: MeaningSnapshot | None
     crowding: Crowding | None = None
 
@@ -40,12 +40,20 @@ class RankingSnapshot:
         vector = self.words.vector(parts)
         return vector if self.meanings is None else replace(vector, meaning=self.meanings.need(parts))
 
-    def search(self, need: NeedVector, *, limit: int | None = None) -> list[Hit]:
+    def search(self, need: NeedVector, *, limit: int | None = None, filters: Filters = EVERYTHING) -> list[Hit]:
         """See `Snapshot.search`."""
+        if not asks_nothing(filters):
+            return self._best(need, self.words.passing(filters), limit)
         by_words = self.words.search(need, limit=limit)
         ids = self._proposed(need, by_words, limit)
-        said = dict(by_words) if limit is None else self.words.scores(need, ids)
-        return order(Hit(id_, score) for id_, score in self._scored(need, ids, said).items() if score > 0)[:limit]
+        return self._best(need, ids, limit, said=dict(by_words) if limit is None else None)
+
+    def _best(
+        self, need: NeedVector, ids: Sequence[str], limit: int | None, *, said: Mapping[str, float] | None = None
+    ) -> list[Hit]:
+        """Of these documents; `said` is what their words say, where that is known already."""
+        known = self.words.scores(need, ids) if said is None else said
+        return order(Hit(id_, score) for id_, score in self._scored(need, ids, known).items() if score > 0)[:limit]
 
     def scores(self, need: NeedVector, ids: Collection[str]) -> dict[str, float]:
         """See `Snapshot.scores`."""
@@ -95,12 +103,12 @@ class RankingSnapshot:
 class RankingIndex:
     """An `EvidenceIndex` for one process. Changes are collected and take effect at the next `snapshot()`.
 
-    Without an `encoder` it knows words alone. `folder` is that of the word index, see `EmbeddedIndex`.
+    Without an `encoder` it knows words alone.
     """
 
-    def __init__(self, encoder: Encoder | None = None, *, folder: Path | None = None) -> None:
+    def __init__(self, encoder: Encoder | None = None) -> None:
         self._lock = threading.RLock()
-        self._words = EmbeddedIndex(folder)
+        self._words = EmbeddedIndex()
         self._meanings = None if encoder is None else MeaningStore(encoder)
         self._held_by: dict[str, frozenset[str]] = {}
         self._current: RankingSnapshot | None = None
@@ -138,3 +146,7 @@ class RankingIndex:
         meanings = None if self._meanings is None else self._meanings.snapshot()
         held_by: Mapping[str, frozenset[str]] = dict(self._held_by)
         return RankingSnapshot(words, meanings, Crowding(words.vectors, meanings, held_by))
+
+    def verify(self) -> list[str]:
+        """See `EvidenceIndex.verify`; what lies in memory alone is not damaged."""
+        return []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,9 @@ from charnia.engine.text.terms import occurrences
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Number = TypeVar("Number", float, NDArray[np.float64])
 
-_TITLE = 2
+TITLE_COUNTS = 2
 """How often a word of a title counts."""
 _SATURATION = 1.2
 """The weight of a term that occurs n times is n (1 + s) / (n + s): 1, 1.4, 1.6, ... and never above 1 + s."""
@@ -28,8 +29,8 @@ def count_terms(document: Document) -> dict[str, float]:
     """Each term of a document with its saturated count."""
     counts = Counter(found.term for found in occurrences(document.text))
     for found in occurrences(document.title):
-        counts[found.term] += _TITLE
-    return {term: _saturated(count) for term, count in counts.items()}
+        counts[found.term] += TITLE_COUNTS
+    return {term: saturated(float(count)) for term, count in counts.items()}
 
 
 def order(hits: Iterable[Hit]) -> list[Hit]:
@@ -37,8 +38,30 @@ def order(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda hit: (-round(hit.score, _DECIMALS), hit.id))
 
 
-def _saturated(count: float) -> float:
+def saturated(count: Number) -> Number:
+    """What a term counts that occurs so often; of a number, or of an array of them."""
     return count * (1 + _SATURATION) / (count + _SATURATION)
+
+
+def need_weights(parts: Sequence[Part], rarities: Callable[[Sequence[str]], Sequence[float]]) -> dict[str, float]:
+    """A need as term weights of unit length. Words that no document has count in the length, so it scores low."""
+    total: dict[str, float] = {}
+    for part in parts:
+        for term, weight in _unit(part, rarities).items():
+            total[term] = total.get(term, 0.0) + part.weight * weight
+    length = _length(total.values())
+    return {term: weight / length for term, weight in total.items() if weight}
+
+
+def _unit(part: Part, rarities: Callable[[Sequence[str]], Sequence[float]]) -> dict[str, float]:
+    """The terms of a part, weighed and brought to length 1."""
+    counts = Counter(found.term for found in occurrences(part.text))
+    terms = [term for term in sorted(counts) if part.ignored.isdisjoint(term.split())]
+    weights = {
+        term: saturated(float(counts[term])) * rarity for term, rarity in zip(terms, rarities(terms), strict=True)
+    }
+    length = _length(weights.values())
+    return {term: weight / length for term, weight in weights.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +83,8 @@ class VectorSnapshot:
     lengths: Floats
 
     def vector(self, parts: Sequence[Part]) -> NeedVector:
-        """See `Snapshot.vector`. Words that no document has count in the length, so a need of them scores low."""
-        total: dict[str, float] = {}
-        for part in parts:
-            for term, weight in self._unit(part).items():
-                total[term] = total.get(term, 0.0) + part.weight * weight
-        length = _length(total.values())
-        return NeedVector({term: weight / length for term, weight in total.items() if weight}, self.revision)
+        """See `Snapshot.vector`."""
+        return NeedVector(need_weights(parts, self._rarities), self.revision)
 
     def search(self, need: NeedVector, *, limit: int | None = None) -> list[Hit]:
         """Every document that shares a term with the need, exactly scored, best first."""
@@ -123,22 +141,10 @@ class VectorSnapshot:
             dense[at] = np.array([weight for _, weight in pairs]) * self.rarity[at]
         return dense
 
-    def _unit(self, part: Part) -> dict[str, float]:
-        """The terms of a part, weighed and brought to length 1."""
-        counts = Counter(found.term for found in occurrences(part.text))
-        weights = {
-            term: _saturated(count) * self._rarity_of(term)
-            for term, count in sorted(counts.items())
-            if part.ignored.isdisjoint(term.split())
-        }
-        length = _length(weights.values())
-        return {term: weight / length for term, weight in weights.items()}
-
-    def _rarity_of(self, term: str) -> float:
-        number = self.numbers.get(term, len(self.rarity))
-        if number < len(self.rarity):
-            return float(self.rarity[number])
-        return math.log(1 + len(self.rows)) + 1
+    def _rarities(self, terms: Sequence[str]) -> list[float]:
+        unknown = math.log(1 + len(self.rows)) + 1
+        numbers = (self.numbers.get(term, len(self.rarity)) for term in terms)
+        return [float(self.rarity[number]) if number < len(self.rarity) else unknown for number in numbers]
 
 
 @dataclass(slots=True)

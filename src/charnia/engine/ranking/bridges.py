@@ -25,44 +25,26 @@ nothing, and without one the statement is all there is.
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from charnia.core.constraints.findings import Finding, reason_withheld
 from charnia.core.evidence import Offer, Place
 from charnia.core.vocabulary import Constraint, OfferKind
-from charnia.engine.index.contract import NeedVector, Part, Snapshot
-from charnia.engine.ranking.closest import closest
+from charnia.engine.ranking.cards import Cards
 from charnia.engine.ranking.distance import kilometres
 from charnia.engine.ranking.explain import listed, where
 from charnia.engine.ranking.fit import SELDOM, fit, reason
+from charnia.engine.ranking.gap_scores import GapScores
 from charnia.engine.ranking.groups import Groups
 from charnia.engine.ranking.limits import Limits, no_limits
-from charnia.engine.ranking.matcher import MatcherSnapshot, own_document
+from charnia.engine.ranking.matcher import MatcherSnapshot
 from charnia.engine.ranking.needs import GapNeed
 from charnia.engine.ranking.ordering import FIRST, MOST_OF_A_KIND, Entry, Order, Placed, arranged, is_settled
-from charnia.engine.ranking.proof import (
-    PRODUCT,
-    Contribution,
-    ProofCard,
-    WhyNot,
-    WordMatch,
-    card,
-    evidence_against,
-    record_contribution,
-    weakness,
-    word_matches,
-    words_missed,
-)
-from charnia.engine.ranking.rank import BEST_RECORDS
-from charnia.engine.ranking.standings import DECAY, Standings
-from charnia.engine.ranking.weights import DEFAULT_WEIGHTS, SPEAKS_FOR_ITSELF, Weights
-from charnia.engine.text.everyday_words import EVERYDAY_WORDS
-from charnia.engine.text.terms import terms_of
+from charnia.engine.ranking.proof import ProofCard, WhyNot, words_missed
+from charnia.engine.ranking.weights import DEFAULT_WEIGHTS, Weights
 
-ABOUT_THE_PRODUCT = 0.5
 _LOOKED_AT = 4
 """How many times as many offers are looked at, to begin with, as there are places to fill."""
 MIXED_KINDS = Order(most_of_a_kind=MOST_OF_A_KIND, open_first=True)
@@ -94,15 +76,6 @@ class Bridge:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
-    offer: Offer
-    score: float
-    own: float
-    evidence: tuple[tuple[str, float], ...]
-    fit: float
-
-
-@dataclass(frozen=True, slots=True)
 class Parts:
     """What a score is made of before it is weighed: the rank-decayed evidence, and the cosine of the own words."""
 
@@ -130,15 +103,9 @@ class GapMatcher:
         self._as_of = as_of
         self._limits = limits
         self._order = order
-        self._groups = Groups(snapshot.records, as_of=as_of, with_career_stage=bool(order.most_of_a_career_stage))
-        self._weights = weights
-        self._vectors = {id(index): _vectors(index, gap) for index in (snapshot.evidence, snapshot.own_words)}
-        self._evidence = self._text_scores(snapshot.evidence)
-        self._own = self._text_scores(snapshot.own_words)
-        self._standings = Standings(
-            snapshot.holdings, evidence=self._evidence, own=self._own, weights=weights, kind=gap.kind, axis=gap.axis
-        )
-        self._needed = {term for need, _ in self._vectors.values() for term in need.weights if " " not in term}
+        self._groups = Groups(snapshot.dates, as_of=as_of, with_career_stage=bool(order.most_of_a_career_stage))
+        self._scores = GapScores(snapshot, gap, weights)
+        self._cards = Cards(snapshot, gap, self._scores, limits=limits, weights=weights, as_of=as_of)
         self._withheld: list[tuple[Offer, Finding]] = []
         self._ranking = self._rank()
 
@@ -147,10 +114,11 @@ class GapMatcher:
         `limit` without those `after` which the list goes on."""
         wanted = filters or Filters()
         chosen = self._arranged(self._passing(wanted), wanted, first=limit)[after:limit]
-        found = ((placed, self._score(self._all.offers[placed.entry.id])) for placed in chosen)
+        offers = [self._all.offers[placed.entry.id] for placed in chosen]
+        cards = self._cards.of([self._scores.score(offer) for offer in offers])
         return tuple(
-            Bridge(place, scored.offer, self._card(scored), _km(wanted.near, scored.offer), placed.why)
-            for place, (placed, scored) in enumerate(found, start=after + 1)
+            Bridge(place, offer, card, _km(wanted.near, offer), placed.why)
+            for place, (placed, offer, card) in enumerate(zip(chosen, offers, cards, strict=True), start=after + 1)
         )
 
     def count(self, filters: Filters | None = None) -> int:
@@ -168,7 +136,7 @@ class GapMatcher:
 
     def parts(self) -> tuple[Parts, ...]:
         """What the scores are made of, best first."""
-        offers, found = self._all.holdings.offers, self._standings
+        offers, found = self._all.holdings.offers, self._scores.standings
         return tuple(
             Parts(offers[row], float(found.scores[row]), float(found.evidence[row]), float(found.own[row]))
             for row in self._ranking
@@ -177,30 +145,34 @@ class GapMatcher:
     def card_of(self, offer_id: str) -> ProofCard | None:
         """The card of one offer, whatever its score; None when it is not known."""
         offer = self._all.offers.get(offer_id)
-        return None if offer is None else self._card(self._score(offer))
+        return None if offer is None else self._cards.of([self._scores.score_alone(offer)])[0]
 
     def why_not(self, offer_id: str, *, shown: int = FIRST) -> WhyNot:
         """Why an offer is not among the first `shown`. Raises KeyError when it is not known."""
-        scored = self._score(self._all.offers[offer_id])
+        scored = self._scores.score_alone(self._all.offers[offer_id])
         order = self._arranged(self._ranking, Filters())
         place, placed = next(
             ((n, one) for n, one in enumerate(order, start=1) if one.entry.id == offer_id), (None, None)
         )
         last = order[min(shown, len(order)) - 1].entry.score if order else 0.0
-        proof = self._card(scored)
+        (proof,) = self._cards.of([scored])
         reasons = [*self._why_withheld(scored.offer)]
         if not reasons:
-            reasons.append(where(place, scored.score, last, shown))
+            reasons.append(self._where(place, scored.score, last, shown))
         if placed and placed.why:
             reasons.append(placed.why)
         held = [word.term for one in proof.contributions for word in one.words]
-        vector = self._vectors[id(self._all.evidence)][0]
-        if missed := words_missed(vector.weights, self._gap.missing, held):
+        if missed := words_missed(self._scores.evidence.missing.weights, self._gap.missing, held):
             reasons.append(f"Nothing that is known of it mentions {listed(missed)}.")
         if fit(scored.offer.kind, self._gap.kind, self._gap.axis) < SELDOM:
             reasons.append(f"{reason(scored.offer.kind, self._gap.kind, self._gap.axis)}.")
         said = tuple(dict.fromkeys((*reasons, *proof.against)))
         return WhyNot(offer_id, scored.offer.title, place, scored.score, last, said, proof)
+
+    def _where(self, place: int | None, score: float, last: float, shown: int) -> str:
+        if place is None and score > 0 and self._all.proposed is not None:
+            return f"Not in the list: it is made of the {self._all.proposed:,} records most like the need."
+        return where(place, score, last, shown)
 
     def _why_withheld(self, offer: Offer) -> Iterator[str]:
         sentences = [finding.sentence for finding in self._limits(offer) if finding.withholds]
@@ -224,7 +196,7 @@ class GapMatcher:
         return arranged(self._entries(rows), order)
 
     def _entries(self, rows: Sequence[int]) -> list[Entry]:
-        offers, scores = self._all.holdings.offers, self._standings.scores
+        offers, scores = self._all.holdings.offers, self._scores.standings.scores
         return [self._groups.entry(offers[row], float(scores[row])) for row in rows]
 
     def _passing(self, filters: Filters) -> Sequence[int]:
@@ -233,17 +205,9 @@ class GapMatcher:
         offers = self._all.holdings.offers
         return [row for row in self._ranking if self._passes(offers[row], filters)]
 
-    def _text_scores(self, index: Snapshot) -> dict[str, float]:
-        missing, product = self._vectors[id(index)]
-        about = {hit.id: hit.score for hit in index.search(product)} if _says_something(product) else {}
-        return {
-            hit.id: hit.score + min(hit.score, ABOUT_THE_PRODUCT * about.get(hit.id, 0.0))
-            for hit in index.search(missing)
-        }
-
     def _rank(self) -> list[int]:
         """The rows of the offers that match and that nothing withholds, best first."""
-        rows: list[int] = self._standings.best.tolist()
+        rows: list[int] = self._scores.standings.best.tolist()
         if self._limits is no_limits:
             return rows
         offers = self._all.holdings.offers
@@ -254,110 +218,6 @@ class GapMatcher:
         if finding is not None:
             self._withheld.append((offer, finding))
         return finding is not None
-
-    def _score(self, offer: Offer) -> _Scored:
-        own = self._weights.own(offer.kind) * self._own.get(offer.id, 0.0)
-        evidence = self._counting(offer.evidence_ids)
-        matched = own + _decayed(evidence)
-        full = self._weights.full_fit(offer.kind, self._gap.kind, self._gap.axis)
-        fitting = self._weights.fitting(offer.kind, self._gap.kind, matched=matched, full=full)
-        return _Scored(offer, matched + fitting, own, evidence, fitting)
-
-    def _counting(self, ids: Iterable[str]) -> tuple[tuple[str, float], ...]:
-        """The ten best records with their scores, one a work, best first."""
-        matching = [(id_, self._evidence[id_]) for id_ in ids if id_ in self._evidence]
-        best: dict[str, tuple[str, float]] = {}
-        for id_, score in sorted(matching, key=lambda one: (-round(one[1], 12), one[0])):
-            best.setdefault(self._all.works[id_], (id_, score))
-        return tuple(best.values())[:BEST_RECORDS]
-
-    def _card(self, scored: _Scored) -> ProofCard:
-        offer, contributions = scored.offer, list(self._contributions(scored))
-        against = [*self._against(scored), *weakness(contributions, needed=self._needed)]
-        return card(
-            offer.id,
-            offer.person.name if offer.person else offer.title,
-            self._with_closest(contributions, offer),
-            against=dict.fromkeys(against),
-            links=[offer.url, *(self._all.records[id_].url for id_, _ in scored.evidence)],
-        )
-
-    def _contributions(self, scored: _Scored) -> Iterator[Contribution]:
-        offer = scored.offer
-        for place, (id_, _) in enumerate(scored.evidence):
-            record = self._all.records[id_]
-            words, meaning = self._why(self._all.evidence, id_, record.title, record.text)
-            label = f"Evidence {place + 1}"
-            yield record_contribution(record, words, label=label, weight=DECAY**place, meaning=meaning)
-        if scored.own:
-            said = own_document(offer)
-            words, meaning = self._why(self._all.own_words, said.id, said.title, said.text)
-            weight = self._weights.own(offer.kind)
-            label = "Their own profile" if offer.kind in SPEAKS_FOR_ITSELF else "Its own description"
-            amount = weight * math.fsum((meaning, *(word.amount for word in words)))
-            yield Contribution(label, amount, weight, words=words, meaning=meaning)
-        if scored.fit:
-            yield Contribution(self._weights.reason(offer.kind, self._gap.kind, self._gap.axis), scored.fit)
-
-    def _with_closest(self, found: list[Contribution], offer: Offer) -> Iterator[Contribution]:
-        """The contributions; the one whose meaning counts most with the passages that are closest, which take a
-        moment to read."""
-        most = max(found, key=lambda one: one.weight * one.meaning, default=None)
-        reader = self._all.reader
-        for one in found:
-            if one is not most or not one.meaning or reader is None:
-                yield one
-            else:
-                known = self._all.records.get(one.evidence_id)
-                title, text = (known.title, known.text) if known else (own_document(offer).title, offer.text)
-                yield replace(one, closest=closest(reader, need=self._gap.missing, title=title, text=text))
-
-    def _why(self, index: Snapshot, id_: str, title: str, text: str) -> tuple[tuple[WordMatch, ...], float]:
-        """The words behind a text's score and what its meaning adds; of the product in the measure in which it
-        counts."""
-        missing, product = self._vectors[id(index)]
-        said, meant = index.amounts(missing, id_), index.meaning(missing, id_)
-        about = index.amounts(product, id_) if product.weights else {}
-        meant_about = index.meaning(product, id_)
-        most, total = math.fsum((meant, *said.values())), math.fsum((meant_about, *about.values()))
-        measure = min(ABOUT_THE_PRODUCT, most / total) if total else 0.0
-        found = (
-            *self._said(said, title, text),
-            *word_matches(
-                {term: measure * amount for term, amount in about.items()},
-                part=PRODUCT,
-                need=self._gap.product,
-                title=title,
-                text=text,
-            ),
-        )
-        words = tuple(sorted(found, key=lambda word: (-word.amount, word.term, word.part)))
-        return words, meant + measure * meant_about
-
-    def _said(self, amounts: Mapping[str, float], title: str, text: str) -> Iterator[WordMatch]:
-        """The words that say what is missing, each as the part in which it stands: the brief's own words first."""
-        left = dict(amounts)
-        for part in reversed(self._gap.parts):
-            here = {term: left.pop(term) for term in terms_of(part.text) if term in left}
-            yield from word_matches(here, part=part.label, need=part.text, title=title, text=text)
-
-    def _against(self, scored: _Scored) -> Iterator[str]:
-        offer = scored.offer
-        yield from offer.cautions
-        yield from (finding.sentence for finding in self._limits(offer))
-        if offer.closes and offer.closes < self._as_of:
-            yield f"The last day to ask was {_day(offer.closes)}."
-        if offer.starts and offer.starts < self._as_of and offer.kind is OfferKind.EVENT:
-            yield f"It took place on {_day(offer.starts)}."
-        if offer.person and not offer.evidence_ids:
-            yield "No evidence is known yet; the match rests on the description alone."
-        counting = [self._all.records[id_] for id_, _ in scored.evidence]
-        yield from evidence_against(
-            counting,
-            holder=offer.person.id if offer.person else "",
-            known=len(offer.evidence_ids),
-            as_of=self._as_of,
-        )
 
     def _passes(self, offer: Offer, filters: Filters) -> bool:
         if filters.kinds and offer.kind not in filters.kinds:
@@ -373,28 +233,9 @@ class GapMatcher:
         return filters.newest_since is None or self._is_recent(offer, filters.newest_since)
 
     def _is_recent(self, offer: Offer, since: dt.date) -> bool:
-        dates = (self._all.records[id_].date for id_, _ in self._counting(offer.evidence_ids))
+        dates = (self._all.dates[id_] for id_, _ in self._scores.counting(offer))
         return any(date is not None and date >= since for date in dates)
-
-
-def _decayed(evidence: Sequence[tuple[str, float]]) -> float:
-    if len(evidence) == 1:
-        return evidence[0][1]
-    return math.fsum(DECAY**place * score for place, (_, score) in enumerate(evidence))
-
-
-def _vectors(index: Snapshot, gap: GapNeed) -> tuple[NeedVector, NeedVector]:
-    product = [Part(PRODUCT, gap.product, ignored=EVERYDAY_WORDS)] if gap.product.strip() else []
-    return index.vector(gap.parts), index.vector(product)
-
-
-def _says_something(need: NeedVector) -> bool:
-    return bool(need.weights) or need.meaning is not None
 
 
 def _km(near: Place | None, offer: Offer) -> float | None:
     return kilometres(near, offer.place) if near and offer.place else None
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -9,11 +9,14 @@ import numpy as np
 
 from charnia.core.evidence import EvidenceRecord, Offer
 from charnia.engine.index.contract import Document, Snapshot
+from charnia.engine.index.embedded import EmbeddedSnapshot
+from charnia.engine.index.facets import FacetTable
 from charnia.engine.index.kept import counted
 from charnia.engine.index.meanings import MeaningSnapshot, text_of
 from charnia.engine.index.mixed import RankingSnapshot
 from charnia.engine.ranking.matcher import MatcherSnapshot, own_document, says_something
 from charnia.engine.ranking.pool import work_of
+from charnia.engine.ranking.standings import Holdings
 from charnia.engine.text.embeddings.contract import TextReader
 
 
@@ -37,7 +40,9 @@ def fixed_matcher(
         own_words=_index(own_words, folder, reader),
         records=held,
         offers=offered,
+        holdings=Holdings(offered),
         works={record.id: work_of(record) for record in held.values()},
+        dates={record.id: record.date for record in held.values()},
         reader=reader,
     )
 
@@ -53,7 +58,8 @@ def _document(record: EvidenceRecord) -> Document:
 
 
 def _index(documents: Sequence[Document], folder: Path | None, reader: TextReader | None) -> Snapshot:
-    words = counted(documents, folder=folder)
+    facets = FacetTable({document.id: document.facets for document in documents})
+    words = EmbeddedSnapshot(counted(documents, folder=folder), facets)
     if reader is None:
         return words
     texts = {document.id: text for document in documents if (text := text_of(document))}

@@ -7,18 +7,16 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from charnia.core.careers import career_stage
-from charnia.core.evidence import EvidenceRecord, Offer
+from charnia.core.evidence import Offer
 from charnia.core.vocabulary import CareerStage, OfferKind
 from charnia.engine.ranking.ordering import Entry
 
 
 class Groups:
-    """Tells the groups of offers from one state of the records. Career stages cost a look at every record."""
+    """Tells the groups of offers from the dates of the records. Career stages cost a look at every one."""
 
-    def __init__(
-        self, records: Mapping[str, EvidenceRecord], *, as_of: dt.date, with_career_stage: bool = True
-    ) -> None:
-        self._records = records
+    def __init__(self, dates: Mapping[str, dt.date | None], *, as_of: dt.date, with_career_stage: bool = True) -> None:
+        self._dates = dates
         self._as_of = as_of
         self._with_career_stage = with_career_stage
 
@@ -39,13 +37,13 @@ class Groups:
         """The stage of the person behind an offer, None where there is none or it cannot be told."""
         if offer.person is None:
             return None
-        dates = [self._records[id_].date for id_ in offer.evidence_ids if id_ in self._records]
+        dates = (self._dates.get(id_) for id_ in offer.evidence_ids)
         first = min((date for date in dates if date is not None), default=None)
         return career_stage(first, known_since=self._known_since, today=self._as_of)
 
     @cached_property
     def _known_since(self) -> dt.date | None:
-        return min((one.date for one in self._records.values() if one.date is not None), default=None)
+        return min((date for date in self._dates.values() if date is not None), default=None)
 
 
 def is_over(offer: Offer, as_of: dt.date) -> bool:

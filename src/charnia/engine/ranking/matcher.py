@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from charnia.core.evidence import EvidenceRecord, Offer
 from charnia.engine.index.contract import Document, Snapshot
@@ -35,22 +35,22 @@ class MatcherSnapshot:
     """The matcher at one moment; never changes, may be read from any number of threads.
 
     `evidence` and `own_words` are the indexes of the records and of the offers' texts; `works` names for each record
-    the work that it tells of, so that a preprint and its paper count once. `reader` is None where texts are compared by
-    words alone; `unread` counts the texts that are so far compared by words alone because the model has not read them.
+    the work that it tells of, so that a preprint and its paper count once, and `dates` the day. `holdings` lay all
+    offers out for scoring at once; `offers` may be fewer, those that are asked about. `reader` is None where texts are
+    compared by words alone; `unread` counts the texts that are so far compared by words alone because the model has not
+    read them. `proposed` bounds how many records are looked at for a need, None for all of them.
     """
 
     evidence: Snapshot
     own_words: Snapshot
     records: Mapping[str, EvidenceRecord]
     offers: Mapping[str, Offer]
+    holdings: Holdings
     works: Mapping[str, str]
+    dates: Mapping[str, dt.date | None]
     reader: TextReader | None = None
     unread: int = 0
-
-    @cached_property
-    def holdings(self) -> Holdings:
-        """Records and offers laid out for scoring all at once."""
-        return Holdings(self.works, self.offers)
+    proposed: int | None = None
 
     @property
     def compared(self) -> str:
@@ -84,6 +84,8 @@ class Matcher:
         self._records: dict[str, EvidenceRecord] = {}
         self._offers: dict[str, Offer] = {}
         self._works: dict[str, str] = {}
+        self._dates: dict[str, dt.date | None] = {}
+        self._holdings: Holdings | None = None
         self._current: MatcherSnapshot | None = None
         self.put_records(records)
         self.put_offers(offers)
@@ -95,6 +97,7 @@ class Matcher:
             self._evidence.add(Document(record.id, record.title, record.text) for record in taken.values())
             self._records.update(taken)
             self._works.update((record.id, work_of(record)) for record in taken.values())
+            self._dates.update((record.id, record.date) for record in taken.values())
             self._current = None
 
     def drop_records(self, ids: Iterable[str]) -> None:
@@ -105,6 +108,7 @@ class Matcher:
             for id_ in gone:
                 self._records.pop(id_, None)
                 self._works.pop(id_, None)
+                self._dates.pop(id_, None)
             self._current = None
 
     def put_offers(self, offers: Iterable[Offer]) -> None:
@@ -113,7 +117,7 @@ class Matcher:
         with self._lock:
             self._own_words.add(own_document(offer) for offer in taken.values())
             self._offers.update(taken)
-            self._current = None
+            self._holdings = self._current = None
 
     def drop_offers(self, ids: Iterable[str]) -> None:
         """Takes offers out."""
@@ -122,7 +126,7 @@ class Matcher:
             self._own_words.remove(gone)
             for id_ in gone:
                 self._offers.pop(id_, None)
-            self._current = None
+            self._holdings = self._current = None
 
     def read(self, *, most: int) -> int:
         """Lets the model read up to `most` texts, the newest first, and says how many it read. Holds nobody up."""
@@ -144,13 +148,17 @@ class Matcher:
     def snapshot(self) -> MatcherSnapshot:
         """Everything with every change made so far."""
         with self._lock:
+            if self._holdings is None:
+                self._holdings = Holdings(dict(self._offers))
             if self._current is None:
                 self._current = MatcherSnapshot(
                     evidence=self._evidence.snapshot(),
                     own_words=self._own_words.snapshot(),
                     records=dict(self._records),
-                    offers=dict(self._offers),
+                    offers=self._holdings.by_id,
+                    holdings=self._holdings,
                     works=dict(self._works),
+                    dates=dict(self._dates),
                     reader=self._reader,
                     unread=self.unread(),
                 )

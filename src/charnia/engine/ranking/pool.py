@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference
-from charnia.engine.index.contract import Document, EvidenceIndex, Snapshot
+from charnia.engine.index.contract import Document, EvidenceIndex, Facets, Snapshot
 from charnia.engine.index.mixed import RankingIndex
 from charnia.engine.ranking.stakes import Shares, Stakes
 from charnia.engine.text.stop_words import STOP_WORDS
@@ -174,7 +174,12 @@ class EvidencePool:
 def document_of(record: EvidenceRecord) -> Document:
     """What is indexed of a record. It is that of its people, or of its organisations where it names nobody."""
     named = record.people or record.organisations
-    return Document(record.id, record.title, record.text, frozenset(holder.id for holder in named))
+    facets = Facets(
+        kind=record.kind.value if record.kind else "",
+        organisations=frozenset(organisation.id for organisation in record.organisations),
+        year=record.date.year if record.date else None,
+    )
+    return Document(record.id, record.title, record.text, frozenset(holder.id for holder in named), facets)
 
 
 def _references(

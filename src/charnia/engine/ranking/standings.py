@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -15,6 +16,7 @@ from charnia.engine.ranking.weights import Weights
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 DECAY = 0.6
 _DECIMALS = 12
@@ -23,77 +25,120 @@ _KINDS = tuple(OfferKind)
 
 
 class Holdings:
-    """Which records stand behind which offers, at one state of the matcher.
+    """Which records stand behind which offers, laid out when they are first asked for. Safe to share between threads.
 
-    Offers and records have rows in the order of their ids. Entry e says that the record of row `records[e]` stands
-    behind the offer of row `holders[e]`.
+    Offers have rows in the order of their ids, records in that in which offers name them.
     """
 
-    def __init__(self, works: Mapping[str, str], offers: Mapping[str, Offer]) -> None:
-        self.offers: Sequence[Offer] = [offers[id_] for id_ in sorted(offers)]
-        self.rows = {offer.id: row for row, offer in enumerate(self.offers)}
-        self.record_rows = {id_: row for row, id_ in enumerate(sorted(works))}
-        held = [[self.record_rows[id_] for id_ in offer.evidence_ids if id_ in works] for offer in self.offers]
-        self.holders: Integers = np.repeat(np.arange(len(held)), [len(rows) for rows in held])
-        self.records: Integers = np.fromiter(chain.from_iterable(held), np.int64, len(self.holders))
-        kinds = {kind: number for number, kind in enumerate(_KINDS)}
-        self.kinds: Integers = np.array([kinds[offer.kind] for offer in self.offers], np.int64)
-        numbers: dict[str, int] = {}
-        self._works: Integers = np.array(
-            [numbers.setdefault(works[id_], len(numbers)) for id_ in self.record_rows], np.int64
-        )
+    def __init__(self, offers: Mapping[str, Offer]) -> None:
+        self.by_id = offers
+
+    @cached_property
+    def offers(self) -> Sequence[Offer]:
+        """All offers by their rows."""
+        return [self.by_id[id_] for id_ in sorted(self.by_id)]
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """The rows of offers by their ids."""
+        return {offer.id: row for row, offer in enumerate(self.offers)}
+
+    @cached_property
+    def kinds(self) -> Integers:
+        """The places of the offers' kinds among all kinds: int64[offers]."""
+        places = {kind: place for place, kind in enumerate(_KINDS)}
+        return np.array([places[offer.kind] for offer in self.offers], np.int64)
+
+    def rows_of(self, offers: Mapping[str, Offer]) -> Mask | None:
+        """The rows of some of the offers as bool[offers], None for all."""
+        if len(offers) == len(self.offers):
+            return None
+        return np.array([offer.id in offers for offer in self.offers], np.bool_)
 
     def own(self, amounts: Mapping[str, float]) -> Floats:
         """Amounts by the ids of offers as float64[offers]."""
-        return _laid_out(amounts, self.rows)
+        found = np.zeros(len(self.offers))
+        known = [id_ for id_ in amounts if id_ in self.rows]
+        found[[self.rows[id_] for id_ in known]] = [amounts[id_] for id_ in known]
+        return found
 
-    def evidence(self, amounts: Mapping[str, float]) -> Floats:
-        """For each offer the rank-decayed sum of its ten best records, one a work: float64[offers]."""
-        of_records = _laid_out(amounts, self.record_rows)
-        entries = np.flatnonzero(of_records[self.records] > 0)
-        holders, records = self.holders[entries], self.records[entries]
-        best = np.lexsort((records, -np.round(of_records[records], _DECIMALS), holders))
-        best = best[self._first_of_works(holders[best], self._works[records[best]])]
-        holders, scores = holders[best], of_records[records[best]]
+    def evidence(self, amounts: Mapping[str, float], works: Mapping[str, str]) -> Floats:
+        """For each offer the rank-decayed sum of its ten best records, one a work: float64[offers].
+
+        `amounts` are above zero, by the ids of records; `works` names the work of each.
+        """
+        known = sorted(id_ for id_ in amounts if id_ in self._record_rows)
+        entries, numbers = self._entries_of(known)
+        holders, scores = self._holders[entries], np.array([amounts[id_] for id_ in known], np.float64)[numbers]
+        best = np.lexsort((numbers, -np.round(scores, _DECIMALS), holders))
+        best = best[_first_of_pairs(holders[best], _numbered(works[id_] for id_ in known)[numbers[best]])]
+        holders, scores = holders[best], scores[best]
         starts = np.flatnonzero(np.diff(holders, prepend=-1))
         places = np.arange(len(holders)) - np.repeat(starts, np.diff(starts, append=len(holders)))
         weights = np.append(DECAY ** np.arange(BEST_RECORDS), 0.0)[np.minimum(places, BEST_RECORDS)]
         return np.bincount(holders, weights * scores, minlength=len(self.offers)).astype(np.float64)
 
-    def _first_of_works(self, holders: Integers, works: Integers) -> Integers:
-        """The first entry of each offer and work, in the order of the entries."""
-        _, first = np.unique(holders * (len(self.record_rows) + 1) + works, return_index=True)
-        return np.sort(first)
+    def _entries_of(self, ids: Sequence[str]) -> tuple[Integers, Integers]:
+        """The entries that are of these records, and which of them each is of."""
+        numbers = np.full(len(self._record_rows), -1)
+        numbers[[self._record_rows[id_] for id_ in ids]] = np.arange(len(ids))
+        of_entries = numbers[self._records]
+        entries = np.flatnonzero(of_entries >= 0)
+        return entries, of_entries[entries]
+
+    @cached_property
+    def _record_rows(self) -> Mapping[str, int]:
+        return {id_: row for row, id_ in enumerate(dict.fromkeys(self._named()))}
+
+    @cached_property
+    def _holders(self) -> Integers:
+        """The row of the offer of each entry, which says that a record stands behind it: int64[entries]."""
+        return np.repeat(np.arange(len(self.offers)), [len(offer.evidence_ids) for offer in self.offers])
+
+    @cached_property
+    def _records(self) -> Integers:
+        """The row of the record of each entry: int64[entries]."""
+        return np.fromiter(map(self._record_rows.__getitem__, self._named()), np.int64, len(self._holders))
+
+    def _named(self) -> Iterator[str]:
+        return chain.from_iterable(offer.evidence_ids for offer in self.offers)
 
 
 class Standings:
-    """Every offer's score for a gap, and the rows of those above zero, best first, ties by id."""
+    """Every offer's score for a gap, and the rows of those above zero, best first, ties by id.
+
+    `evidence` and `own` are what its records and its own words score, `kinds` as in `Holdings`, each of all offers;
+    those that are not `among` have no score.
+    """
 
     def __init__(
         self,
-        holdings: Holdings,
+        evidence: Floats,
+        own: Floats,
+        kinds: Integers,
         *,
-        evidence: Mapping[str, float],
-        own: Mapping[str, float],
+        among: Mask | None,
         weights: Weights,
         kind: GapKind,
         axis: Axis,
     ) -> None:
-        self.evidence = holdings.evidence(evidence)
-        self.own = holdings.own(own)
-        described = np.array([weights.own(offer) for offer in _KINDS])[holdings.kinds]
-        matched = self.evidence + described * self.own
-        full = np.array([weights.full_fit(offer, kind, axis) for offer in _KINDS])[holdings.kinds]
-        least = np.array([weights.least_share(offer, kind) for offer in _KINDS])[holdings.kinds]
-        self.scores: Floats = matched + full * weights.share(matched, least)
+        self.evidence = evidence
+        self.own = own
+        matched = evidence + np.array([weights.own(offer) for offer in _KINDS])[kinds] * own
+        full = np.array([weights.full_fit(offer, kind, axis) for offer in _KINDS])[kinds]
+        least = np.array([weights.least_share(offer, kind) for offer in _KINDS])[kinds]
+        scores = matched + full * weights.share(matched, least)
+        self.scores: Floats = scores if among is None else np.where(among, scores, 0.0)
         best = np.lexsort((np.arange(len(self.scores)), -np.round(self.scores, _DECIMALS)))
         self.best: Integers = best[self.scores[best] > 0]
 
 
-def _laid_out(amounts: Mapping[str, float], rows: Mapping[str, int]) -> Floats:
-    found = np.zeros(len(rows))
-    known = [(rows[id_], amount) for id_, amount in amounts.items() if id_ in rows]
-    if known:
-        at, values = zip(*known, strict=True)
-        found[list(at)] = values
-    return found
+def _first_of_pairs(holders: Integers, works: Integers) -> Integers:
+    """The first entry of each offer and work, in the order of the entries."""
+    _, first = np.unique(holders * (works.max(initial=0) + 1) + works, return_index=True)
+    return np.sort(first)
+
+
+def _numbered(works: Iterable[str]) -> Integers:
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(work, len(numbers)) for work in works], np.int64)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from charnia.engine.text.tokens import Token, tokens
 
-_LONGEST_IN_PAIR = 40
-_BETWEEN_NEIGHBOURS = frozenset({"", " ", "-", "\n", "\u00a0", "\u2010", "\u2011", "/"})
+LONGEST_IN_PAIR = 40
+BETWEEN_NEIGHBOURS = frozenset({"", " ", "-", "\n", "\u00a0", "\u2010", "\u2011", "/"})
 
 
 class Occurrence(NamedTuple):
@@ -54,6 +54,6 @@ def is_pair(term: str) -> bool:
 def _make_a_pair(left: Token, right: Token, text: str) -> bool:
     if left.is_number and right.is_number:
         return False
-    if len(left.term) > _LONGEST_IN_PAIR or len(right.term) > _LONGEST_IN_PAIR:
+    if len(left.term) > LONGEST_IN_PAIR or len(right.term) > LONGEST_IN_PAIR:
         return False
-    return text[left.end : right.start] in _BETWEEN_NEIGHBOURS
+    return text[left.end : right.start] in BETWEEN_NEIGHBOURS

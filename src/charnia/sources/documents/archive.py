@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from charnia.sources.documents.model import DocumentLimits, UnreadableDocument
 
@@ -38,7 +39,7 @@ def check_word_archive(data: bytes, *, limits: DocumentLimits) -> None:
             members = archive.infolist()
             _check_members(members, limits=limits)
             _check_parts(archive, members)
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, zlib.error) as error:
         raise UnreadableDocument(DAMAGED_WORD) from error
 
 

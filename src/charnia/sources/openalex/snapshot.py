@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference
 from charnia.core.vocabulary import EvidenceKind
+from charnia.sources.few_collections import collect_rarely
 from charnia.sources.field_watch import FieldWatch
 from charnia.sources.json_files import BROKEN_OFF, open_plain_or_packed
 from charnia.sources.json_lines import LineProblem, Unchanged, parse_object, whole_lines
@@ -69,7 +70,7 @@ def read_snapshot(path: Path, *, known: Known, processes: int) -> Iterator[Found
         parsed = (parse_lines(one) if isinstance(one, list) else one for one in _batches(path, known))
         yield from _told(parsed, watch)
     else:
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=collect_rarely) as pool:
             yield from _told(_parsed_ahead(_batches(path, known), pool, ahead=AHEAD * processes), watch)
     yield from watch.warnings()
 

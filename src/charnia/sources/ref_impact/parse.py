@@ -1,4 +1,9 @@
-"""Impact case studies of REF 2014, the United Kingdom's research assessment (licence CC BY 4.0).
+"""Impact case studies of REF 2014, the United Kingdom's research assessment.
+
+The institutions own the texts. Most let the public database offer theirs under CC BY 4.0, 31 of 154 did not
+(impact.ref.ac.uk/casestudies/Terms.aspx lists them), and the data do not say whose is whose. So the licence of a case
+study is that which its own field `licence` names, or else unknown: unless one is given when loading, the texts are
+matched but not shown.
 
 Two forms are read. The first is one JSON object a line with `id, institution, uoa, title, summary, research, impact,
 impact_type, subjects`. The second is the reply of the public database's own interface
@@ -25,7 +30,7 @@ from charnia.sources.plain_text import without_markup
 from charnia.sources.ref_impact.researchers import researchers, slug
 
 PERIOD_END = dt.date(2013, 12, 31)
-SOURCE = "REF 2014 impact case study database (CC BY 4.0)"
+SOURCE = "REF 2014 impact case study database"
 _PAGE = "https://impact.ref.ac.uk/casestudies/CaseStudy.aspx?Id="
 _OLD = "The impact was recorded for 2008 to 2013: people may have moved and practice may have changed since."
 _WITHHELD_MARK = "REDACTED — FOR PUBLICATION"
@@ -62,6 +67,7 @@ class CaseStudy:
     subjects: tuple[str, ...]
     people: tuple[PersonReference, ...]
     withheld: bool
+    licence: str = ""
 
 
 def read_case_studies(path: Path) -> Iterator[CaseStudy | LineProblem]:
@@ -103,17 +109,21 @@ def evidence_of(case: CaseStudy) -> EvidenceRecord:
         people=case.people,
         organisations=_organisations(case),
         url=_PAGE + case.id,
+        licence=case.licence,
     )
 
 
 def offer_of(case: CaseStudy) -> Offer:
-    """The offer to learn from those who walked the path; the record of `evidence_of` stands behind it."""
+    """The offer to learn from those who walked the path; the record of `evidence_of` stands behind it.
+
+    It says who and what kind of impact, not the summary, which is the institution's text.
+    """
     organisations = _organisations(case)
     return Offer(
         id=f"ref2014-case:{case.id}",
         kind=OfferKind.CASE_STUDY,
         title=case.title,
-        text="\n\n".join(part for part in (case.summary, _who_walked(case)) if part),
+        text=_who_walked(case),
         organisation=organisations[0] if organisations else None,
         evidence_ids=(f"ref2014:{case.id}",),
         url=_PAGE + case.id,
@@ -200,6 +210,7 @@ def _case_study(fields: dict[str, Any]) -> CaseStudy:
         subjects=_texts(fields.get("subjects")),
         people=researchers(research, institution=institution),
         withheld=title.startswith(_WITHHELD_MARK),
+        licence=_text(fields.get("licence")),
     )
 
 

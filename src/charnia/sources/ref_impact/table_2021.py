@@ -1,16 +1,18 @@
-"""Impact case studies of REF 2021, from the table that its public database exports, saved as CSV.
+"""Impact case studies of REF 2021, from the table that its public database exports, as a workbook or saved as CSV.
 
 Columns as in the export of results2021.ref.ac.uk ("export all", 2022): `Institution name, Unit of assessment name, REF
 impact case study identifier, Title, Summary impact type, 1. Summary of the impact, 2. Underpinning research, 4. Details
 of the impact`. The table names no people in columns of their own: only those whom the text names with a dated post are
 read. Institutions own the texts, and no licence stands in the table: unless one is given when loading, the texts are
-matched but not shown.
+matched but not shown. The funding bodies' page on copyright (2021.ref.ac.uk/copyright) offers what was submitted under
+CC BY 4.0: whoever has read it gives that licence when loading.
 """
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+import itertools
 import re
 import sys
 from collections.abc import Iterator
@@ -22,6 +24,8 @@ from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import plain
 from charnia.sources.ref_impact.researchers import researchers, slug
+from charnia.sources.spreadsheet.model import Row, SheetLimits, UnreadableSheet
+from charnia.sources.spreadsheet.read import open_sheets
 
 PERIOD_END = dt.date(2020, 12, 31)
 SOURCE = "REF 2021 impact case study database"
@@ -29,10 +33,13 @@ IDENTIFIER, TITLE, SUMMARY = "REF impact case study identifier", "Title", "1. Su
 INSTITUTION, UNIT, TYPE = "Institution name", "Unit of assessment name", "Summary impact type"
 RESEARCH, DETAILS = "2. Underpinning research", "4. Details of the impact"
 _PAGE = "https://results2021.ref.ac.uk/impact/"
+_LIMITS = SheetLimits(file_bytes=150 * 1024**2, unpacked_bytes=400 * 1024**2)
+"""The whole export holds some 6,400 case studies with their texts."""
+_PREFACE = 25
 _ID = re.compile(r"[0-9A-Za-z-]{1,80}")
 _OLD = "The impact was recorded for 2013 to 2020: people may have moved and practice may have changed since."
 _NOT_A_TABLE = (
-    'There is no column "{name}"; open the table that the database exports and save the sheet of case studies as CSV.'
+    'There is no column "{name}"; export the case studies from results2021.ref.ac.uk and give the file as it is.'
 )
 
 
@@ -62,7 +69,39 @@ class CaseStudy2021:
 
 
 def read_case_studies_2021(path: Path) -> Iterator[CaseStudy2021 | LineProblem]:
-    """Every case study that can be read and a LineProblem for everything that cannot."""
+    """Every case study that can be read and a LineProblem for everything that cannot.
+
+    In a workbook the sheet is the first that has the heading of identifiers, which may stand below a preface.
+    """
+    with path.open("rb") as file:
+        is_workbook = file.read(4) == b"PK\x03\x04"
+    yield from _of_workbook(path) if is_workbook else _of_csv(path)
+
+
+def _of_workbook(path: Path) -> Iterator[CaseStudy2021 | LineProblem]:
+    try:
+        sheets = open_sheets(path.read_bytes(), limits=_LIMITS)
+        for sheet in sheets.sheets:
+            rows = (row for row in sheets.rows(sheet) if isinstance(row, Row))
+            head = next((row.cells for row in itertools.islice(rows, _PREFACE) if IDENTIFIER in row.cells), None)
+            if head is not None:
+                yield from _of_rows(head, rows)
+                return
+        yield LineProblem(1, _NOT_A_TABLE.format(name=IDENTIFIER))
+    except UnreadableSheet as problem:
+        yield LineProblem(1, str(problem))
+
+
+def _of_rows(head: tuple[str, ...], rows: Iterator[Row]) -> Iterator[CaseStudy2021 | LineProblem]:
+    missing = next((name for name in (TITLE, SUMMARY) if name not in head), None)
+    if missing:
+        yield LineProblem(1, _NOT_A_TABLE.format(name=missing))
+        return
+    for row in rows:
+        yield _case_or_problem(row.number, dict(zip(head, row.cells, strict=False)))
+
+
+def _of_csv(path: Path) -> Iterator[CaseStudy2021 | LineProblem]:
     csv.field_size_limit(min(sys.maxsize, 10 * 1024 * 1024))
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         rows = csv.DictReader(file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -21,8 +21,12 @@ from charnia.web.page_head import page_head
 @login_not_required
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    """A profile, derived from evidence and corrected by the person."""
-    found = get_object_or_404(people_queries.visible_to(request.user).select_related("organisation"), slug=slug)
+    """A profile, derived from evidence and corrected by the person; one that was merged leads to the kept one."""
+    visible = people_queries.visible_to(request.user).select_related("organisation")
+    found = visible.filter(slug=slug).first()
+    if found is None:
+        kept = people_queries.merged_at(slug)
+        return redirect(get_object_or_404(visible, pk=kept.pk if kept else None), permanent=True)
     profile = person_profile(found, _member(request), request.GET, timezone.localdate())
     path = found.get_absolute_url()
     facts = person_facts(found, [topic.label for topic in profile.topics], request.build_absolute_uri(path))

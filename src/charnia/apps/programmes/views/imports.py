@@ -14,6 +14,7 @@ from charnia.apps.evidence.models import EvidenceLoad, LoadStatus
 from charnia.apps.programmes import actions
 from charnia.apps.programmes.forms import ImportForm
 from charnia.apps.programmes.guards import for_those_who
+from charnia.apps.programmes.spreadsheets.queries import loads_listed_for
 from charnia.apps.programmes.uploads import first_rows
 from charnia.core.access.roles import Permission
 from charnia.core.vocabulary import EvidenceKind
@@ -42,7 +43,7 @@ def imports(request: MemberRequest) -> HttpResponse:
                 by=request.user,
             )
             return redirect("programmes:import", load_id=load.pk)
-    loads = evidence_queries.loads_visible_to(request.user).select_related("by").defer("payload", "problems")
+    loads = loads_listed_for(request.user).defer("payload", "problems")
     page = Paginator(loads, LOADS).get_page(request.GET.get("page"))
     return render(request, "programmes/imports.html", {"form": form, "page": page, "kinds": ", ".join(EvidenceKind)})
 
@@ -99,4 +100,4 @@ def problems(request: MemberRequest, load_id: int) -> HttpResponse:
 
 
 def _load(request: MemberRequest, load_id: int) -> EvidenceLoad:
-    return get_object_or_404(evidence_queries.loads_visible_to(request.user), pk=load_id)
+    return get_object_or_404(evidence_queries.loads_visible_to(request.user), pk=load_id, spreadsheet=None)

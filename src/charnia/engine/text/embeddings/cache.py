@@ -6,7 +6,7 @@ import fcntl
 import hashlib
 import os
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -67,6 +67,20 @@ class VectorCache:
             opened.flush()
             self._slots = self._map()
             self._slot_of |= {key: first + number for number, key in enumerate(rows)}
+
+    def keep_only(self, texts: Iterable[str]) -> int:
+        """Blanks the vectors of all other texts, for good; how many. Raises OSError."""
+        wanted = {_key(text) for text in texts}
+        with self._locked() as opened:
+            self._slots = self._map()
+            self._take_in(opened)
+            gone = {key: slot for key, slot in self._slot_of.items() if key not in wanted}
+            for slot in gone.values():
+                opened.seek(_HEADER + slot * self._record.itemsize)
+                opened.write(bytes(self._record.itemsize))
+            opened.flush()
+            self._slot_of = {key: slot for key, slot in self._slot_of.items() if key in wanted}
+        return len(gone)
 
     @contextmanager
     def _locked(self) -> Iterator[BinaryIO]:
