@@ -13,6 +13,7 @@ from charnia.apps.organisations.queries import by_reference
 from charnia.apps.organisations.slugs import free_slugs
 from charnia.apps.people.models import Person
 from charnia.core import evidence as values
+from charnia.core.organisation_names import kind_in_name
 from charnia.core.vocabulary import OrganisationKind, PersonRole
 
 
@@ -61,7 +62,8 @@ def link_organisations(
     named = {
         o.id: o.name for value in records.values() for o in value.organisations if o.has_own_id and o.id and o.name
     }
-    organisations = organisation_keys(named, is_fictional=is_fictional)
+    kinds = {o.id: o.kind for value in records.values() for o in value.organisations if o.kind}
+    organisations = organisation_keys(named, kinds=kinds, is_fictional=is_fictional)
     through = EvidenceRecord.organisations.through
     earlier = [key for id_, key in keys.items() if id_ not in fresh]
     if earlier:
@@ -106,12 +108,20 @@ def people_keys(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, Kn
     return known | _known_people(fresh)
 
 
-def organisation_keys(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, int]:
-    """The organisations with these ids, or with the register's id that they refer to; others are added by name."""
+def organisation_keys(
+    named: Mapping[str, str], *, kinds: Mapping[str, OrganisationKind] | None = None, is_fictional: bool
+) -> dict[str, int]:
+    """The organisations with these ids, or with the register's id that they refer to; others are added by name.
+
+    `kinds` are what the source calls them. Where it does not say, the name may: "... NHS Foundation Trust". Otherwise
+    the kind is unknown. A kind that is known already stays.
+    """
+    told = kinds or {}
     known = _known_organisations(named)
     referred = by_reference(id_ for id_ in named if id_ not in known)
     known = known | {id_: organisation.pk for id_, organisation in referred.items()}
     fresh = [id_ for id_ in named if id_ not in known]
+    _fill_kinds({known[id_]: kind for id_, kind in told.items() if id_ in known})
     if not fresh:
         return known
     slugs = free_slugs(Organisation, [named[id_] for id_ in fresh])
@@ -121,7 +131,7 @@ def organisation_keys(named: Mapping[str, str], *, is_fictional: bool) -> dict[s
                 slug=slug,
                 name=named[id_][:250],
                 source_id=id_,
-                kind=OrganisationKind.UNIVERSITY.value,
+                kind=told.get(id_) or kind_in_name(named[id_]) or "",
                 is_fictional=is_fictional,
             )
             for id_, slug in zip(fresh, slugs, strict=True)
@@ -129,6 +139,13 @@ def organisation_keys(named: Mapping[str, str], *, is_fictional: bool) -> dict[s
         batch_size=500,
     )
     return known | _known_organisations(fresh)
+
+
+def _fill_kinds(kinds: Mapping[int, OrganisationKind]) -> None:
+    """Fills in kinds that nobody knew."""
+    for kind in set(kinds.values()):
+        keys = [key for key, its in kinds.items() if its is kind]
+        Organisation.objects.filter(pk__in=keys, kind="").update(kind=kind.value)
 
 
 def _known_people(ids: Iterable[str]) -> dict[str, KnownPerson]:
