@@ -68,9 +68,10 @@ class EvidenceRecord:
     """One public record. Only `id` and `title` are certain; what is not known is empty or None, never guessed.
 
     `licence` is that of the record's own text, where it differs from record to record; empty where one holds for all
-    that is loaded together. `subjects` are what the source itself says it is about; `trial` is None for what is no
-    trial; `impact` are the kinds of impact that an impact case claims. `digest` is a fingerprint of the source's raw record, where the source makes one; it says
-    nothing about the record and is no part of what is compared.
+    that is loaded together. `subjects` are what the source itself says it is about; `trial` is None for what is
+    no trial; `impact` are the kinds of impact that an impact case claims. `digest` is a fingerprint of the
+    source's raw record, where the source makes one; it says nothing about the record and is no part of what is
+    compared.
     """
 
     id: str

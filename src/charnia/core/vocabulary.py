@@ -218,6 +218,12 @@ class EvidenceRole(Word):
     UNKNOWN = "unknown", "Part not known", "The source names the person and does not say in which part."
 
 
+class ProfileAge(Word):
+    """How old the evidence of a profile is."""
+
+    STALE = "stale", "Old evidence", "No evidence of the last years is known; people may have moved on."
+
+
 class GapStatus(Word):
     """Where a gap stands."""
 

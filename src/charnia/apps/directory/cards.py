@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
-from charnia.core.vocabulary import OfferKind
+from charnia.core.staleness import is_stale
+from charnia.core.vocabulary import OfferKind, ProfileAge
 from charnia.web.cards import Result
 from charnia.web.proofs import age_in_words
 
@@ -30,9 +32,14 @@ def person_card(person: Person) -> Result:
         title=person.name,
         href=person.get_absolute_url(),
         text=" – ".join(part for part in (person.title, _first_words(person.bio)) if part),
-        words=tuple(("person-role", role.value) for role in person.role_words()),
+        words=(*(("person-role", role.value) for role in person.role_words()), *_age_of(newest)),
         facts=_said(facts),
     )
+
+
+def _age_of(newest: dt.date | None) -> tuple[tuple[str, str], ...]:
+    stale = is_stale(newest, timezone.localdate(), settings.STALE_POLICY.badge_years)
+    return (("profile-age", ProfileAge.STALE.value),) if stale else ()
 
 
 def organisation_card(organisation: Organisation) -> Result:

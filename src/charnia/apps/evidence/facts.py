@@ -9,8 +9,8 @@ from charnia.core import evidence as values
 from charnia.core.vocabulary import TopicScheme
 
 Facts = dict[str, Any]
-"""`{"subjects": [[label, scheme]], "trial": {"status", "checked", "sites": [[name, town, country]]}, "impact": [kind]}`,
-what is not known left out."""
+"""`{"subjects": [[label, scheme]], "trial": {"status", "checked", "sites": [[name, town, country]]}, "impact": [kind]}`
+without what is not known."""
 
 
 def facts_of(value: values.EvidenceRecord) -> Facts:

@@ -63,14 +63,12 @@ class EvidenceRecord(models.Model):
         max_length=32, blank=True, db_index=True, help_text="Fingerprint of the raw record, where its source makes one."
     )
     is_fictional = models.BooleanField(default=False)
-    facts = models.JSONField(
-        default=dict, blank=True, help_text="What its source says beside the text: subjects, trial."
-    )
+    facts = models.JSONField(default=dict, blank=True, help_text="What its source says beside the text.")
     topics_read = models.CharField(
         max_length=64,
         blank=True,
         db_default="",
-        help_text="With which vocabulary its topics were read; empty for never.",
+        help_text="The vocabulary that its topics were read with.",
     )
     missed_loads = models.PositiveSmallIntegerField(
         db_default=0, help_text="In how many whole loads of its source in a row it was no longer found."

@@ -108,14 +108,14 @@ def industry_of(person: Person) -> Industry:
         .order_by("-number", "name")
     )
     links = EvidenceRecord.organisations.through.objects.filter(evidencerecord_id=OuterRef("pk"))
-    records = EvidenceRecord.objects.filter(pk__in=own).annotate(has_company=Exists(_companies_of(OuterRef("pk"))))
     unsaid = links.filter(organisation__kind="", organisation__companies_house=None)
-    counts = records.aggregate(
-        with_company=Count("pk", filter=Q(has_company=True)),
-        not_known=Count("pk", filter=Q(has_company=False) & (~Q(Exists(links)) | Q(Exists(unsaid)))),
+    rows = EvidenceRecord.objects.filter(pk__in=own).values_list(
+        Exists(_companies_of(OuterRef("pk"))), Exists(links), Exists(unsaid)
     )
+    told = list(rows)
+    not_known = sum(not has_company and (is_unsaid or not has_any) for has_company, has_any, is_unsaid in told)
     found = tuple((company, company.number) for company in companies)
-    return Industry(found, counts["with_company"], counts["not_known"])
+    return Industry(found, sum(has_company for has_company, _, _ in told), not_known)
 
 
 def sources_of(person: Person) -> list[Asked]:

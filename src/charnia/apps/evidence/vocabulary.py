@@ -11,8 +11,27 @@ from django.conf import settings
 from charnia.engine.topics.vocabulary import NO_VOCABULARY, Heading, Vocabulary
 
 _FILE = "mesh.tsv"
-_lock = threading.Lock()
-_kept: tuple[tuple[int, int], Vocabulary] | None = None
+
+
+class _Kept:
+    """The headings as they were last read. Safe for several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._mark: tuple[int, int] | None = None
+        self._vocabulary = NO_VOCABULARY
+
+    def read(self, file: Path) -> Vocabulary:
+        """What the file holds; read again only when it has changed."""
+        stat = file.stat()
+        with self._lock:
+            if self._mark != (stat.st_mtime_ns, stat.st_size):
+                self._vocabulary = Vocabulary(_headings(file))
+                self._mark = (stat.st_mtime_ns, stat.st_size)
+            return self._vocabulary
+
+
+_KEPT = _Kept()
 
 
 def vocabulary_file() -> Path:
@@ -21,17 +40,9 @@ def vocabulary_file() -> Path:
 
 
 def vocabulary_here() -> Vocabulary:
-    """The headings that are loaded, read once a process and again when the file changes; none where there is no file."""
-    global _kept
+    """The headings that are loaded, read once a process and again when the file changes; none where none is loaded."""
     file = vocabulary_file()
-    if not file.exists():
-        return NO_VOCABULARY
-    stat = file.stat()
-    mark = (stat.st_mtime_ns, stat.st_size)
-    with _lock:
-        if _kept is None or _kept[0] != mark:
-            _kept = (mark, Vocabulary(_headings(file)))
-        return _kept[1]
+    return _KEPT.read(file) if file.exists() else NO_VOCABULARY
 
 
 def keep_vocabulary(headings: Iterable[Heading]) -> Vocabulary:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from charnia.apps.programmes.views import claims, desk, fairness, imports, introductions
+from charnia.apps.programmes.views import claims, desk, fairness, imports, introductions, stale
 
 app_name = "programmes"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("claims/", claims.claims, name="claims"),
     path("claims/<int:claim_id>/accept/", claims.accept, name="accept-claim"),
     path("claims/<int:claim_id>/decline/", claims.decline, name="decline-claim"),
+    path("stale/", stale.stale, name="stale"),
     path("introductions/", introductions.wishes, name="introductions"),
     path("introductions/<int:wish_id>/introduced/", introductions.introduced, name="introduced"),
     path("introductions/<int:wish_id>/not-arranged/", introductions.not_arranged, name="not-arranged"),

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "glossary": "Print the glossary",
     "load": "Load evidence or organisations into the installation",
     "model": "Install the embedding model, or say how it is",
+    "profiles": "Say which profiles are stale; retire them by the policy",
     "rank": "Rank people, organisations or evidence for needs",
     "relearn": "Learn weights from what became of bridges",
     "resolve": "Find the organisations that affiliations name",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import BadInput, Progress, existing_file, say, say_json
 from charnia.config.commands.installation import read_meaning, require_current_database, start_django
+from charnia.config.commands.load_mesh import read_topics_left, run_mesh
 from charnia.config.commands.load_registers import add_register_arguments, run_register
 from charnia.config.commands.load_report import report_as_json, tell_report
 from charnia.sources.catalogue import SOURCES, Source
@@ -30,6 +31,7 @@ EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.
   charnia load uk-funding opportunities.json --dry-run
   charnia load ror ror-data.json
   charnia load companies-house BasicCompanyData.zip --sic 72 --known-only
+  charnia load mesh d2026.bin
   charnia load packs"""
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -37,7 +39,9 @@ _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The source, its files or what to ask it for, and how careful to be."""
-    parser.add_argument("source", choices=[*SOURCES, *REGISTERS, "packs"], help="what is loaded; packs takes no file")
+    parser.add_argument(
+        "source", choices=[*SOURCES, *REGISTERS, "mesh", "packs"], help="what is loaded; packs takes no file"
+    )
     parser.add_argument("files", nargs="*", metavar="FILE", help="files to load; none to ask the source itself")
     parser.add_argument("--institution", default="", help=f"whose records to ask for: {_institutions()}")
     parser.add_argument("--since", default="", metavar="DATE", help="only newer ones; by default since the last load")
@@ -58,6 +62,8 @@ def run(options: argparse.Namespace) -> int:
     """Loads files or what a source has. Status 1 when lines had to be left out, 2 when nothing could be read."""
     if options.source == "packs":
         return _run_packs(options)
+    if options.source == "mesh":
+        return run_mesh(options)
     if options.source in REGISTERS:
         return run_register(options)
     if options.institution:
@@ -70,6 +76,8 @@ def run(options: argparse.Namespace) -> int:
     reports = {str(path): _load(path, SOURCES[options.source], options) for path in paths}
     if options.json:
         say_json({name: _as_json(report, options) for name, report in reports.items()})
+    if not options.dry_run:
+        read_topics_left()
     if not (options.dry_run or options.words_only):
         read_meaning()
     if not any(report.read for report in reports.values()):

@@ -137,7 +137,12 @@ class GapMatcher:
         self._as_of = as_of
         self._limits = limits
         self._order = order
-        self._groups = Groups(snapshot.records, as_of=as_of, with_career_stage=bool(order.most_of_a_career_stage))
+        self._groups = Groups(
+            snapshot.records,
+            as_of=as_of,
+            with_career_stage=bool(order.most_of_a_career_stage),
+            stale_years=order.stale_years,
+        )
         self._weights = weights
         self._vectors = {id(index): _vectors(index, gap) for index in (snapshot.evidence, snapshot.own_words)}
         self._evidence = self._text_scores(snapshot.evidence)
@@ -339,11 +344,15 @@ class GapMatcher:
         if offer.person and not offer.evidence_ids:
             yield "No evidence is known yet; the match rests on the description alone."
         counting = [self._all.records[id_] for id_, _ in scored.evidence]
+        stale = self._groups.why_stale(offer)
+        if stale:
+            yield stale
         yield from evidence_against(
             counting,
             holder=offer.person.id if offer.person else "",
             known=len(offer.evidence_ids),
             as_of=self._as_of,
+            says_age=not stale,
         )
 
     def _passes(self, scored: _Scored, filters: Filters) -> bool:

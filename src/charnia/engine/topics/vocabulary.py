@@ -108,9 +108,9 @@ class Vocabulary:
     def _longest_at(self, run: list[Word], place: int, text: str) -> tuple[int, Heading | None]:
         for words, heading in self._by_first.get(run[place].form, ()):
             here = run[place : place + len(words)]
-            if tuple(word.form for word in here) == words:
-                if len(words) > 1 or _is_meant(text[here[0].start : here[0].end], heading):
-                    return len(words), heading
+            is_here = tuple(word.form for word in here) == words
+            if is_here and (len(words) > 1 or _is_meant(text[here[0].start : here[0].end], heading)):
+                return len(words), heading
         return 0, None
 
 

@@ -2,8 +2,8 @@
 
 Read are, of `protocolSection`: `identificationModule, statusModule, descriptionModule, conditionsModule,
 armsInterventionsModule, sponsorCollaboratorsModule, contactsLocationsModule`; of `derivedSection`: the headings of
-`conditionBrowseModule` and `interventionBrowseModule`, without those above them in the hierarchy. People who are named only to be asked
-(contacts of a site, with their telephone numbers) are not read. The data are in the public domain.
+`conditionBrowseModule` and `interventionBrowseModule`, without those above them in the hierarchy. People who are named
+only to be asked (contacts of a site, with their telephone numbers) are not read. The data are in the public domain.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Medical Subject Headings (MeSH) of the United States National Library of Medicine, free to use with their source named.
+"""Medical Subject Headings (MeSH) of the United States National Library of Medicine, free to use with credit.
 
-Three forms are read: the yearly file of descriptors in the library's ASCII form (`d2026.bin`; read are `RECTYPE, MH, UI,
-MN, ENTRY, PRINT ENTRY`), which has the synonyms; and tables with tabs and the headings `mesh_id, mesh_name`, with or
-without `mesh_tree_number`, which have none. Several files are put together by the ids.
+Two forms are read: the yearly file of descriptors in the library's ASCII form (`d2026.bin`; read are `RECTYPE, MH,
+UI, MN, ENTRY, PRINT ENTRY`), which has the synonyms; and tables with tabs and the headings `mesh_id, mesh_name`, with
+or without `mesh_tree_number`, which have none. Several files are put together by the ids.
 """
 
 from __future__ import annotations

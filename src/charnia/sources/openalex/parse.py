@@ -1,8 +1,9 @@
 """OpenAlex works: pages of the API, single works, and the JSON Lines of the snapshot, plain or gzip.
 
 Fields as documented for the Work object in 2026: `id, doi, display_name (or title), type, publication_date (or
-publication_year), abstract_inverted_index, authorships, primary_location, is_retracted, mesh, topics, keywords`. OpenAlex gives its data away
-under CC0; where a work names its own licence, that decides whether the abstract may be shown.
+publication_year), abstract_inverted_index, authorships, primary_location, is_retracted, mesh, topics, keywords`.
+OpenAlex gives its data away under CC0; where a work names its own licence, that decides whether the abstract may be
+shown.
 """
 
 from __future__ import annotations

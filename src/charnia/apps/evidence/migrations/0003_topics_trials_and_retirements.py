@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='evidencerecord',
             name='facts',
-            field=models.JSONField(blank=True, default=dict, help_text='What its source says beside the text: subjects, trial.'),
+            field=models.JSONField(blank=True, default=dict, help_text='What its source says beside the text.'),
         ),
         migrations.AddField(
             model_name='evidencerecord',
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='evidencerecord',
             name='topics_read',
-            field=models.CharField(blank=True, db_default='', help_text='With which vocabulary its topics were read; empty for never.', max_length=64),
+            field=models.CharField(blank=True, db_default='', help_text='The vocabulary that its topics were read with.', max_length=64),
         ),
         migrations.CreateModel(
             name='Retirement',
