@@ -129,11 +129,11 @@ def test_a_profile_costs_the_same_for_1_and_30_records(
     client = Client()
     put_records(1)
     page(ROSA, client)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(18):
         page(ROSA, client)
     put_records(29, start=1)
     page(ROSA, client)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(18):
         page(ROSA, client)
 
 

@@ -22,6 +22,7 @@ from charnia.apps.evidence.lines import RecordLine, lines_of
 from charnia.apps.evidence.models import Authorship, Retirement, Topic
 from charnia.apps.evidence.track_record import Asked, Industry, Part
 from charnia.apps.offers import queries as offer_queries
+from charnia.apps.organisations.models import Organisation
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.core.staleness import why_stale
@@ -33,7 +34,6 @@ from charnia.web.proofs import age_in_words
 
 TRIALS_SHOWN = 5
 CASES_SHOWN = 5
-COMPANIES_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class PersonProfile:
     impact_cases: list[ImpactLine]
     impact_count: int
     industry: Industry
+    places: list[tuple[Organisation, int, int | None]]
     sources: list[Asked]
     chart: Chart | None
     total: int
@@ -104,6 +105,7 @@ def person_profile(person: Person, user: User | None, asked: QueryDict, today: d
         ],
         impact_count=len(cases),
         industry=track_record.industry_of(person),
+        places=track_record.places_of(person),
         sources=track_record.sources_of(person),
         chart=evidence_by_year(years) if years else None,
         total=authorships.count(),

@@ -7,6 +7,7 @@ is "not mine" leaves every topic at once.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
@@ -64,22 +65,35 @@ def label_of(key: str) -> str:
 def among(people: QuerySet[Person]) -> list[Counted]:
     """The topics that tell most about these people, each with its number of people, the commonest first.
 
-    A topic of a single person is none to choose from. Of topics within one another the one that tells more stays.
+    A topic of a single person is none to choose from. Of topics within one another the one that tells more stays. They
+    are chosen by their records; people are counted only of those chosen, as that is what takes long.
     """
-    removed = RemovedTopic.objects.filter(person=OuterRef("record__authorships__person"), topic=OuterRef("topic"))
+    counting = Authorship.objects.filter(disowned_at=None, person__in=people.order_by().values("pk")).order_by()
     rows = (
-        RecordTopic.objects.filter(
-            record__authorships__disowned_at=None, record__authorships__person__in=people.order_by().values("pk")
-        )
-        .exclude(Exists(removed))
+        RecordTopic.objects.filter(record__in=counting.values("record"))
         .order_by()
         .values_list("topic_id", "topic__key", "topic__label", "topic__scheme")
-        .annotate(number=Count("record__authorships__person", distinct=True), newest=Max("record__date__year"))
+        .annotate(number=Count("pk"), newest=Max("record__date__year"))
         .filter(number__gt=1)
         .order_by("-number", "topic_id")[:COMMONEST]
     )
-    found = _telling(list(rows), most=TOPICS_TO_CHOOSE_FROM)
-    return sorted(found, key=lambda topic: (-topic.count, topic.label))
+    chosen = _telling(list(rows), most=2 * TOPICS_TO_CHOOSE_FROM)
+    numbers = _people_with([topic.key for topic in chosen], counting)
+    shared = [replace(topic, count=numbers[topic.key]) for topic in chosen if numbers.get(topic.key, 0) > 1]
+    return sorted(shared[:TOPICS_TO_CHOOSE_FROM], key=lambda topic: (-topic.count, topic.label))
+
+
+def _people_with(keys: list[str], counting: QuerySet[Authorship]) -> dict[str, int]:
+    """How many people have each of these topics, without those who removed it."""
+    rows = counting.filter(record__topics__topic__key__in=keys).values_list("record__topics__topic__key")
+    numbers = dict(rows.annotate(number=Count("person", distinct=True)))
+    removed = RemovedTopic.objects.filter(topic__key__in=keys, person__in=counting.values("person")).select_related(
+        "topic"
+    )
+    for row in removed:
+        if counting.filter(person=row.person_id, record__topics__topic=row.topic).exists():
+            numbers[row.topic.key] -= 1
+    return numbers
 
 
 def _telling(rows: Collection[tuple[int, str, str, str, int, int | None]], *, most: int) -> list[Counted]:

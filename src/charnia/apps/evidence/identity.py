@@ -77,6 +77,9 @@ def link_organisations(
     insert_rows(through, ("evidencerecord", "organisation"), sorted(pairs))
 
 
+_BRITISH = ("ref2014:", "gtr:")
+
+
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
     """A stored person as far as linking needs them."""
@@ -120,6 +123,7 @@ def organisation_keys(
     known = _known_organisations(named)
     referred = by_reference(id_ for id_ in named if id_ not in known)
     known = known | {id_: organisation.pk for id_, organisation in referred.items()}
+    known = known | _registered_under({id_: name for id_, name in named.items() if id_ not in known})
     fresh = [id_ for id_ in named if id_ not in known]
     _fill_kinds({known[id_]: kind for id_, kind in told.items() if id_ in known})
     if not fresh:
@@ -139,6 +143,24 @@ def organisation_keys(
         batch_size=500,
     )
     return known | _known_organisations(fresh)
+
+
+def _registered_under(named: Mapping[str, str]) -> dict[str, int]:
+    """The one organisation with a ROR id of the very same name, for ids of sources that name British institutions: the
+    university that a case study names is the registered one. "The" before a name makes no difference."""
+    names = {id_: _plain_name(name) for id_, name in named.items() if id_.startswith(_BRITISH)}
+    if not names:
+        return {}
+    wanted = set(names.values())
+    holders: dict[str, list[int]] = {}
+    for key, name in Organisation.objects.exclude(ror=None).order_by().values_list("pk", "name"):
+        if _plain_name(name) in wanted:
+            holders.setdefault(_plain_name(name), []).append(key)
+    return {id_: holders[name][0] for id_, name in names.items() if len(holders.get(name, ())) == 1}
+
+
+def _plain_name(name: str) -> str:
+    return " ".join(name.casefold().replace("&", "and").removeprefix("the ").split())
 
 
 def _fill_kinds(kinds: Mapping[int, OrganisationKind]) -> None:

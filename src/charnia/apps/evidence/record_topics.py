@@ -50,7 +50,7 @@ def _topic_keys(found: Iterable[extract.RecordTopic]) -> dict[str, int]:
     best: dict[str, extract.RecordTopic] = {}
     for topic in found:
         known = best.get(topic.key)
-        if known is None or _SURER[topic.scheme] < _SURER[known.scheme]:
+        if known is None or _is_better(topic, known.scheme, known.label):
             best[topic.key] = topic
     stored = _stored(best)
     fresh = [topic for key, topic in best.items() if key not in stored]
@@ -62,18 +62,29 @@ def _topic_keys(found: Iterable[extract.RecordTopic]) -> dict[str, int]:
     surer = [
         Topic(pk=stored[key][0], label=topic.label, scheme=topic.scheme.value)
         for key, topic in best.items()
-        if key in stored and _SURER[topic.scheme] < _SURER[stored[key][1]]
+        if key in stored and _is_better(topic, *stored[key][1:])
     ]
     Topic.objects.bulk_update(surer, ["label", "scheme"], batch_size=_AT_ONCE)
     new = _stored([topic.key for topic in fresh])
-    return {key: pk for key, (pk, _) in (stored | new).items()}
+    return {key: pk for key, (pk, *_) in (stored | new).items()}
 
 
-def _stored(keys: Iterable[str]) -> dict[str, tuple[int, str]]:
-    found: dict[str, tuple[int, str]] = {}
+def _is_better(topic: extract.RecordTopic, scheme: str, label: str) -> bool:
+    """Whether the name comes from a surer list, or from an equally sure one with more capitals, as "COVID-19" has."""
+    ranks = _SURER[topic.scheme], _SURER[scheme]
+    return ranks[0] < ranks[1] or (ranks[0] == ranks[1] and _capitals(topic.label) > _capitals(label))
+
+
+def _capitals(label: str) -> int:
+    return sum(letter.isupper() for letter in label)
+
+
+def _stored(keys: Iterable[str]) -> dict[str, tuple[int, str, str]]:
+    """Primary key, scheme and label of the stored ones of these topics."""
+    found: dict[str, tuple[int, str, str]] = {}
     for part in _parts(list(keys)):
-        rows = Topic.objects.filter(key__in=part).order_by().values_list("key", "pk", "scheme")
-        found.update({key: (pk, scheme) for key, pk, scheme in rows})
+        rows = Topic.objects.filter(key__in=part).order_by().values_list("key", "pk", "scheme", "label")
+        found.update({key: (pk, scheme, label) for key, pk, scheme, label in rows})
     return found
 
 

@@ -56,6 +56,9 @@ class Asked:
     last_asked: dt.datetime | None
 
 
+PLACES_SHOWN = 3
+
+
 def counting(person: Person) -> QuerySet[Authorship]:
     """The authorships that count for a person."""
     return Authorship.objects.filter(person=person, disowned_at=None)
@@ -116,6 +119,22 @@ def industry_of(person: Person) -> Industry:
     not_known = sum(not has_company and (is_unsaid or not has_any) for has_company, has_any, is_unsaid in told)
     found = tuple((company, company.number) for company in companies)
     return Industry(found, sum(has_company for has_company, _, _ in told), not_known)
+
+
+def places_of(person: Person) -> list[tuple[Organisation, int, int | None]]:
+    """The organisations of those records that name only one, each with its number of records and the year of the
+    newest: where the person worked, as far as records show it. A record of several does not say who was where."""
+    only_one = (
+        EvidenceRecord.objects.filter(authorships__in=counting(person))
+        .annotate(places=Count("organisations"))
+        .filter(places=1)
+    )
+    found = Organisation.objects.filter(is_listed=True, records__in=only_one).annotate(
+        number=Count("records", filter=Q(records__in=only_one), distinct=True),
+        year=Max("records__date__year", filter=Q(records__in=only_one)),
+    )
+    ordered = found.order_by(F("year").desc(nulls_last=True), "-number", "name")[:PLACES_SHOWN]
+    return [(place, place.number, place.year) for place in ordered]
 
 
 def sources_of(person: Person) -> list[Asked]:

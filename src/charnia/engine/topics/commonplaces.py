@@ -52,6 +52,11 @@ _METHODS_AND_NUMBERS = """
     variable variables variation variations versus view volume wave waves wide world young
     """
 _PARTS_OF_WORDS = "non co pre post multi inter intra sub semi cross self anti re micro macro"
+_FUNDING = """
+    doctoral doctorate grant grants fellowship fellowships studentship studentships award awards competition college
+    university universities institute council training scheme conference workshop seminar partnership partnerships block
+    bgp ppm dtp cdt ktp hub network networks centre centres center platform text derived socio economic
+    """
 _UNITS = """
     metre metres meter meters centimetre centimetres millimetre millimetres micrometre nanometre kilometre
     kilometres mile miles inch inches foot feet litre litres millilitre gram grams kilogram kilograms
@@ -73,7 +78,7 @@ _PLACES = """
     scotland scottish sheffield singapore spain spanish sweden swedish switzerland taiwan thailand uganda uk
     usa wales welsh yorkshire midlands zealand north south east west northern southern eastern western
     """
-_GROUPS = (_METHODS_AND_NUMBERS, _PARTS_OF_WORDS, _UNITS, _TIMES, _PLACES)
+_GROUPS = (_METHODS_AND_NUMBERS, _FUNDING, _PARTS_OF_WORDS, _UNITS, _TIMES, _PLACES)
 NO_TOPIC = frozenset(stem(word) for group in _GROUPS for word in group.split())
 """Stems of words that make no topic, alone or in a phrase."""
 
@@ -112,7 +117,7 @@ _LEARNED_ENDINGS = (
     "toxicity", "trophy", "tropic", "uria", "virus", "viruses", "vir",
 )  # fmt: skip
 _CLINICAL = """
-    addiction aids alzheimer anaemia anaesthesia anorexia antibiotics asthma autism bacteria biomaterials
+    addiction alzheimer anaemia anaesthesia anorexia antibiotics asthma autism bacteria biomaterials
     biopsy bipolar blindness bowel brain breast cancer cannabis cartilage catheter cholera cholesterol
     cognition collagen coronavirus covid cytokine deafness delirium dementia dengue depression dermatology
     diabetes dialysis dyslexia eczema ebola elastography endometrium endoscope endoscopy enzyme epilepsy
@@ -135,6 +140,7 @@ _GENERAL = """
     """
 _TOO_GENERAL = frozenset(_GENERAL.split())
 _MEANING_MORE = """
+    alcohol diamond muscle cost standard abdomen fluid economics care thorax
     lead gold tin iron face tree pupil solution blood cell tissue drink cry radius pan cat dog cow horse
     plasma serum death infection body head hand foot eye skin element water air food salt oil gas steel light
     sound heat pressure animal plant human mouse rat protein gene enzyme acid base lens crown bridge implant

@@ -36,7 +36,9 @@ def topics_of(title: str, text: str, subjects: Iterable[Subject], vocabulary: Vo
     source these are the phrases of the title."""
     headings = [*_given(subjects, vocabulary), *_in_words(title, text, vocabulary)]
     said = [set(topic.key.split(" ")) for topic in headings]
-    phrases = (topic for topic in _phrases(title) if not any(set(topic.key.split(" ")) <= words for words in said))
+    phrases = (
+        topic for topic in _phrases(title, vocabulary) if not any(set(topic.key.split(" ")) <= words for words in said)
+    )
     found: dict[str, RecordTopic] = {}
     for topic in (*headings, *phrases):
         if 0 < len(topic.key) <= LONGEST_KEY and len(topic.label) <= LONGEST_LABEL:
@@ -69,6 +71,13 @@ def _in_words(title: str, text: str, vocabulary: Vocabulary) -> Iterator[RecordT
         yield RecordTopic(key_of(heading.name), heading.name, TopicScheme.MESH)
 
 
-def _phrases(title: str) -> list[RecordTopic]:
-    found = [RecordTopic(key, label, TopicScheme.PHRASE) for key, label in key_phrases(title)]
+def _phrases(title: str, vocabulary: Vocabulary) -> list[RecordTopic]:
+    """The phrases of a title; one by which a heading is known too becomes that heading."""
+    found = []
+    for key, label in key_phrases(title):
+        heading = vocabulary.named(label)
+        if heading is not None and heading.is_telling:
+            found.append(RecordTopic(key_of(heading.name), heading.name, TopicScheme.MESH))
+        else:
+            found.append(RecordTopic(key, label, TopicScheme.PHRASE))
     return found[:MOST_PHRASES]

@@ -21,6 +21,7 @@ MOST_WORDS = 4
 def key_phrases(title: str) -> Iterator[tuple[str, str]]:
     """The key of each phrase with how it is written here, each once: whole runs of words first, then the pairs and
     single words in them."""
+    title = title.lower() if title.isupper() else title
     said: set[str] = set()
     for written in (*_whole(title), *_parts(title)):
         key = key_of(written)

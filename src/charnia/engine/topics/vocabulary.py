@@ -12,6 +12,8 @@ from charnia.engine.text.stems import stem
 from charnia.engine.topics.commonplaces import AMBIGUOUS, NO_HEADINGS, NO_TOPIC, is_domain_word
 from charnia.engine.topics.words import Word, key_of, natural_order, runs
 
+CHARACTERS_A_MENTION = 2_600
+"""About 400 words: what a long text names more seldom is not what it is about."""
 SHORTEST_WORD = 4
 """Letters. Shorter single words (AIDS, DNA) must stand in the text in the same capitals."""
 LONGEST_HEADING = 6
@@ -78,12 +80,13 @@ class Vocabulary:
         return self._by_key.get(key_of(label))
 
     def found_in(self, title: str, text: str) -> list[Heading]:
-        """The telling headings that the title names or the text names at least twice, the commonest first. Of headings
-        that lie in one another only the longest counts."""
+        """The telling headings that the title names or the text names at least twice, in a long one once in every 400
+        words, the commonest first. Of headings that lie in one another only the longest counts."""
         in_title = {heading.id: heading for heading in self._matches(title)}
         in_text = list(self._matches(text))
         counts = Counter(heading.id for heading in in_text)
-        known = in_title | {heading.id: heading for heading in in_text if counts[heading.id] > 1}
+        fewest = max(2, len(text) // CHARACTERS_A_MENTION)
+        known = in_title | {heading.id: heading for heading in in_text if counts[heading.id] >= fewest}
         return sorted(known.values(), key=lambda one: (one.id not in in_title, -counts[one.id], one.name))
 
     def _take_in(self, heading: Heading) -> None:
