@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from charnia.apps.evidence.facts import impact_of
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
@@ -78,8 +79,12 @@ def event_card(event: Offer) -> Result:
 
 
 def case_study_card(study: Offer) -> Result:
-    """A case study in its own list."""
-    return Result(study.title, study.get_absolute_url(), _first_words(study.text), facts=_said([given_by(study)]))
+    """A case study in its own list, with its organisation, person and evidence fetched."""
+    impacts = dict.fromkeys(kind for record in study.evidence.all() for kind in impact_of(record.facts))
+    impact = f"kind of impact: {', '.join(impacts).lower()}" if impacts else ""
+    return Result(
+        study.title, study.get_absolute_url(), _first_words(study.text), facts=_said([given_by(study), impact])
+    )
 
 
 def given_by(offer: Offer) -> str:

@@ -65,6 +65,12 @@ def named_by(record: EvidenceRecord) -> QuerySet[Authorship]:
     return Authorship.objects.filter(record=record, disowned_at=None, person__is_listed=True).select_related("person")
 
 
+def team_behind(records: Iterable[EvidenceRecord]) -> QuerySet[Authorship]:
+    """The listed people whom these records count for, each once a record, in the order in which they are named."""
+    named = Authorship.objects.filter(record__in=list(records), disowned_at=None, person__is_listed=True)
+    return named.select_related("person").order_by("record_id", "position")
+
+
 def authorships_editable_by(user: User | AnonymousUser) -> QuerySet[Authorship]:
     """Authorships that the account may disown or take back: its own, and for the programme team everybody's."""
     return Authorship.objects.filter(person__in=people_queries.editable_by(user)).select_related("person", "record")

@@ -106,6 +106,7 @@ def _run_packs(options: argparse.Namespace) -> int:
     from charnia.apps.offers.known import put_packs  # noqa: PLC0415 - Django must be started first
 
     number = put_packs(by=None)
+    read_topics_left()
     if not options.words_only:
         read_meaning()
     say_json({"offers": number}) if options.json else say(f"{number} schemes and services of the packs are up to date.")
