@@ -6,10 +6,11 @@ is "not mine" leaves every topic at once.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, DateField, Exists, Max, OuterRef, Q, QuerySet, Value
 
 from charnia.apps.evidence.models import Authorship, EvidenceRecord, RecordTopic, RemovedTopic, Topic
 from charnia.apps.people.models import Person
@@ -30,7 +31,7 @@ def of_person(person: Person) -> list[Counted]:
     rows = (
         behind.order_by()
         .values_list("topic_id", "topic__key", "topic__label", "topic__scheme")
-        .annotate(number=Count("pk"), newest=Max("record__date__year"))
+        .annotate(number=Count("pk"), newest=Max("record__date"))
     )
     return _telling(list(rows), most=TOPICS_OF_ONE)
 
@@ -68,12 +69,14 @@ def among(people: QuerySet[Person]) -> list[Counted]:
     A topic of a single person is none to choose from. Of topics within one another the one that tells more stays. They
     are chosen by their records; people are counted only of those chosen, as that is what takes long.
     """
-    counting = Authorship.objects.filter(disowned_at=None, person__in=people.order_by().values("pk")).order_by()
+    # "in" would make SQLite try every person for every record
+    listed = Exists(people.order_by().filter(pk=OuterRef("person")).values("pk"))
+    counting = Authorship.objects.filter(listed, disowned_at=None).order_by()
     rows = (
         RecordTopic.objects.filter(record__in=counting.values("record"))
         .order_by()
         .values_list("topic_id", "topic__key", "topic__label", "topic__scheme")
-        .annotate(number=Count("pk"), newest=Max("record__date__year"))
+        .annotate(number=Count("pk"), newest=Value(None, output_field=DateField()))
         .filter(number__gt=1)
         .order_by("-number", "topic_id")[:COMMONEST]
     )
@@ -87,20 +90,17 @@ def _people_with(keys: list[str], counting: QuerySet[Authorship]) -> dict[str, i
     """How many people have each of these topics, without those who removed it."""
     rows = counting.filter(record__topics__topic__key__in=keys).values_list("record__topics__topic__key")
     numbers = dict(rows.annotate(number=Count("person", distinct=True)))
-    removed = RemovedTopic.objects.filter(topic__key__in=keys, person__in=counting.values("person")).select_related(
-        "topic"
-    )
-    for row in removed:
+    for row in RemovedTopic.objects.filter(topic__key__in=keys).select_related("topic"):
         if counting.filter(person=row.person_id, record__topics__topic=row.topic).exists():
             numbers[row.topic.key] -= 1
     return numbers
 
 
-def _telling(rows: Collection[tuple[int, str, str, str, int, int | None]], *, most: int) -> list[Counted]:
-    """Of rows of topics (key in the store, key, label, scheme, number, newest year) those that tell most."""
+def _telling(rows: Collection[tuple[int, str, str, str, int, dt.date | None]], *, most: int) -> list[Counted]:
+    """Of rows of topics (key in the store, key, label, scheme, number, newest day) those that tell most."""
     in_store = _in_store([row[0] for row in rows])
     counted = [
-        Counted(key, label, TopicScheme(scheme), number, in_store[pk], newest)
+        Counted(key, label, TopicScheme(scheme), number, in_store[pk], newest.year if newest else None)
         for pk, key, label, scheme, number, newest in rows
     ]
     return telling(counted, records=EvidenceRecord.objects.count(), most=most)

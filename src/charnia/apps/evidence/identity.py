@@ -145,22 +145,35 @@ def organisation_keys(
     return known | _known_organisations(fresh)
 
 
+def known_organisation(id_: str, name: str) -> int | None:
+    """The key of the stored organisation that a source means by this id and name; None where it is not known."""
+    return (_known_organisations([id_]) | _registered_under({id_: name})).get(id_)
+
+
 def _registered_under(named: Mapping[str, str]) -> dict[str, int]:
     """The one organisation with a ROR id of the very same name, for ids of sources that name British institutions: the
     university that a case study names is the registered one. "The" before a name makes no difference."""
     names = {id_: _plain_name(name) for id_, name in named.items() if id_.startswith(_BRITISH)}
-    if not names:
+    spelt = {way for id_ in names for way in _spellings(named[id_])}
+    if not spelt:
         return {}
-    wanted = set(names.values())
     holders: dict[str, list[int]] = {}
-    for key, name in Organisation.objects.exclude(ror=None).order_by().values_list("pk", "name"):
-        if _plain_name(name) in wanted:
-            holders.setdefault(_plain_name(name), []).append(key)
+    for key, name in (
+        Organisation.objects.filter(name__in=spelt, ror__isnull=False).order_by().values_list("pk", "name")
+    ):
+        holders.setdefault(_plain_name(name), []).append(key)
     return {id_: holders[name][0] for id_, name in names.items() if len(holders.get(name, ())) == 1}
 
 
 def _plain_name(name: str) -> str:
     return " ".join(name.casefold().replace("&", "and").removeprefix("the ").split())
+
+
+def _spellings(name: str) -> set[str]:
+    """How a register may write the name: with "The" or without, with "&" or "and"."""
+    bare = name.removeprefix("The ").removeprefix("the ")
+    ways = {bare, bare.replace("&", "and"), bare.replace(" and ", " & ")}
+    return ways | {f"The {way}" for way in ways}
 
 
 def _fill_kinds(kinds: Mapping[int, OrganisationKind]) -> None:
