@@ -48,13 +48,12 @@ def offer_page(offer: Offer, user: User | None, now: dt.datetime) -> OfferPage:
     records = offer.evidence.select_related("load").order_by("-date", "pk")
     is_public = offer_queries.shown().filter(pk=offer.pk).exists()
     is_case = offer.kind == OfferKind.CASE_STUDY
+    institutions = list(Organisation.objects.filter(records__in=records, is_listed=True).distinct()) if is_case else []
     return OfferPage(
         team=list(evidence_queries.team_behind(records)) if is_case else [],
         impact=tuple(dict.fromkeys(kind for record in records for kind in impact_of(record.facts))) if is_case else (),
-        institutions=list(Organisation.objects.filter(records__in=records, is_listed=True).distinct())
-        if is_case
-        else [],
-        facts=[*_who(offer), *_when_and_where(offer)],
+        institutions=institutions,
+        facts=[*([] if institutions else _who(offer)), *_when_and_where(offer)],
         checked=[
             ("Source", _link(offer.source, offer.source) if web_address(offer.source) else offer.source),
             ("As of", offer.as_of),
