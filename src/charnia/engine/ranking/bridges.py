@@ -27,6 +27,7 @@ from dataclasses import dataclass, replace
 
 from charnia.core.constraints.findings import Finding, reason_withheld
 from charnia.core.evidence import Offer, Place
+from charnia.core.staleness import StalePolicy
 from charnia.core.vocabulary import Axis, Constraint, GapKind, OfferKind
 from charnia.engine.index.contract import NeedVector, Part, Snapshot
 from charnia.engine.ranking.closest import closest
@@ -56,7 +57,7 @@ from charnia.engine.text.everyday_words import EVERYDAY_WORDS
 DECAY = 0.6
 QUOTE = 0.5  # the founder's own words count half beside the statement of what is missing
 ABOUT_THE_PRODUCT = 0.5
-MIXED_KINDS = Order(most_of_a_kind=MOST_OF_A_KIND, open_first=True)
+MIXED_KINDS = Order(most_of_a_kind=MOST_OF_A_KIND, open_first=True, stale_years=StalePolicy().badge_years)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,14 +62,13 @@ class Vocabulary:
     """Headings that can be found in texts. `version` changes with what they are."""
 
     def __init__(self, headings: Iterable[Heading] = ()) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], Heading]]] = {}
+        self._readable: dict[tuple[str, ...], Heading] = {}
+        self._longest: dict[str, int] = {}
         self._by_key: dict[str, Heading] = {}
         digest = hashlib.sha256()
         for heading in headings:
             digest.update(f"{heading.id} {heading.name} {len(heading.other_names)}\n".encode())
             self._take_in(heading)
-        for spellings in self._by_first.values():
-            spellings.sort(key=lambda one: -len(one[0]))
         self.version = digest.hexdigest()[:16] if self._by_key else "none"
 
     def __len__(self) -> int:
@@ -96,24 +95,26 @@ class Vocabulary:
                 continue
             if key not in self._by_key and heading.is_telling and _can_be_read(key, name, heading):
                 words = tuple(key.split(" "))
-                self._by_first.setdefault(words[0], []).append((words, heading))
+                self._readable[words] = heading
+                self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
             self._by_key[key] = heading
 
     def _matches(self, text: str) -> Iterator[Heading]:
         for run in runs(text):
+            forms = [word.form for word in run]
             place = 0
             while place < len(run):
-                words, heading = self._longest_at(run, place, text)
+                words, heading = self._longest_at(run, forms, place, text)
                 if heading is not None:
                     yield heading
                 place += max(1, words)
 
-    def _longest_at(self, run: list[Word], place: int, text: str) -> tuple[int, Heading | None]:
-        for words, heading in self._by_first.get(run[place].form, ()):
-            here = run[place : place + len(words)]
-            is_here = tuple(word.form for word in here) == words
-            if is_here and (len(words) > 1 or _is_meant(text[here[0].start : here[0].end], heading)):
-                return len(words), heading
+    def _longest_at(self, run: list[Word], forms: list[str], place: int, text: str) -> tuple[int, Heading | None]:
+        """The longest heading that begins at a place of a run, with its number of words; 0 and None where none does."""
+        for words in range(min(self._longest.get(forms[place], 0), len(run) - place), 0, -1):
+            heading = self._readable.get(tuple(forms[place : place + words]))
+            if heading is not None and (words > 1 or _is_meant(text[run[place].start : run[place].end], heading)):
+                return words, heading
         return 0, None
 
 
