@@ -156,6 +156,7 @@ def test_old_evidence_stands_a_little_lower_and_says_so() -> None:
     placed = arranged(ranking, Order(stale_years=5))
     assert [one.entry.id for one in placed] == ["person-2", "person-1", "person-3"]
     assert placed[1].why == (
-        "By score alone in place 1; moved down so that people without evidence of the last 5 years stand a little lower."
+        "By score alone in place 1; moved down so that "
+        "people without evidence of the last 5 years stand a little lower."
     )
     assert [one.entry.id for one in arranged(ranking, Order())] == ["person-1", "person-2", "person-3"]

@@ -64,7 +64,7 @@ def study(rosa: Person) -> Offer:
     record = Record(
         id="ref2014:1", title="Safer wards", kind=EvidenceKind.IMPACT_CASE, impact=("Health",),
         people=(PersonReference("test:rosa", "Rosa Rowan", "Professor"),),
-        organisations=(OrganisationReference("ref2014:fernmoor", "Fernmoor University", kind=OrganisationKind.UNIVERSITY),),
+        organisations=(OrganisationReference("ref2014:fernmoor", "Fernmoor University"),),
     )  # fmt: skip
     actions.store_records(load=load, records=[record], by=None)
     study = put_offer(kind="case-study", title="Safer wards", slug="safer-wards")

@@ -81,6 +81,8 @@ class Vocabulary:
     def found_in(self, title: str, text: str) -> list[Heading]:
         """The telling headings that the title names or the text names at least twice, in a long one once in every 400
         words, the commonest first. Of headings that lie in one another only the longest counts."""
+        if not self._readable:
+            return []
         in_title = {heading.id: heading for heading in self._matches(title)}
         in_text = list(self._matches(text))
         counts = Counter(heading.id for heading in in_text)

@@ -48,7 +48,7 @@ def runs(text: str) -> Iterator[list[Word]]:
         if start - end > 1 and run and _BREAKS.search(text, end, start):
             yield run
             run = []
-        is_possessive = match[0] == "s" and text[start - 1 : start] in {"'", "\u2019"} and start == end + 1
+        is_possessive = match[0] == "s" and text[start - 1 : start] in {"'", "\u2019"} and 0 < end == start - 1
         end = match.end()
         if is_possessive:
             continue
