@@ -148,3 +148,15 @@ def test_what_is_over_says_why_it_comes_last_and_keeps_its_score() -> None:
     first, last = arranged(ranking, Order(open_first=True))
     assert (first.entry.id, last.entry) == ("open", ranking[0])
     assert last.why == "By score alone in place 1; moved down so that what is closed, past or paused comes last."
+
+
+def test_old_evidence_stands_a_little_lower_and_says_so() -> None:
+    old = Entry("person-1", 1.0, person="person-1", is_stale=True)
+    ranking = [old, Entry("person-2", 0.95), Entry("person-3", 0.85)]
+    placed = arranged(ranking, Order(stale_years=5))
+    assert [one.entry.id for one in placed] == ["person-2", "person-1", "person-3"]
+    assert placed[1].why == (
+        "By score alone in place 1; moved down so that "
+        "people without evidence of the last 5 years stand a little lower."
+    )
+    assert [one.entry.id for one in arranged(ranking, Order())] == ["person-1", "person-2", "person-3"]

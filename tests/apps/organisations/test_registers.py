@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 LogIn = Callable[[User], Client]
 HOSTILE = '<script>alert("x")</script>'
-PAGE_QUERIES = 8
+PAGE_QUERIES = 9
 
 FENMARSH = RegisteredOrganisation(
     register=Register.ROR,

@@ -39,9 +39,12 @@ def _unnamed(field: models.Field[Any, Any]) -> Any:
 
 
 def _converter(field: Any) -> Callable[[Any], Any] | None:
-    """What turns a value into the database's form; None where it is so already. Days and times recur: each once."""
+    """What turns a value into the database's form; None where it is so already. Days and times recur: each once; JSON
+    cannot be remembered."""
     if isinstance(field, _AS_GIVEN):
         return None
+    if isinstance(field, models.JSONField):
+        return lambda value: field.get_db_prep_save(value, connection)
     return functools.cache(lambda value: field.get_db_prep_save(value, connection))
 
 

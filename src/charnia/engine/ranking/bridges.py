@@ -27,6 +27,7 @@ from dataclasses import dataclass, replace
 
 from charnia.core.constraints.findings import Finding, reason_withheld
 from charnia.core.evidence import Offer, Place
+from charnia.core.staleness import StalePolicy
 from charnia.core.vocabulary import Axis, Constraint, GapKind, OfferKind
 from charnia.engine.index.contract import Part, Snapshot
 from charnia.engine.ranking.closest import closest
@@ -57,7 +58,7 @@ from charnia.engine.text.everyday_words import EVERYDAY_WORDS
 
 DECAY = 0.6
 QUOTE = 0.5  # the founder's own words count half beside the statement of what is missing
-MIXED_KINDS = Order(most_of_a_kind=MOST_OF_A_KIND, open_first=True)
+MIXED_KINDS = Order(most_of_a_kind=MOST_OF_A_KIND, open_first=True, stale_years=StalePolicy().badge_years)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,12 @@ class GapMatcher:
         self._as_of = as_of
         self._limits = limits
         self._order = order
-        self._groups = Groups(snapshot.dates, as_of=as_of, with_career_stage=bool(order.most_of_a_career_stage))
+        self._groups = Groups(
+            snapshot.dates,
+            as_of=as_of,
+            with_career_stage=bool(order.most_of_a_career_stage),
+            stale_years=order.stale_years,
+        )
         self._weights = weights
         self._evidence = _scores(snapshot.evidence, gap, limit=snapshot.proposed)
         self._look_up(list(self._evidence.of))
@@ -354,11 +360,15 @@ class GapMatcher:
         if offer.person and not offer.evidence_ids:
             yield "No evidence is known yet; the match rests on the description alone."
         counting = [self._all.records[id_] for id_, _ in scored.evidence]
+        stale = self._groups.why_stale(offer)
+        if stale:
+            yield stale
         yield from evidence_against(
             counting,
             holder=offer.person.id if offer.person else "",
             known=len(offer.evidence_ids),
             as_of=self._as_of,
+            says_age=not stale,
         )
 
     def _passes(self, scored: _Scored, filters: Filters) -> bool:
