@@ -18,8 +18,9 @@ joined); person records of different ids should not be (precision: the share of 
                  two may be one, and the pair counts neither way. No organisations.
 
 The truth errs: sources part one human into two ids, which counts here as a wrong link, and two humans of one printed
-name count as one. People are halved by a digest of the family name; the weights were looked at on the `working` half,
-`other` was only counted. The plain ways join person records of one name in small letters without marks (first initial
+name count as one. People are halved by a digest of the family name; weights and bars were chosen on the `working`
+half; of `other` the wrong links were read to judge the truth.
+The plain ways join person records of one name in small letters without marks (first initial
 and family name where either has an initial only), and those that share an organisation besides. Intervals are Wilson's
 for 95%.
 """

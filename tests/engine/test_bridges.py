@@ -97,7 +97,7 @@ def test_words_are_shown_as_written_on_both_sides() -> None:
 def test_what_speaks_against_is_said() -> None:
     card = answers().card_of("old-economist")
     assert card is not None
-    assert "The newest matching evidence is of 2009, 17 years ago." in card.against
+    assert "The newest known evidence is of 2009, 17 years ago." in card.against
     assert "Only one record of evidence is known." in card.against
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charnia.engine.ranking.exposure import attention, excess, exposure_of, gini, lorenz
-from charnia.engine.ranking.ordering import BY_SCORE, FIRST, NEARLY_AS_GOOD, Entry, Order, arranged
+from charnia.engine.ranking.ordering import BY_SCORE, FIRST, NEARLY_AS_GOOD, Entry, Order, arranged, is_settled
 
 entries = st.lists(
     st.builds(
@@ -148,3 +148,27 @@ def test_what_is_over_says_why_it_comes_last_and_keeps_its_score() -> None:
     first, last = arranged(ranking, Order(open_first=True))
     assert (first.entry.id, last.entry) == ("open", ranking[0])
     assert last.why == "By score alone in place 1; moved down so that what is closed, past or paused comes last."
+
+
+def test_old_evidence_stands_a_little_lower_and_says_so() -> None:
+    old = Entry("person-1", 1.0, person="person-1", is_stale=True)
+    ranking = [old, Entry("person-2", 0.95), Entry("person-3", 0.85)]
+    placed = arranged(ranking, Order(stale_years=5))
+    assert [one.entry.id for one in placed] == ["person-2", "person-1", "person-3"]
+    assert placed[1].why == (
+        "By score alone in place 1; moved down so that "
+        "people without evidence of the last 5 years stand a little lower."
+    )
+    assert [one.entry.id for one in arranged(ranking, Order())] == ["person-1", "person-2", "person-3"]
+
+
+@given(entries, orders, st.sets(st.integers(0, 39)), st.integers(1, 12), st.data())
+def test_once_a_head_settles_the_first_places_the_rest_changes_nothing(
+    ranking: list[Entry], order: Order, old: set[int], first: int, data: st.DataObject
+) -> None:
+    aged = [replace(entry, is_stale=place in old) for place, entry in enumerate(ranking)]
+    wanted = replace(order, stale_years=5)
+    head = aged[: data.draw(st.integers(0, len(aged)))]
+
+    if is_settled(head, wanted, first=first):
+        assert arranged(head, wanted)[:first] == arranged(aged, wanted)[:first]

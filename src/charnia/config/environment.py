@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from charnia.core.staleness import StalePolicy
 from charnia.engine.text.embeddings.contract import WordsOnly
 from charnia.engine.text.embeddings.published import ALL_MINILM_L6_V2, MODELS, PublishedModel
 
@@ -62,6 +63,7 @@ class Environment:
     exposure_strength: float
     learns_from_use: bool
     index_in_files: bool
+    stale: StalePolicy
 
 
 def _flag(values: Mapping[str, str], name: str, *, default: bool = False) -> bool:
@@ -159,6 +161,11 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         exposure_strength=_number(values, "CHARNIA_EXPOSURE_STRENGTH", default=0.05, most=0.5),
         learns_from_use=_flag(values, "CHARNIA_LEARNS_FROM_USE", default=True),
         index_in_files=_index_in_files(values),
+        stale=StalePolicy(
+            badge_years=int(_number(values, "CHARNIA_STALE_YEARS", default=5, most=100)),
+            retire_years=int(_number(values, "CHARNIA_RETIRE_YEARS", default=10, most=100)),
+            missed_loads=int(_number(values, "CHARNIA_RETIRE_AFTER_LOADS", default=3, most=100)),
+        ),
     )
 
 

@@ -26,6 +26,7 @@ MOST_OF_AN_ORGANISATION = ENVIRONMENT.most_of_an_organisation
 MOST_OF_A_CAREER_STAGE = ENVIRONMENT.most_of_a_career_stage
 EXPOSURE_STRENGTH = ENVIRONMENT.exposure_strength
 LEARNS_FROM_USE = ENVIRONMENT.learns_from_use
+STALE_POLICY = ENVIRONMENT.stale
 
 INSTALLED_APPS = [
     "charnia.web",

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from charnia.core.constraints.eligibility import Terms
-from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind
+from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind, OrganisationKind, TopicScheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,40 @@ class PersonReference:
 class OrganisationReference:
     """An organisation as a record names it; `id` is a ROR, ODS or Companies House number where known.
 
-    `has_own_id` as for people.
+    `has_own_id` as for people. `kind` is what the source calls it; None where the source does not say.
     """
 
     id: str
     name: str
     has_own_id: bool = True
+    kind: OrganisationKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a record is about in the words of its source, with the list from which the source took them."""
+
+    label: str
+    scheme: TopicScheme
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place where a trial runs or ran, as its registry names it."""
+
+    name: str
+    town: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrialFacts:
+    """What a registry says of a trial. An empty `status` is not known; `checked` is when it was last said to hold, as
+    written there ("2024-05")."""
+
+    status: str = ""
+    checked: str = ""
+    sites: tuple[Site, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +68,10 @@ class EvidenceRecord:
     """One public record. Only `id` and `title` are certain; what is not known is empty or None, never guessed.
 
     `licence` is that of the record's own text, where it differs from record to record; empty where one holds for all
-    that is loaded together. `digest` is a fingerprint of the source's raw record, where the source makes one; it says
-    nothing about the record and is no part of what is compared.
+    that is loaded together. `subjects` are what the source itself says it is about; `trial` is None for what is
+    no trial; `impact` are the kinds of impact that an impact case claims. `digest` is a fingerprint of the
+    source's raw record, where the source makes one; it says nothing about the record and is no part of what is
+    compared.
     """
 
     id: str
@@ -53,6 +83,9 @@ class EvidenceRecord:
     organisations: tuple[OrganisationReference, ...] = ()
     url: str = ""
     licence: str = ""
+    subjects: tuple[Subject, ...] = ()
+    trial: TrialFacts | None = None
+    impact: tuple[str, ...] = ()
     digest: str = field(default="", compare=False)
 
 

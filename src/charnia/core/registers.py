@@ -37,6 +37,8 @@ class RegisteredOrganisation:
     `id` is the register's own. `other_names` are names in other languages, former and alternative ones. `withdrawn`
     marks an entry that was a mistake or a double; `closed` that the organisation has come to an end, `closed_on` when.
     `successors`, `parents` and `relatives` are ids of the same register; parents are among the relatives.
+    `accounts` is the kind of accounts that a company filed last, as the register writes it, `accounts_to` the last day
+    of their year.
     """
 
     register: Register
@@ -59,6 +61,8 @@ class RegisteredOrganisation:
     grouping: str = ""
     activities: tuple[Activity, ...] = ()
     status: str = ""
+    accounts: str = ""
+    accounts_to: dt.date | None = None
 
 
 _REFERENCES = (

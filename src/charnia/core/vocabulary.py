@@ -197,6 +197,33 @@ class EvidenceKind(Word):
     ENGAGEMENT = "engagement", "Past engagement", "Work done through the cluster before."
 
 
+class TopicScheme(Word):
+    """Where the name of a topic comes from, the most reliable first."""
+
+    MESH = "mesh", "MeSH", "A Medical Subject Heading, given by the source or found in the words of the record."
+    OPENALEX = "openalex", "OpenAlex", "A topic or keyword that OpenAlex gives the work."
+    KEYWORD = "keyword", "Keyword", "A keyword, subject or condition as the authors or the registry write it."
+    PHRASE = "phrase", "Phrase", "A phrase of the record's own title."
+
+
+class EvidenceRole(Word):
+    """The part that a person has in a record, as far as the source says."""
+
+    LEAD = "lead", "Lead", "Principal investigator, chair, director or fellow: leads the grant or trial."
+    CO_INVESTIGATOR = "co-investigator", "Co-investigator", "Named on the grant or trial beside the lead."
+    FIRST_AUTHOR = "first-author", "First author", "Stands first among the authors."
+    LAST_AUTHOR = "last-author", "Last author", "Stands last among the authors, as those who led the work often do."
+    MIDDLE_AUTHOR = "middle-author", "Author in between", "Neither first nor last among the authors."
+    OTHER = "other", "Other part", "Supervisor, student, researcher in post or another part that the source names."
+    UNKNOWN = "unknown", "Part not known", "The source names the person and does not say in which part."
+
+
+class ProfileAge(Word):
+    """How old the evidence of a profile is."""
+
+    STALE = "stale", "Old evidence", "No evidence of the last years is known; people may have moved on."
+
+
 class GapStatus(Word):
     """Where a gap stands."""
 

@@ -41,7 +41,7 @@ def test_people_and_offers_stand_in_one_list_with_their_proof(cluster: Gap, alic
     assert "Diagnostic accuracy study last year" not in names
     assert "A diagnostic accuracy study of a finger-prick test" in text
     assert "Your words, and the words they met" in text
-    assert "The newest matching evidence is of 2009" in text
+    assert "The newest known evidence is of 2009" in text
     assert "https://doi.org/10.2/0" in text
 
 

@@ -69,7 +69,7 @@ def test_the_page_shows_the_answer_and_keeps_all_the_same(cluster: Gap, alice: U
     text = page(client, "matches:why-not-one", cluster.pk, key)
     assert "Otto Older" in text
     assert "score of the last one on the first page" in text
-    assert "The newest matching evidence is of 2009" in text
+    assert "The newest known evidence is of 2009" in text
     client.post(reverse("matches:keep", args=[cluster.pk, key]))
     assert cluster.shortlist.get().person == person("Otto Older")
 

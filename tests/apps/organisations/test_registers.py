@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 LogIn = Callable[[User], Client]
 HOSTILE = '<script>alert("x")</script>'
-PAGE_QUERIES = 8
+PAGE_QUERIES = 9
 
 
 def test_a_register_brings_organisations_with_their_identifiers() -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charnia.core.evidence import EvidenceRecord, PersonReference
+from charnia.core.evidence import EvidenceRecord, PersonReference, Subject
+from charnia.core.vocabulary import TopicScheme
 from charnia.sources.europepmc.parse import article_or_problem, read_articles
 from charnia.sources.json_lines import LineProblem
 from tests.sources.any_json import ANY_JSON
@@ -66,6 +67,11 @@ def test_an_article_becomes_evidence_in_both_forms(tmp_path: Path) -> None:
         ),
         url="https://europepmc.org/article/MED/123",
         licence="cc by-nc",
+        subjects=(
+            Subject("Burns", TopicScheme.KEYWORD),
+            Subject("Burns", TopicScheme.MESH),
+            Subject("Dyes", TopicScheme.MESH),
+        ),
     )
     assert list(read_articles(saved)) == [record]
 

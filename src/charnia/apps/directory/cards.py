@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from charnia.apps.evidence.facts import impact_of
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
-from charnia.core.vocabulary import OfferKind
+from charnia.core.staleness import is_stale
+from charnia.core.vocabulary import OfferKind, ProfileAge
 from charnia.web.cards import Result
 from charnia.web.proofs import age_in_words
 
@@ -30,9 +33,14 @@ def person_card(person: Person) -> Result:
         title=person.name,
         href=person.get_absolute_url(),
         text=" – ".join(part for part in (person.title, _first_words(person.bio)) if part),
-        words=tuple(("person-role", role.value) for role in person.role_words()),
+        words=(*(("person-role", role.value) for role in person.role_words()), *_age_of(newest)),
         facts=_said(facts),
     )
+
+
+def _age_of(newest: dt.date | None) -> tuple[tuple[str, str], ...]:
+    stale = is_stale(newest, timezone.localdate(), settings.STALE_POLICY.badge_years)
+    return (("profile-age", ProfileAge.STALE.value),) if stale else ()
 
 
 def organisation_card(organisation: Organisation) -> Result:
@@ -71,8 +79,12 @@ def event_card(event: Offer) -> Result:
 
 
 def case_study_card(study: Offer) -> Result:
-    """A case study in its own list."""
-    return Result(study.title, study.get_absolute_url(), _first_words(study.text), facts=_said([given_by(study)]))
+    """A case study in its own list, with its organisation, person and evidence fetched."""
+    impacts = dict.fromkeys(kind for record in study.evidence.all() for kind in impact_of(record.facts))
+    impact = f"kind of impact: {', '.join(impacts).lower()}" if impacts else ""
+    return Result(
+        study.title, study.get_absolute_url(), _first_words(study.text), facts=_said([given_by(study), impact])
+    )
 
 
 def given_by(offer: Offer) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Prefetch, QuerySet
 from django.http import QueryDict
 
 from charnia.apps.directory import queries
 from charnia.apps.directory.cards import case_study_card, offer_card
 from charnia.apps.directory.narrowing import Group, Listing, Order, Tally, commonest, listing, word_label
 from charnia.apps.directory.people_list import organisation_name
+from charnia.apps.evidence.facts import impact_of
+from charnia.apps.evidence.models import EvidenceRecord
 from charnia.apps.offers.models import Offer
 from charnia.core.vocabulary import OfferKind, Pillar
 
@@ -33,10 +35,11 @@ def offer_list(asked: QueryDict) -> Listing:
 def case_study_list(asked: QueryDict) -> Listing:
     """The page of case studies that the address asks for."""
     found = queries.case_studies(queries.words_of(asked.get("q", ""))).select_related("organisation", "person")
+    found = found.prefetch_related(Prefetch("evidence", queryset=EvidenceRecord.objects.only("facts")))
     orders = [order for order in ORDERS if order.value != "closing"]
     return listing(
         found,
-        groups=(ORGANISATION,),
+        groups=(IMPACT, ORGANISATION),
         asked=asked,
         orders=orders,
         card=case_study_card,
@@ -81,6 +84,25 @@ def _organisations(found: QuerySet[Offer], ticked: Sequence[str]) -> Iterable[Ta
     return commonest([Tally(*row) for row in rows], ticked)
 
 
+def _impacts_of(found: QuerySet[Offer]) -> dict[int, set[str]]:
+    """The kinds of impact that the evidence behind case studies claims, by their keys. They are looked at one by one:
+    there are thousands of case studies at most."""
+    kinds: dict[int, set[str]] = {}
+    for key, facts in found.order_by().values_list("pk", "evidence__facts"):
+        kinds.setdefault(key, set()).update(impact_of(facts or {}))
+    return kinds
+
+
+def _with_impact(found: QuerySet[Offer], wanted: Sequence[str]) -> QuerySet[Offer]:
+    return found.filter(pk__in=[key for key, kinds in _impacts_of(found).items() if kinds & set(wanted)])
+
+
+def _impacts(found: QuerySet[Offer], ticked: Sequence[str]) -> Iterable[Tally]:
+    numbers = Counter(kind for kinds in _impacts_of(found).values() for kind in kinds)
+    return commonest([Tally(kind, kind, number) for kind, number in numbers.items()], ticked)
+
+
+IMPACT: Group[Offer] = Group("impact", "Kind of impact", _with_impact, _impacts, lambda kind: kind)
 KIND: Group[Offer] = Group("kind", "Kind", _of_kind, _kinds, word_label(OfferKind))
 PILLAR: Group[Offer] = Group("pillar", "Pillar", _of_pillar, _pillars, word_label(Pillar))
 ORGANISATION: Group[Offer] = Group("organisation", "Organisation", _by_organisation, _organisations, organisation_name)

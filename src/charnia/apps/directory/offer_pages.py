@@ -10,9 +10,13 @@ from django.utils.safestring import SafeString
 
 from charnia.apps.accounts.models import User
 from charnia.apps.directory.cards import day, when
+from charnia.apps.evidence import queries as evidence_queries
+from charnia.apps.evidence.facts import impact_of
 from charnia.apps.evidence.lines import RecordLine, line_of
+from charnia.apps.evidence.models import Authorship
 from charnia.apps.offers import queries as offer_queries
 from charnia.apps.offers.models import Offer
+from charnia.apps.organisations.models import Organisation
 from charnia.core.evidence import Place
 from charnia.core.vocabulary import FactStatus, OfferKind
 from charnia.web.calendars import CalendarEvent
@@ -24,12 +28,16 @@ Fact = tuple[str, str | SafeString]
 @dataclass(frozen=True, slots=True)
 class OfferPage:
     """The page of an offer. `checked` says where a fact about the world comes from; `notice` what a reader must know
-    first (over, closed, not public)."""
+    first (over, closed, not public). Of a case study, `team` are the people whom its evidence names and who are
+    listed, `institutions` the listed organisations, `impact` the kinds of impact claimed; empty where not known."""
 
     facts: list[Fact]
     checked: list[Fact]
     status_meaning: str
     lines: list[RecordLine]
+    team: list[Authorship]
+    impact: tuple[str, ...]
+    institutions: list[Organisation]
     notice: str
     is_public: bool
     may_edit: bool
@@ -39,8 +47,13 @@ def offer_page(offer: Offer, user: User | None, now: dt.datetime) -> OfferPage:
     """Facts, sources and evidence of an offer whose organisation and person are fetched."""
     records = offer.evidence.select_related("load").order_by("-date", "pk")
     is_public = offer_queries.shown().filter(pk=offer.pk).exists()
+    is_case = offer.kind == OfferKind.CASE_STUDY
+    institutions = list(Organisation.objects.filter(records__in=records, is_listed=True).distinct()) if is_case else []
     return OfferPage(
-        facts=[*_who(offer), *_when_and_where(offer)],
+        team=list(evidence_queries.team_behind(records)) if is_case else [],
+        impact=tuple(dict.fromkeys(kind for record in records for kind in impact_of(record.facts))) if is_case else (),
+        institutions=institutions,
+        facts=[*([] if institutions else _who(offer)), *_when_and_where(offer)],
         checked=[
             ("Source", _link(offer.source, offer.source) if web_address(offer.source) else offer.source),
             ("As of", offer.as_of),

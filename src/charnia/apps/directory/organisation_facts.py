@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Max
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from charnia.apps.organisations.models import Organisation, RegisterEntry
+from charnia.apps.organisations.models import Organisation, RegisterEntry, RegisterLoad
 from charnia.apps.organisations.queries import ID_FIELDS
 from charnia.apps.organisations.register_facts import Facts
+from charnia.core.company_accounts import size_told_by
 from charnia.core.registers import bare_id, page_of
-from charnia.core.vocabulary import Register
+from charnia.core.vocabulary import CompanySize, OrganisationKind, Register
 from charnia.web.templatetags.components import web_address
 
 Fact = tuple[str, str | SafeString]
@@ -22,6 +24,8 @@ _ID_LABELS: Mapping[Register, str] = {
     Register.NHS_ODS: "ODS code",
     Register.COMPANIES_HOUSE: "Companies House",
 }
+NOT_KNOWN = "not known"
+_ASKED_OF_COMPANIES = ("Size", "Activities", "Company status", "Last accounts")
 _NEW_LINE = mark_safe("<br>")
 _OTHER_NAMES = 8
 """Other names shown; some universities have dozens."""
@@ -37,8 +41,7 @@ def facts_of(organisation: Organisation, today: dt.date) -> list[Fact]:
         ("Closed", f"{organisation.closed_on:%-d %B %Y}" if organisation.closed_on else _closed(told.values())),
         ("Website", _link(organisation.website, organisation.website)),
         *_ids(organisation),
-        ("Activities", _activities(told.get(Register.COMPANIES_HOUSE, {}))),
-        ("Company status", str(told.get(Register.COMPANIES_HOUSE, {}).get("status", ""))),
+        *_company(organisation, told.get(Register.COMPANIES_HOUSE)),
         ("Also known as", _other_names(organisation, told.values())),
         ("From registers", _sources(entries)),
     ]
@@ -69,6 +72,32 @@ def _activities(facts: Facts) -> SafeString | str:
     return format_html_join(_NEW_LINE, "{} (SIC {})", listed)
 
 
+def _company(organisation: Organisation, facts: Facts | None) -> list[Fact]:
+    """What is asked of every company. Where the register was not read, or does not say, it is not known."""
+    if facts is None:
+        is_company = organisation.kind == OrganisationKind.COMPANY
+        return [(label, NOT_KNOWN) for label in _ASKED_OF_COMPANIES] if is_company else []
+    values = (_size(organisation, facts), _activities(facts), _status(facts), _accounts(facts))
+    return [(label, value or NOT_KNOWN) for label, value in zip(_ASKED_OF_COMPANIES, values, strict=True)]
+
+
+def _size(organisation: Organisation, facts: Facts) -> str:
+    band = CompanySize(organisation.size).label if organisation.size else ""
+    if "size" in organisation.kept_by_hand:
+        return f"{band}, as people here have written" if band else ""
+    told = size_told_by(facts.get("accounts", ""))
+    return f"{band}; {told}" if band else told[:1].upper() + told[1:]
+
+
+def _status(facts: Facts) -> str:
+    return str(facts.get("status", ""))
+
+
+def _accounts(facts: Facts) -> str:
+    kind, to = str(facts.get("accounts", "")).capitalize(), facts.get("accounts_to")
+    return f"{kind}, to {dt.date.fromisoformat(to):%-d %B %Y}" if kind and to else kind
+
+
 def _other_names(organisation: Organisation, told: Iterable[Facts]) -> str:
     names = dict.fromkeys(name for facts in told for name in facts.get("other_names", []))
     others = [name for name in names if name != organisation.name]
@@ -77,17 +106,25 @@ def _other_names(organisation: Organisation, told: Iterable[Facts]) -> str:
 
 
 def _sources(entries: Iterable[RegisterEntry]) -> SafeString:
-    """Which registers were read and when, whether they still hold the organisation, and their licences."""
+    """Which registers say this: as of the day on which it was new or changed, when the register was last read, whether
+    it still holds the organisation, and its licence."""
+    last = dict(
+        RegisterLoad.objects.filter(register__in=[entry.register for entry in entries])
+        .order_by()
+        .values_list("register")
+        .annotate(last=Max("finished_at"))
+    )
     lines = [
         (
             Register(entry.register).label,
             f"{entry.changed_at:%-d %B %Y}",
+            f", last asked on {last[entry.register]:%-d %B %Y}" if last.get(entry.register) else "",
             ", no longer in the register" if entry.vanished_at else "",
             f". {entry.load.licence}" if entry.load.licence else "",
         )
         for entry in entries
     ]
-    return format_html_join(_NEW_LINE, "{}, read on {}{}{}", lines)
+    return format_html_join(_NEW_LINE, "{}, as of {}{}{}{}", lines)
 
 
 def _link(address: str, words: str) -> str | SafeString:

@@ -74,7 +74,7 @@ def organisation_name(slug: str) -> str:
 
 
 def _about(people: QuerySet[Person], keys: Sequence[str]) -> QuerySet[Person]:
-    return people.filter(authorships__disowned_at=None, authorships__record__in=topics.records_about(keys)).distinct()
+    return topics.who_work_on(people, keys)
 
 
 def _topics(people: QuerySet[Person], ticked: Sequence[str]) -> Iterable[Tally]:

@@ -1,104 +1,112 @@
-"""What people work on, from the records that count for them at this moment.
+"""What people work on, from the records that count for them at this moment, without what they have removed.
 
-The phrases of all records are kept in each process until evidence is loaded, changed or deleted (a large store may
-take a minute or two to show the phrases of new records); who stands behind which record is read afresh every time, so
-that a record which is "not mine" leaves every topic at once.
+Which record has which topic is stored; who stands behind which record is read afresh every time, so that a record which
+is "not mine" leaves every topic at once.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import threading
-import time
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, DateField, Exists, Max, OuterRef, Q, QuerySet, Value
 
-from charnia.apps.directory.phrases import Phrases, Topic, phrases_of, topics_of
-from charnia.apps.evidence.models import Authorship, EvidenceRecord
+from charnia.apps.evidence.models import Authorship, EvidenceRecord, RecordTopic, RemovedTopic, Topic
 from charnia.apps.people.models import Person
+from charnia.core.vocabulary import TopicScheme
+from charnia.engine.topics.choose import Counted, telling
 
-TOPICS_OF_ONE = 8
+TOPICS_OF_ONE = 12
 TOPICS_TO_CHOOSE_FROM = 14
-
-LONG_READING = 0.5
-"""Seconds. A reading that took longer is not repeated at once, though evidence goes on arriving."""
-RESTS = 20
-"""So many times its own length a long reading is left alone, so that a load in progress does not slow every page."""
-
-_State = tuple[int, int | None, dt.datetime | None]
+COMMONEST = 400
+"""So many of the commonest topics of a list of people are looked at to choose from."""
 
 
-class _Kept:
-    """The phrases of the store as it was last read. Safe for several threads; one of them reads, the others wait."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._state: _State | None = None
-        self._rest_until = 0.0
-        self._phrases = phrases_of(())
-
-    def phrases(self) -> Phrases:
-        with self._lock:
-            seen = EvidenceRecord.objects.aggregate(n=Count("pk"), newest=Max("pk"), changed=Max("changed_at"))
-            state = (seen["n"], seen["newest"], seen["changed"])
-            if state != self._state and time.monotonic() >= self._rest_until:
-                self._read(state)
-            return self._phrases
-
-    def _read(self, state: _State) -> None:
-        began = time.monotonic()
-        rows = EvidenceRecord.objects.order_by("pk").values_list("pk", "title", "text")
-        self._phrases = phrases_of(rows.iterator(chunk_size=2000))
-        self._state = state
-        ended = time.monotonic()
-        if ended - began > LONG_READING:
-            self._rest_until = ended + RESTS * (ended - began)
+def of_person(person: Person) -> list[Counted]:
+    """What tells most about a person, each topic with its number of their records and the year of the newest."""
+    behind = RecordTopic.objects.filter(
+        record__authorships__person=person, record__authorships__disowned_at=None
+    ).exclude(topic__in=RemovedTopic.objects.filter(person=person).values("topic"))
+    rows = (
+        behind.order_by()
+        .values_list("topic_id", "topic__key", "topic__label", "topic__scheme")
+        .annotate(number=Count("pk"), newest=Max("record__date"))
+    )
+    return _telling(list(rows), most=TOPICS_OF_ONE)
 
 
-_KEPT = _Kept()
+def removed_from(person: Person) -> list[Topic]:
+    """The topics that somebody took off the profile, the latest first."""
+    return [row.topic for row in RemovedTopic.objects.filter(person=person).select_related("topic")]
 
 
-def of_records(keys: Iterable[int]) -> list[Topic]:
-    """What a set of records is about, each topic with its number of records."""
-    return topics_of(keys, _KEPT.phrases(), most=TOPICS_OF_ONE)
+def records_about(keys: Iterable[str]) -> QuerySet[EvidenceRecord]:
+    """The records that have any of these topics; an unknown topic has none."""
+    return EvidenceRecord.objects.filter(topics__topic__key__in=list(keys))
 
 
-def records_about(keys: Iterable[str]) -> set[int]:
-    """Primary keys of the records that have any of these topics; an unknown topic has none."""
-    wanted = frozenset(keys)
-    return {record for record, had in _KEPT.phrases().records.items() if had & wanted}
+def who_work_on(people: QuerySet[Person], keys: Iterable[str]) -> QuerySet[Person]:
+    """Those of the people who have any of these topics and have not removed it."""
+    any_of = Q(pk__in=[])
+    for topic in Topic.objects.filter(key__in=list(keys)):
+        counting = Authorship.objects.filter(
+            person=OuterRef("pk"), disowned_at=None, record__topics__topic=topic
+        ).order_by()
+        removed = RemovedTopic.objects.filter(person=OuterRef("pk"), topic=topic)
+        any_of |= Q(Exists(counting) & ~Exists(removed))
+    return people.filter(any_of)
 
 
 def label_of(key: str) -> str:
     """How a topic is written; empty for one that no longer is a topic."""
-    return _KEPT.phrases().labels.get(key, "")
+    return Topic.objects.filter(key=key).values_list("label", flat=True).first() or ""
 
 
-def among(people: QuerySet[Person]) -> list[Topic]:
+def among(people: QuerySet[Person]) -> list[Counted]:
     """The topics that tell most about these people, each with its number of people, the commonest first.
 
-    A topic of a single person is none to choose from. Of "Heart" and "Heart failure" the one that tells more stays.
+    A topic of a single person is none to choose from. Of topics within one another the one that tells more stays. They
+    are chosen by their records; people are counted only of those chosen, as that is what takes long.
     """
-    phrases = _KEPT.phrases()
-    holders: defaultdict[str, set[int]] = defaultdict(set)
-    behind = Authorship.objects.filter(disowned_at=None, person__in=people.order_by().values("pk"))
-    for person, record in behind.order_by().values_list("person_id", "record_id"):
-        for phrase in phrases.records.get(record, ()):
-            holders[phrase].add(person)
-    shared = [Topic(key, phrases.labels[key], len(who)) for key, who in holders.items() if len(who) > 1]
-    shared.sort(key=lambda topic: (-topic.count * phrases.weight(topic.key), topic.label))
-    telling = _without_repeats(shared)[:TOPICS_TO_CHOOSE_FROM]
-    return sorted(telling, key=lambda topic: (-topic.count, topic.label))
+    # "in" would make SQLite try every person for every record
+    listed = Exists(people.order_by().filter(pk=OuterRef("person")).values("pk"))
+    counting = Authorship.objects.filter(listed, disowned_at=None).order_by()
+    rows = (
+        RecordTopic.objects.filter(record__in=counting.values("record"))
+        .order_by()
+        .values_list("topic_id", "topic__key", "topic__label", "topic__scheme")
+        .annotate(number=Count("pk"), newest=Value(None, output_field=DateField()))
+        .filter(number__gt=1)
+        .order_by("-number", "topic_id")[:COMMONEST]
+    )
+    chosen = _telling(list(rows), most=2 * TOPICS_TO_CHOOSE_FROM)
+    numbers = _people_with([topic.key for topic in chosen], counting)
+    shared = [replace(topic, count=numbers[topic.key]) for topic in chosen if numbers.get(topic.key, 0) > 1]
+    return sorted(shared[:TOPICS_TO_CHOOSE_FROM], key=lambda topic: (-topic.count, topic.label))
 
 
-def _without_repeats(topics: list[Topic]) -> list[Topic]:
-    said: set[str] = set()
-    kept = []
-    for topic in topics:
-        words = set(topic.key.split(" "))
-        if not words & said:
-            said |= words
-            kept.append(topic)
-    return kept
+def _people_with(keys: list[str], counting: QuerySet[Authorship]) -> dict[str, int]:
+    """How many people have each of these topics, without those who removed it."""
+    rows = counting.filter(record__topics__topic__key__in=keys).values_list("record__topics__topic__key")
+    numbers = dict(rows.annotate(number=Count("person", distinct=True)))
+    for row in RemovedTopic.objects.filter(topic__key__in=keys).select_related("topic"):
+        if counting.filter(person=row.person_id, record__topics__topic=row.topic).exists():
+            numbers[row.topic.key] -= 1
+    return numbers
+
+
+def _telling(rows: Collection[tuple[int, str, str, str, int, dt.date | None]], *, most: int) -> list[Counted]:
+    """Of rows of topics (key in the store, key, label, scheme, number, newest day) those that tell most."""
+    in_store = _in_store([row[0] for row in rows])
+    counted = [
+        Counted(key, label, TopicScheme(scheme), number, in_store[pk], newest.year if newest else None)
+        for pk, key, label, scheme, number, newest in rows
+    ]
+    return telling(counted, records=EvidenceRecord.objects.count(), most=most)
+
+
+def _in_store(topics: list[int]) -> dict[int, int]:
+    """How many records of the whole store have each of these topics."""
+    rows = RecordTopic.objects.filter(topic__in=topics).order_by().values_list("topic_id")
+    return dict(rows.annotate(number=Count("pk")))

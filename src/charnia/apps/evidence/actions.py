@@ -15,10 +15,12 @@ from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.evidence.bulk import insert_rows
 from charnia.apps.evidence.changes import note_change
+from charnia.apps.evidence.facts import facts_of
 from charnia.apps.evidence.identity import known_people, link_organisations, link_people
 from charnia.apps.evidence.known_people import add_people
 from charnia.apps.evidence.linking import merge_by_orcid
 from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceLoad, EvidenceRecord, LoadStatus
+from charnia.apps.evidence.record_topics import Telling, link_topics
 from charnia.apps.evidence.seen import SeenRecords
 from charnia.apps.evidence.stored import Fate, Stored, content_hash, stored_among, what_becomes_of
 from charnia.apps.people import queries as people_queries
@@ -28,7 +30,7 @@ from charnia.core.verdict import NotAllowed
 
 BATCH = 1_000
 MOST_PINNED = 5
-CONTENT_FIELDS = ("kind", "title", "text", "date", "url", "licence", "content_hash", "digest", "is_fictional")
+CONTENT_FIELDS = ("kind", "title", "text", "date", "url", "licence", "content_hash", "digest", "is_fictional", "facts")
 
 
 @transaction.atomic
@@ -229,6 +231,10 @@ def _store_batch(
     keys = dict(EvidenceRecord.objects.filter(source_id__in=touched).values_list("source_id", "pk"))
     link_people(keys, touched, fresh=fresh, is_fictional=is_fictional)
     link_organisations(keys, touched, fresh=fresh, is_fictional=is_fictional)
+    link_topics(
+        {keys[id_]: Telling(value.title, value.text, value.subjects) for id_, value in touched.items()},
+        fresh={keys[id_] for id_ in fresh},
+    )
     note_change(ChangedThing.RECORD, keys.values())
     seen.add(keys.values())
     seen.add(one.key for one in stored.values())
@@ -247,6 +253,7 @@ def _content(value: values.EvidenceRecord, load: EvidenceLoad, *, is_fictional: 
         "content_hash": content_hash(value),
         "digest": value.digest,
         "is_fictional": is_fictional,
+        "facts": facts_of(value),
     }
 
 

@@ -15,10 +15,11 @@ _AS_GIVEN = (models.CharField, models.TextField, models.IntegerField, models.Boo
 def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Inserts rows of a model: for each the values of `fields` in order, foreign keys as keys, lists as tuples.
 
-    Fields that are not named get their default, times of making and changing are now. Call it in a transaction.
+    Fields that are not named get their default, which the database may hold; times of making and changing are now. Call
+    it in a transaction.
     """
     named = [model._meta.get_field(name) for name in fields]
-    others = [field for field in model._meta.concrete_fields if field not in named and not field.primary_key]
+    others = [field for field in model._meta.concrete_fields if field not in named and _is_ours_to_fill(field)]
     columns = [*named, *others]
     names = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)  # type: ignore[union-attr]
     marks = ", ".join(["%s"] * len(columns))
@@ -32,6 +33,11 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)  # noqa: S608 - names of ours
 
 
+def _is_ours_to_fill(field: models.Field[Any, Any]) -> bool:
+    """Whether a field needs a value here: the database numbers the rows, and fills in the defaults that it holds."""
+    return not field.primary_key and not field.has_db_default()
+
+
 def _unnamed(field: models.Field[Any, Any]) -> Any:
     """What a field holds that nobody gave a value for."""
     is_now = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
@@ -39,9 +45,12 @@ def _unnamed(field: models.Field[Any, Any]) -> Any:
 
 
 def _converter(field: Any) -> Callable[[Any], Any] | None:
-    """What turns a value into the database's form; None where it is so already. Days and times recur: each once."""
+    """What turns a value into the database's form; None where it is so already. Days and times recur: each once; JSON
+    cannot be remembered."""
     if isinstance(field, _AS_GIVEN):
         return None
+    if isinstance(field, models.JSONField):
+        return lambda value: field.get_db_prep_save(value, connection)
     return functools.cache(lambda value: field.get_db_prep_save(value, connection))
 
 

@@ -15,6 +15,7 @@ from charnia.apps.organisations.slugs import free_slugs
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.core import evidence as values
+from charnia.core.organisation_names import kind_in_name
 from charnia.core.vocabulary import OrganisationKind, PersonRole
 
 
@@ -70,7 +71,8 @@ def link_organisations(
     named = {
         o.id: o.name for value in records.values() for o in value.organisations if o.has_own_id and o.id and o.name
     }
-    organisations = organisation_keys(named, is_fictional=is_fictional)
+    kinds = {o.id: o.kind for value in records.values() for o in value.organisations if o.kind}
+    organisations = organisation_keys(named, kinds=kinds, is_fictional=is_fictional)
     through = EvidenceRecord.organisations.through
     earlier = [key for id_, key in keys.items() if id_ not in fresh]
     if earlier:
@@ -82,6 +84,9 @@ def link_organisations(
         if o.has_own_id and o.id in organisations
     }
     insert_rows(through, ("evidencerecord", "organisation"), sorted(pairs))
+
+
+_BRITISH = ("ref2014:", "gtr:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +118,31 @@ def people_keys(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, Kn
     return known | known_people(fresh)
 
 
-def organisation_keys(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, int]:
-    """The organisations with these ids, or with the register's id that they refer to; others are added by name."""
+def organisation_keys(
+    named: Mapping[str, str], *, kinds: Mapping[str, OrganisationKind] | None = None, is_fictional: bool
+) -> dict[str, int]:
+    """The organisations with these ids, or with the register's id that they refer to; others are added by name.
+
+    `kinds` are what the source calls them. Where it does not say, the name may: "... NHS Foundation Trust". Otherwise
+    the kind is unknown. A kind that is known already stays.
+    """
+    told = kinds or {}
     known = _known_organisations(named)
     referred = by_reference(id_ for id_ in named if id_ not in known)
     known = known | {id_: organisation.pk for id_, organisation in referred.items()}
+    known = known | _registered_under({id_: name for id_, name in named.items() if id_ not in known})
     fresh = [id_ for id_ in named if id_ not in known]
+    _fill_kinds({known[id_]: kind for id_, kind in told.items() if id_ in known})
     if not fresh:
         return known
     slugs = free_slugs(Organisation, [named[id_] for id_ in fresh])
-    kind = OrganisationKind.UNIVERSITY.value
     insert_rows(
         Organisation,
         ("slug", "name", "source_id", "kind", "is_fictional"),
-        [(slug, named[id_][:250], id_, kind, is_fictional) for id_, slug in zip(fresh, slugs, strict=True)],
+        [
+            (slug, named[id_][:250], id_, told.get(id_) or kind_in_name(named[id_]) or "", is_fictional)
+            for id_, slug in zip(fresh, slugs, strict=True)
+        ],
     )
     return known | _known_organisations(fresh)
 
@@ -137,6 +153,44 @@ def known_people(ids: Iterable[str]) -> dict[str, KnownPerson]:
     found = {str(id_): (key, name, into) for id_, key, name, into in rows}
     kept = people_queries.kept_for(key for key, _, into in found.values() if into is not None)
     return {id_: KnownPerson(kept.get(key, key), name, key) for id_, (key, name, _) in found.items()}
+
+
+def known_organisation(id_: str, name: str) -> int | None:
+    """The key of the stored organisation that a source means by this id and name; None where it is not known."""
+    return (_known_organisations([id_]) | _registered_under({id_: name})).get(id_)
+
+
+def _registered_under(named: Mapping[str, str]) -> dict[str, int]:
+    """The one organisation with a ROR id of the very same name, for ids of sources that name British institutions: the
+    university that a case study names is the registered one. "The" before a name makes no difference."""
+    names = {id_: _plain_name(name) for id_, name in named.items() if id_.startswith(_BRITISH)}
+    spelt = {way for id_ in names for way in _spellings(named[id_])}
+    if not spelt:
+        return {}
+    holders: dict[str, list[int]] = {}
+    for key, name in (
+        Organisation.objects.filter(name__in=spelt, ror__isnull=False).order_by().values_list("pk", "name")
+    ):
+        holders.setdefault(_plain_name(name), []).append(key)
+    return {id_: holders[name][0] for id_, name in names.items() if len(holders.get(name, ())) == 1}
+
+
+def _plain_name(name: str) -> str:
+    return " ".join(name.casefold().replace("&", "and").removeprefix("the ").split())
+
+
+def _spellings(name: str) -> set[str]:
+    """How a register may write the name: with "The" or without, with "&" or "and"."""
+    bare = name.removeprefix("The ").removeprefix("the ")
+    ways = {bare, bare.replace("&", "and"), bare.replace(" and ", " & ")}
+    return ways | {f"The {way}" for way in ways}
+
+
+def _fill_kinds(kinds: Mapping[int, OrganisationKind]) -> None:
+    """Fills in kinds that nobody knew."""
+    for kind in set(kinds.values()):
+        keys = [key for key, its in kinds.items() if its is kind]
+        Organisation.objects.filter(pk__in=keys, kind="").update(kind=kind.value)
 
 
 def _known_organisations(ids: Iterable[str]) -> dict[str, int]:

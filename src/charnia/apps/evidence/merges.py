@@ -17,6 +17,7 @@ from charnia.apps.audit.actions import record
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.models import Authorship, ChangedThing
 from charnia.apps.evidence.moving import Journal, move_everything, move_row, put_back
+from charnia.apps.evidence.retirement_moves import is_hidden_by_people, settle_retirement
 from charnia.apps.organisations.slugs import free_slug
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import MoveGround, MoveKind, Person, ProfileMove
@@ -30,9 +31,10 @@ _OFFER = "offers.offer"
 def merge_people(*, kept: Person, other: Person, ground: MoveGround, by: User | None) -> ProfileMove:
     """Everything of `other` goes into `kept`; the address of `other` leads there from now on.
 
-    Evidence, offers, claims, days away, conflicts of interest, what people decided about records, and what companies
-    keep of either follow. `by` is None for what the evidence or an ORCID iD decides. Raises NotAllowed when both
-    belong to accounts, or they cannot be merged.
+    Evidence, offers, claims, days away, conflicts of interest, what people decided about records, what spreadsheets
+    told, and what companies keep of either follow. A retired profile comes back where the evidence of both is newer.
+    `by` is None for what the evidence or an ORCID iD decides. Raises NotAllowed when both belong to accounts, or they
+    cannot be merged.
     """
     _require_team(by)
     held = _held(kept, other)
@@ -47,8 +49,10 @@ def merge_people(*, kept: Person, other: Person, ground: MoveGround, by: User | 
         raise NotAllowed("An invented person of the demonstration and a real one cannot be merged.")
     move = ProfileMove.objects.create(kind=MoveKind.MERGE, kept=kept, other=other, ground=ground, made_by=by)
     journal = Journal(move)
+    is_hidden = is_hidden_by_people(kept) or is_hidden_by_people(other)
     move_everything(journal, source=other, target=kept)
     _join_profiles(journal, kept, other)
+    journal.change(kept, is_listed=not is_hidden and not settle_retirement(journal, kept))
     journal.close()
     _tell((kept.pk, other.pk), journal.touched)
     record(action="people.merged", target=kept, by=by, other=other.pk, ground=ground.value)
@@ -138,9 +142,10 @@ def _require_team(by: User | None) -> None:
 
 
 def _join_profiles(journal: Journal, kept: Person, other: Person) -> None:
-    """Fills what is empty in the kept profile. What either is hidden from, or asked for, holds for both."""
+    """Fills what is empty in the kept profile. What either is asked for holds for both. An ORCID iD that the kept one
+    cannot carry stays with the merged one, where whoever signs in with it is still found."""
     orcid, user = _orcid_of_both(kept, other), kept.user_id or other.user_id
-    journal.change(other, merged_into_id=kept.pk, orcid=None, user_id=None)
+    journal.change(other, merged_into_id=kept.pk, orcid=None if orcid == other.orcid else other.orcid, user_id=None)
     journal.change(
         kept,
         orcid=orcid,
@@ -148,12 +153,12 @@ def _join_profiles(journal: Journal, kept: Person, other: Person) -> None:
         title=kept.title or other.title,
         bio=kept.bio or other.bio,
         interests=kept.interests or other.interests,
+        contact_email=kept.contact_email or other.contact_email,
         avoids=_avoided(kept, other),
         roles=list(dict.fromkeys((*kept.roles, *other.roles))),
         organisation_id=kept.organisation_id or other.organisation_id,
         hours_a_month=kept.hours_a_month if kept.hours_a_month is not None else other.hours_a_month,
         takes_requests=kept.takes_requests and other.takes_requests,
-        is_listed=kept.is_listed and other.is_listed,
     )
 
 

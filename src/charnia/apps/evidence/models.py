@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
-from charnia.core.vocabulary import EvidenceKind, Word
+from charnia.core.vocabulary import EvidenceKind, TopicScheme, Word
 
 
 class LoadStatus(Word):
@@ -63,6 +63,16 @@ class EvidenceRecord(models.Model):
         max_length=32, blank=True, db_index=True, help_text="Fingerprint of the raw record, where its source makes one."
     )
     is_fictional = models.BooleanField(default=False)
+    facts = models.JSONField(default=dict, blank=True, help_text="What its source says beside the text.")
+    topics_read = models.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        help_text="The vocabulary that its topics were read with.",
+    )
+    missed_loads = models.PositiveSmallIntegerField(
+        db_default=0, help_text="In how many whole loads of its source in a row it was no longer found."
+    )
     stored_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     people = models.ManyToManyField(Person, through="Authorship", related_name="records")
@@ -114,6 +124,87 @@ class Authorship(models.Model):
 
     def __str__(self) -> str:
         return self.name_as_printed
+
+
+class Topic(models.Model):
+    """What records are about. Two spellings of one thing share a key: the stems of its words."""
+
+    key = models.CharField(max_length=200, unique=True)
+    label = models.CharField(max_length=250)
+    scheme = models.CharField(max_length=10, choices=TopicScheme.choices())
+
+    class Meta:
+        ordering = ["label"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class RecordTopic(models.Model):
+    """A record is about a topic. `is_given`: its source says so; otherwise its own words do."""
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.ForeignKey(EvidenceRecord, on_delete=models.CASCADE, related_name="topics")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="records")
+    is_given = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "topic"], name="topic_once_a_record")]
+
+    def __str__(self) -> str:
+        return f"topic {self.topic_id} of record {self.record_id}"
+
+
+class RemovedTopic(models.Model):
+    """A topic that does not belong on somebody's profile, whatever is loaded."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="removed_topics")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+")
+    removed_at = models.DateTimeField(auto_now_add=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-removed_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["person", "topic"], name="topic_removed_once")]
+
+    def __str__(self) -> str:
+        return f"topic {self.topic_id} removed from person {self.person_id}"
+
+
+class RetirementStatus(Word):
+    """Where the retirement of a profile stands."""
+
+    ASKED = "asked", "Asked", "The owner is asked whether the profile is still right; it stays in the directory."
+    RETIRED = "retired", "Retired", "Out of the public directory and of matches; nothing is deleted."
+    KEPT = "kept", "Kept", "A person has decided that the profile stays; the policy leaves it alone."
+    RETURNED = "returned", "Returned", "Newer evidence has brought the profile back."
+
+
+class Retirement(models.Model):
+    """A profile that the policy for stale profiles has met, with the reason, and what became of it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="retirements")
+    status = models.CharField(max_length=10, choices=RetirementStatus.choices())
+    reason = models.TextField(help_text="The sentence that the team and the owner read.")
+    newest = models.DateField(null=True, blank=True, help_text="The newest evidence at that time; empty if not known.")
+    made_at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(status__in=["asked", "retired"]), name="one_open_retirement_each"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"retirement {self.pk} ({self.status})"
 
 
 class ChangedThing(Word):

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.core import serializers
 from django.db.models import ForeignKey, Model, Q, QuerySet, TextField, UniqueConstraint
 
-from charnia.apps.evidence.models import Authorship
+from charnia.apps.evidence.models import Authorship, Retirement
 from charnia.apps.people.models import MovedRow, MoveKind, Person, PersonPair, ProfileMove
 
 _STAYS = frozenset({Person, PersonPair, ProfileMove})
@@ -171,6 +171,8 @@ def _of_both(kept: Model, other: Model) -> dict[str, Any]:
         if kept.disowned_at is None:
             taken |= {"disowned_at": other.disowned_at, "disowned_by_id": other.disowned_by_id}
             taken["is_hidden"] = other.is_hidden
+    if isinstance(kept, Retirement) and isinstance(other, Retirement) and kept.decided_by_id is None:
+        taken |= {"decided_at": other.decided_at, "decided_by_id": other.decided_by_id}
     return taken
 
 

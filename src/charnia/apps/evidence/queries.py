@@ -10,11 +10,20 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from django.urls import reverse
 
 from charnia.apps.accounts.models import User
-from charnia.apps.evidence.models import Authorship, EvidenceLoad, EvidenceRecord, LoadStatus
+from charnia.apps.evidence.models import (
+    Authorship,
+    EvidenceLoad,
+    EvidenceRecord,
+    LoadStatus,
+    Retirement,
+    RetirementStatus,
+)
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.core.access.roles import Permission
 from charnia.core.vocabulary import EvidenceKind
+
+OPEN_RETIREMENTS = (RetirementStatus.ASKED, RetirementStatus.RETIRED)
 
 
 def people_of(records: Collection[int]) -> dict[int, list[tuple[int, str]]]:
@@ -78,6 +87,12 @@ def named_by(record: EvidenceRecord) -> QuerySet[Authorship]:
     return Authorship.objects.filter(record=record, disowned_at=None, person__is_listed=True).select_related("person")
 
 
+def team_behind(records: Iterable[EvidenceRecord]) -> QuerySet[Authorship]:
+    """The listed people whom these records count for, each once a record, in the order in which they are named."""
+    named = Authorship.objects.filter(record__in=list(records), disowned_at=None, person__is_listed=True)
+    return named.select_related("person").order_by("record_id", "position")
+
+
 def authorships_editable_by(user: User | AnonymousUser) -> QuerySet[Authorship]:
     """Authorships that the account may disown or take back: its own, and for the programme team everybody's."""
     return Authorship.objects.filter(person__in=people_queries.editable_by(user)).select_related("person", "record")
@@ -124,3 +139,18 @@ def last_loaded_on(source: str, query: str) -> dt.date | None:
 def is_running(load_id: int) -> bool:
     """Whether this load has not come to its end."""
     return EvidenceLoad.objects.filter(pk=load_id, status=LoadStatus.RUNNING).exists()
+
+
+def open_retirement_of(person: Person) -> Retirement | None:
+    """The retirement of a profile that is in force or waits for its owner; None where there is none."""
+    return Retirement.objects.filter(person=person, status__in=OPEN_RETIREMENTS).first()
+
+
+def open_retirements() -> QuerySet[Retirement]:
+    """Profiles that the policy has retired or whose owners it asks, for the programme team; the latest first."""
+    return Retirement.objects.filter(status__in=OPEN_RETIREMENTS).select_related("person__organisation", "person__user")
+
+
+def retirements_editable_by(user: User | AnonymousUser) -> QuerySet[Retirement]:
+    """Open retirements on which the account may decide: of its own profile, and for the programme team everybody's."""
+    return open_retirements().filter(person__in=people_queries.editable_by(user))

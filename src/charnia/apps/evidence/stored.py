@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
+from charnia.apps.evidence.facts import facts_of
 from charnia.apps.evidence.models import EvidenceRecord
 from charnia.core import evidence as values
 
@@ -58,9 +59,11 @@ def content_hash(value: values.EvidenceRecord) -> str:
     """SHA-256 over everything a record says, so that an unchanged one is known at once."""
     people = [[p.id, p.name, p.role] for p in value.people]
     organisations = [[o.id, o.name] for o in value.organisations]
-    parts = [value.kind, value.title, value.text, str(value.date), value.url, people, organisations]
+    parts: list[object] = [value.kind, value.title, value.text, str(value.date), value.url, people, organisations]
     if value.licence:
         parts.append(value.licence)
+    if facts := facts_of(value):
+        parts.append(facts)
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 

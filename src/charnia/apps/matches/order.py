@@ -31,6 +31,7 @@ def order_in_force() -> Order:
         most_of_a_career_stage=settings.MOST_OF_A_CAREER_STAGE,
         exposure_strength=settings.EXPOSURE_STRENGTH,
         open_first=True,
+        stale_years=settings.STALE_POLICY.badge_years,
         exposure=_exposure() if settings.EXPOSURE_STRENGTH else {},
     )
 
@@ -65,8 +66,13 @@ def order_in_words(order: Order) -> str:
     if order.exposure_strength and order.exposure:
         share = f"{order.exposure_strength:.0%}"
         fair = f"Somebody whom many lists show may stand below somebody whose score is up to {share} less."
+    old = (
+        f"People without evidence of the last {order.stale_years} years stand a little lower."
+        if order.stale_years
+        else ""
+    )
     last = "What is closed, past or paused comes last." if order.open_first else ""
-    return " ".join(part for part in (spread, fair, last) if part)
+    return " ".join(part for part in (spread, fair, old, last) if part)
 
 
 def _listed(parts: list[str]) -> str:

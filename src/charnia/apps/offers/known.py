@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from charnia.apps.accounts.models import User
+from charnia.apps.evidence.identity import known_organisation
 from charnia.apps.offers.actions import differs, link_evidence, put_known_offer
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
@@ -60,7 +61,9 @@ def _becomes(value: values.Offer, fields: dict[str, Any]) -> str:
 
 
 def _fields(value: values.Offer) -> dict[str, Any]:
-    organisation = Organisation.objects.filter(source_id=value.organisation.id).first() if value.organisation else None
+    named = value.organisation
+    key = known_organisation(named.id, named.name) if named else None
+    organisation = Organisation.objects.get(pk=key) if key else None
     return {
         "kind": value.kind.value,
         "title": value.title[:250],

@@ -47,7 +47,7 @@ def load_files(
     for path in paths:
         report.offers += put_offers(offers=source.offers(path), by=by)
     if load.since is None:
-        report.vanished, report.vanished_titles = vanished_since(load, seen)
+        report.vanished, report.vanished_titles = vanished_since(load, seen, is_whole=not report.faulty)
     actions.close_load(load=load, counts=report.figures, problems=report.problem_rows(), by=by)
     return report
 

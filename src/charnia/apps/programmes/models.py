@@ -57,13 +57,14 @@ class SavedMapping(models.Model):
 class SpreadsheetEntry(models.Model):
     """What spreadsheets told of one thing, as they told it last.
 
-    By it a corrected row is known again, and what people have changed since is told from what the sheet brought.
+    By it a corrected row is known again, and what people have changed since is told from what the sheet brought. A
+    person has one for each profile that was merged into theirs.
     """
 
     target = models.CharField(max_length=20, db_index=True)
     keys = models.JSONField(default=list, help_text="By what the row is known again, the surest first.")
     facts = models.JSONField(default=dict, help_text="The fields that the row told.")
-    person = models.OneToOneField(Person, null=True, on_delete=models.CASCADE, related_name="spreadsheet_entry")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="spreadsheet_entries")
     organisation = models.OneToOneField(
         Organisation, null=True, on_delete=models.CASCADE, related_name="spreadsheet_entry"
     )

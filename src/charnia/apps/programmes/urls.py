@@ -10,6 +10,7 @@ from charnia.apps.programmes.views import (
     introductions,
     registers,
     spreadsheets,
+    stale,
 )
 
 app_name = "programmes"
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("claims/", claims.claims, name="claims"),
     path("claims/<int:claim_id>/accept/", claims.accept, name="accept-claim"),
     path("claims/<int:claim_id>/decline/", claims.decline, name="decline-claim"),
+    path("stale/", stale.stale, name="stale"),
     path("introductions/", introductions.wishes, name="introductions"),
     path("introductions/<int:wish_id>/introduced/", introductions.introduced, name="introduced"),
     path("introductions/<int:wish_id>/not-arranged/", introductions.not_arranged, name="not-arranged"),

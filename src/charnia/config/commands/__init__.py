@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "load": "Load evidence or organisations into the installation",
     "model": "Install the embedding model, or say how it is",
     "people": "Find profiles of one person, merge them, or forget somebody",
+    "profiles": "Say which profiles are stale; retire them by the policy",
     "rank": "Rank people, organisations or evidence for needs",
     "relearn": "Learn weights from what became of bridges",
     "resolve": "Find the organisations that affiliations name",

@@ -146,6 +146,49 @@ def _contents() -> Iterator[Finding]:
     yield _count("evidence", EvidenceRecord.objects.count, "Load some: charnia load evidence FILE")
     if newest is not None:
         yield _age(newest)
+    yield from _sources()
+    yield from _topics()
+
+
+def _sources() -> Iterator[Finding]:
+    """When each source of evidence, and each register, was last asked to the end."""
+    from django.db.models import Max  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from charnia.apps.evidence.models import EvidenceLoad, LoadStatus  # noqa: PLC0415
+    from charnia.apps.organisations.models import RegisterLoad  # noqa: PLC0415
+    from charnia.core.vocabulary import Register  # noqa: PLC0415
+
+    loads = EvidenceLoad.objects.filter(status=LoadStatus.LOADED).order_by("source").values_list("source")
+    registers = RegisterLoad.objects.order_by("register").values_list("register")
+    asked = [
+        *loads.annotate(last=Max("finished_at")),
+        *((Register(name).label, last) for name, last in registers.annotate(last=Max("finished_at"))),
+    ]
+    for source, last in asked:
+        if last is None:
+            yield Finding(source, State.LOOK, "A load was stopped before its end; run it again.")
+            continue
+        days = (timezone.now() - last).days
+        says = f"last asked on {timezone.localtime(last):%Y-%m-%d}"
+        if days > STALE_DAYS:
+            yield Finding(source, State.LOOK, f"{says}, {days} days ago. Load it again.")
+        else:
+            yield Finding(source, State.GOOD, says)
+
+
+def _topics() -> Iterator[Finding]:
+    from charnia.apps.evidence.models import EvidenceRecord  # noqa: PLC0415
+    from charnia.apps.evidence.vocabulary import vocabulary_here  # noqa: PLC0415
+
+    vocabulary = vocabulary_here()
+    left = EvidenceRecord.objects.exclude(topics_read=vocabulary.version).count()
+    if left:
+        yield Finding("topics", State.LOOK, f"{left:,} records wait for their topics: charnia load packs reads them.")
+    elif len(vocabulary):
+        yield Finding("topics", State.GOOD, f"{len(vocabulary):,} headings are loaded")
+    else:
+        yield Finding("topics", State.LOOK, "Key phrases of titles alone. Load headings: charnia load mesh d2026.bin")
 
 
 def _meaning() -> Iterator[Finding]:

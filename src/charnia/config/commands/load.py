@@ -16,6 +16,7 @@ from charnia.config.commands.installation import (
     require_current_database,
     start_django,
 )
+from charnia.config.commands.load_mesh import read_topics_left, run_mesh
 from charnia.config.commands.load_registers import add_register_arguments, run_register
 from charnia.config.commands.load_report import report_as_json, tell_report
 from charnia.config.commands.load_spreadsheet import NAME as SPREADSHEET
@@ -39,6 +40,7 @@ EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.
   charnia load ror ror-data.json
   charnia load companies-house BasicCompanyData.zip --sic 72 --known-only
   charnia load spreadsheet mentors.xlsx --mapping "Mentor list" --dry-run
+  charnia load mesh d2026.bin
   charnia load packs"""
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -47,7 +49,9 @@ _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The source, its files or what to ask it for, and how careful to be."""
     parser.add_argument(
-        "source", choices=[*SOURCES, *REGISTERS, SPREADSHEET, "packs"], help="what is loaded; packs takes no file"
+        "source",
+        choices=[*SOURCES, *REGISTERS, SPREADSHEET, "mesh", "packs"],
+        help="what is loaded; packs takes no file",
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="files to load; none to ask the source itself")
     parser.add_argument("--institution", default="", help=f"whose records to ask for: {_institutions()}")
@@ -68,14 +72,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Loads files or what a source has. Status 1 when lines had to be left out, 2 when nothing could be read."""
-    if options.source == "packs":
-        return _run_packs(options)
-    if options.source in REGISTERS:
-        return run_register(options)
-    if options.source == SPREADSHEET:
-        return run_spreadsheet(options)
-    if options.institution:
-        return _run_network(options)
+    kinds = {
+        "packs": _run_packs,
+        "mesh": run_mesh,
+        SPREADSHEET: run_spreadsheet,
+        **dict.fromkeys(REGISTERS, run_register),
+    }
+    if options.source in kinds:
+        return kinds[options.source](options)
+    return _run_network(options) if options.institution else _run_files(options)
+
+
+def _run_files(options: argparse.Namespace) -> int:
     if not options.files:
         raise BadInput(_what_to_name(options.source))
     paths = [existing_file(name) for name in options.files]
@@ -84,6 +92,8 @@ def run(options: argparse.Namespace) -> int:
     reports = {str(path): _load(path, SOURCES[options.source], options) for path in paths}
     if options.json:
         say_json({name: _as_json(report, options) for name, report in reports.items()})
+    if not options.dry_run:
+        read_topics_left()
     if not (options.dry_run or options.words_only):
         read_meaning()
         bring_index_up_to_date()
@@ -113,6 +123,7 @@ def _run_packs(options: argparse.Namespace) -> int:
     from charnia.apps.offers.known import put_packs  # noqa: PLC0415 - Django must be started first
 
     number = put_packs(by=None)
+    read_topics_left()
     if not options.words_only:
         read_meaning()
         bring_index_up_to_date()

@@ -166,8 +166,9 @@ def _of_fellows(one: Traces, other: Traces, population: Population) -> Sign | No
         told = min(len(one.fellow_keys), len(other.fellow_keys)) >= _SAID_ENOUGH
         return Sign(Topic.FELLOWS, "They share no co-author.", -1.5) if told else None
     chances = min(len(one.fellow_keys), len(other.fellow_keys))
-    bits = _many([_bits(_FELLOW_SHARED, _chance(form, population) * chances) for form in shared])
-    names = _listed([form.rpartition(" ")[0].title() for form in sorted(shared, key=population.fellow)])
+    rarest_first = sorted(shared, key=lambda form: (population.fellow(form), form))
+    bits = _many([_bits(_FELLOW_SHARED, _chance(form, population) * chances) for form in rarest_first])
+    names = _listed([form.rpartition(" ")[0].title() for form in rarest_first])
     what = f"{len(shared)} co-author{'s' * (len(shared) > 1)}"
     return Sign(Topic.FELLOWS, f"They share {what}: {names}.", max(0.3, min(MOST_OF_FELLOWS, bits)))
 

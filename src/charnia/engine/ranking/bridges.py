@@ -31,6 +31,7 @@ from dataclasses import dataclass, replace
 
 from charnia.core.constraints.findings import Finding, reason_withheld
 from charnia.core.evidence import Offer, Place
+from charnia.core.staleness import StalePolicy
 from charnia.core.vocabulary import Constraint, OfferKind
 from charnia.engine.ranking.cards import Cards
 from charnia.engine.ranking.distance import kilometres
@@ -47,7 +48,7 @@ from charnia.engine.ranking.weights import DEFAULT_WEIGHTS, Weights
 
 _LOOKED_AT = 4
 """How many times as many offers are looked at, to begin with, as there are places to fill."""
-MIXED_KINDS = Order(most_of_a_kind=MOST_OF_A_KIND, open_first=True)
+MIXED_KINDS = Order(most_of_a_kind=MOST_OF_A_KIND, open_first=True, stale_years=StalePolicy().badge_years)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,16 @@ class GapMatcher:
         self._as_of = as_of
         self._limits = limits
         self._order = order
-        self._groups = Groups(snapshot.dates, as_of=as_of, with_career_stage=bool(order.most_of_a_career_stage))
+        self._groups = Groups(
+            snapshot.dates,
+            as_of=as_of,
+            with_career_stage=bool(order.most_of_a_career_stage),
+            stale_years=order.stale_years,
+        )
         self._scores = GapScores(snapshot, gap, weights)
-        self._cards = Cards(snapshot, gap, self._scores, limits=limits, weights=weights, as_of=as_of)
+        self._cards = Cards(
+            snapshot, gap, self._scores, limits=limits, weights=weights, groups=self._groups, as_of=as_of
+        )
         self._withheld: list[tuple[Offer, Finding]] = []
         self._ranking = self._rank()
 

@@ -11,6 +11,7 @@ from charnia.core.evidence import Offer
 from charnia.core.vocabulary import OfferKind
 from charnia.engine.ranking.closest import closest
 from charnia.engine.ranking.gap_scores import GapScores, Scored
+from charnia.engine.ranking.groups import Groups
 from charnia.engine.ranking.limits import Limits
 from charnia.engine.ranking.matcher import MatcherSnapshot, own_document
 from charnia.engine.ranking.needs import GapNeed
@@ -43,6 +44,7 @@ class Cards:
         *,
         limits: Limits,
         weights: Weights,
+        groups: Groups,
         as_of: dt.date,
     ) -> None:
         self._all = snapshot
@@ -50,6 +52,7 @@ class Cards:
         self._scores = scores
         self._limits = limits
         self._weights = weights
+        self._groups = groups
         self._as_of = as_of
         both = (scores.evidence, scores.own)
         self._needed = {term for texts in both for term in texts.missing.weights if " " not in term}
@@ -140,11 +143,15 @@ class Cards:
         if offer.person and not offer.evidence_ids:
             yield "No evidence is known yet; the match rests on the description alone."
         counting = [self._all.records[id_] for id_, _ in scored.evidence]
+        stale = self._groups.why_stale(offer)
+        if stale:
+            yield stale
         yield from evidence_against(
             counting,
             holder=offer.person.id if offer.person else "",
             known=len(offer.evidence_ids),
             as_of=self._as_of,
+            says_age=not stale,
         )
 
 

@@ -1,14 +1,16 @@
 """Where the order of a list departs from that of the scores, and why. Scores never change.
 
-Three steps, each of which can be switched off:
+Four steps, each of which can be switched off:
 
 1. Exposure: a person is placed by their score times (1 - strength x excess), where excess, from 0 to 1, says how far
    above a ceiling the lists of the cluster show them (`exposure.py`). Most people have none. Nobody is passed by
    somebody with less than (1 - strength) of their score.
-2. Spread: among the first ten at most so many of one kind of offer, one organisation, one career stage, as long as the
+2. Age: somebody whose newest known evidence is older than so many years is placed by their score times
+   (1 - STALE_STRENGTH). Whose dates are not known is not taken to be old.
+3. Spread: among the first ten at most so many of one kind of offer, one organisation, one career stage, as long as the
    next that may come in reaches half of what the first one held back has. Kinds, organisations and stages that are not
    known are never held back.
-3. What cannot be asked for any more, or is paused, stands after everything that can.
+4. What cannot be asked for any more, or is paused, stands after everything that can.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ FIRST = 10
 MOST_OF_A_KIND = 4
 MOST_OF_AN_ORGANISATION = 3
 MOST_OF_A_CAREER_STAGE = 6
+STALE_STRENGTH = 0.1
 NEARLY_AS_GOOD = 0.5  # of the score that it would displace
 
 
@@ -28,7 +31,7 @@ class Order:
     """What is spread among the first ten and how strongly exposure counts; 0 switches a part off.
 
     `exposure` gives for people the excess of their exposure, from 0 to 1. `open_first`: what is over or paused comes
-    last.
+    last. `stale_years` is the age from which on a person's newest evidence counts as old.
     """
 
     most_of_a_kind: int = 0
@@ -37,6 +40,7 @@ class Order:
     exposure_strength: float = 0.0
     exposure: Mapping[str, float] = field(default_factory=dict)
     open_first: bool = False
+    stale_years: int = 0
 
 
 BY_SCORE = Order()
@@ -44,7 +48,8 @@ BY_SCORE = Order()
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One place of a ranking by score; an empty group is not known. `is_over`: closed, past or paused."""
+    """One place of a ranking by score; an empty group is not known. `is_over`: closed, past or paused; `is_stale`: the
+    newest known evidence of the person is old."""
 
     id: str
     score: float
@@ -53,6 +58,7 @@ class Entry:
     organisation: str = ""
     career_stage: str = ""
     is_over: bool = False
+    is_stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +72,47 @@ class Placed:
 
 def arranged(ranking: Sequence[Entry], order: Order) -> list[Placed]:
     """The ranking, which comes by score, in the order that is shown. Every entry once."""
-    by_exposure = _by_exposure(ranking, order)
-    over = [one for one in by_exposure if order.open_first and one[0].is_over]
-    still_open = [one for one in by_exposure if not (order.open_first and one[0].is_over)]
+    by_exposure = _sorted([(entry, entry.score * (1 - _excess(entry, order))) for entry in ranking])
+    by_age = _sorted([(entry, score * (1 - _age(entry, order))) for entry, score in by_exposure])
+    over = [one for one in by_age if order.open_first and one[0].is_over]
+    still_open = [one for one in by_age if not (order.open_first and one[0].is_over)]
     first, _ = _spread(still_open, order)
     taken = {entry.id for entry in first}
     shown = [*first, *(entry for entry, _ in still_open if entry.id not in taken), *(entry for entry, _ in over)]
-    before = {entry.id: place for place, entry in enumerate(ranking, start=1)}
-    fairly = {entry.id: place for place, (entry, _) in enumerate(by_exposure, start=1)}
-    open_first = {entry.id: place for place, (entry, _) in enumerate([*still_open, *over], start=1)}
-    return [
-        Placed(entry, before[entry.id], _why((before[entry.id], fairly[entry.id], open_first[entry.id], place), order))
-        for place, entry in enumerate(shown, start=1)
-    ]
+    stages = [_places(stage) for stage in (ranking, _entries(by_exposure), _entries(by_age))]
+    stages += [_places(_entries([*still_open, *over])), _places(shown)]
+    return [Placed(entry, stages[0][entry.id], _why([places[entry.id] for places in stages], order)) for entry in shown]
 
 
 def is_settled(head: Sequence[Entry], order: Order, *, first: int) -> bool:
     """Whether the first places are the same whatever comes after this head of a ranking by score."""
-    if order.exposure_strength and order.exposure:
+    if not head or (order.exposure_strength and order.exposure):
         return False
-    still_open = [(entry, entry.score) for entry in head if not (order.open_first and entry.is_over)]
+    by_age = _sorted([(entry, entry.score * (1 - _age(entry, order))) for entry in head])
+    ahead = [one for one in by_age if round(one[1], 12) >= round(head[-1].score, 12)]
+    still_open = [one for one in ahead if not (order.open_first and one[0].is_over)]
     return len(still_open) >= first and _spread(still_open, order)[1]
 
 
-def _by_exposure(ranking: Sequence[Entry], order: Order) -> list[tuple[Entry, float]]:
-    """Entries with the score that places them."""
-    placed = [
-        (entry, entry.score * (1 - order.exposure_strength * order.exposure.get(entry.person, 0.0)))
-        for entry in ranking
-    ]
+def _excess(entry: Entry, order: Order) -> float:
+    return order.exposure_strength * order.exposure.get(entry.person, 0.0)
+
+
+def _age(entry: Entry, order: Order) -> float:
+    return STALE_STRENGTH if order.stale_years and entry.is_stale else 0.0
+
+
+def _sorted(placed: Sequence[tuple[Entry, float]]) -> list[tuple[Entry, float]]:
+    """Entries with the score that places them, the best first; of equals the order stays."""
     return sorted(placed, key=lambda one: -round(one[1], 12))
+
+
+def _entries(placed: Sequence[tuple[Entry, float]]) -> list[Entry]:
+    return [entry for entry, _ in placed]
+
+
+def _places(entries: Sequence[Entry]) -> dict[str, int]:
+    return {entry.id: place for place, entry in enumerate(entries, start=1)}
 
 
 def _spread(ranking: Sequence[tuple[Entry, float]], order: Order) -> tuple[list[Entry], bool]:
@@ -124,16 +141,18 @@ def _is_full(first: Sequence[Entry], entry: Entry, order: Order) -> bool:
     )
 
 
-def _why(places: tuple[int, int, int, int], order: Order) -> str:
+def _why(places: Sequence[int], order: Order) -> str:
     """A sentence for an entry that does not stand where its score alone would put it: `places` by score, after
-    exposure, with what is over put last, and as shown."""
-    by_score, fairly, open_first, shown = places
+    exposure, after age, with what is over put last, and as shown."""
+    by_score, fairly, by_age, open_first, shown = places
     if shown == by_score:
         return ""
     aims = []
     if fairly != by_score:
         aims.append("the same people are not shown first for every gap")
-    if open_first != fairly:
+    if by_age != fairly:
+        aims.append(f"people without evidence of the last {order.stale_years} years stand a little lower")
+    if open_first != by_age:
         aims.append("what is closed, past or paused comes last")
     if shown != open_first:
         aims.append(f"the first ten differ in {_spread_over(order)}")

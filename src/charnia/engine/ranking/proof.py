@@ -143,11 +143,13 @@ def card(
     )
 
 
-def evidence_against(counting: Sequence[EvidenceRecord], *, holder: str, known: int, as_of: dt.date) -> Iterator[str]:
+def evidence_against(
+    counting: Sequence[EvidenceRecord], *, holder: str, known: int, as_of: dt.date, says_age: bool = True
+) -> Iterator[str]:
     """What the evidence itself says against a candidate. `known` counts all of its records, `counting` come best
-    first."""
+    first. `says_age` is off where it is already said that all of the evidence is old."""
     dates = [record.date for record in counting if record.date is not None]
-    if dates and (years := _years(max(dates), as_of)) >= OLD_YEARS:
+    if says_age and dates and (years := _years(max(dates), as_of)) >= OLD_YEARS:
         yield f"The newest matching evidence is of {max(dates).year}, {years} years ago."
     if counting and not dates:
         yield "The date of the matching evidence is not known."

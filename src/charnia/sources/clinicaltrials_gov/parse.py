@@ -1,8 +1,9 @@
 """ClinicalTrials.gov studies, API version 2: pages of results, single studies, and files of them.
 
 Read are, of `protocolSection`: `identificationModule, statusModule, descriptionModule, conditionsModule,
-armsInterventionsModule, sponsorCollaboratorsModule, contactsLocationsModule`. People who are named only to be asked
-(contacts of a site, with their telephone numbers) are not read. The data are in the public domain.
+armsInterventionsModule, sponsorCollaboratorsModule, contactsLocationsModule`; of `derivedSection`: the headings of
+`conditionBrowseModule` and `interventionBrowseModule`, without those above them in the hierarchy. People who are named
+only to be asked (contacts of a site, with their telephone numbers) are not read. The data are in the public domain.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference
-from charnia.core.vocabulary import EvidenceKind
+from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, Site, Subject, TrialFacts
+from charnia.core.vocabulary import EvidenceKind, OrganisationKind, TopicScheme
 from charnia.sources.dates import iso_date
 from charnia.sources.field_watch import watched
 from charnia.sources.identifiers import LONGEST_ID, name_slug
@@ -33,6 +34,8 @@ _ROLES = {
     "STUDY_CHAIR": "study chair",
     "STUDY_DIRECTOR": "study director",
 }
+_CLASSES = {"INDUSTRY": OrganisationKind.COMPANY}
+"""The one class of a sponsor that says plainly what it is; "OTHER" may be a university, a hospital or a charity."""
 _INVESTIGATORS = {"PRINCIPAL_INVESTIGATOR", "SPONSOR_INVESTIGATOR"}
 
 
@@ -63,7 +66,34 @@ def study_or_problem(number: int, fields: Json) -> EvidenceRecord | LineProblem:
         organisations=_organisations(protocol),
         url=f"{_PAGE}{id_}",
         licence=LICENCE,
+        subjects=_subjects(fields, protocol),
+        trial=_trial(protocol),
     )
+
+
+def _subjects(fields: Json, protocol: Json) -> tuple[Subject, ...]:
+    """Headings that the registry found for conditions and interventions, then the conditions as they are written."""
+    modules = ("conditionBrowseModule", "interventionBrowseModule")
+    headings = (text(one, "term") for name in modules for one in objects(fields, "derivedSection", name, "meshes"))
+    conditions = texts(protocol, "conditionsModule", "conditions")
+    found = [Subject(label, TopicScheme.MESH) for label in headings if label]
+    return tuple(dict.fromkeys((*found, *(Subject(label, TopicScheme.KEYWORD) for label in conditions))))
+
+
+def _trial(protocol: Json) -> TrialFacts:
+    sites = objects(protocol, "contactsLocationsModule", "locations")
+    named = (Site(text(one, "facility"), text(one, "city"), text(one, "country")) for one in sites)
+    return TrialFacts(
+        status=_known_status(protocol),
+        checked=text(protocol, "statusModule", "statusVerifiedDate"),
+        sites=tuple(site for site in named if site.name or site.town),
+    )
+
+
+def _known_status(protocol: Json) -> str:
+    """The status in small letters; empty where the registry itself calls it unknown."""
+    status = text(protocol, "statusModule", "overallStatus").replace("_", " ").lower()
+    return "" if status == "unknown" else status
 
 
 def _paragraphs(protocol: Json) -> Iterator[str]:
@@ -86,9 +116,9 @@ def _interventions(protocol: Json) -> tuple[str, ...]:
 
 
 def _status(protocol: Json) -> str:
-    status = text(protocol, "statusModule", "overallStatus").replace("_", " ").lower()
+    status = _known_status(protocol)
     checked = text(protocol, "statusModule", "statusVerifiedDate")
-    if not status or status == "unknown":
+    if not status:
         return "Status: not known."
     return f"Status: {status}, as checked in {checked}." if checked else f"Status: {status}."
 
@@ -136,10 +166,13 @@ def without_degrees(name: str) -> str:
 def _organisations(protocol: Json) -> tuple[OrganisationReference, ...]:
     """The sponsor, collaborators and sites. The registry has no ids for them: the name stands for one."""
     party = at(protocol, "sponsorCollaboratorsModule")
-    names = (
-        text(party, "leadSponsor", "name"),
-        *(text(one, "name") for one in objects(party, "collaborators")),
-        *(text(one, "facility") for one in objects(protocol, "contactsLocationsModule", "locations")),
+    parties = (*objects(party, "leadSponsor"), *objects(party, "collaborators"))
+    named = (
+        *((text(one, "name"), _CLASSES.get(text(one, "class"))) for one in parties),
+        *((text(one, "facility"), None) for one in objects(protocol, "contactsLocationsModule", "locations")),
     )
-    found = {name_slug(name)[:200]: name for name in names if name_slug(name)}
-    return tuple(OrganisationReference(f"nct:{key}", name) for key, name in found.items())
+    found: dict[str, OrganisationReference] = {}
+    for name, kind in named:
+        if key := name_slug(name)[:200]:
+            found.setdefault(key, OrganisationReference(f"nct:{key}", name, kind=kind))
+    return tuple(found.values())

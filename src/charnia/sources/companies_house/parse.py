@@ -97,6 +97,8 @@ def company_of(fields: Mapping[str, str], *, today: dt.date) -> RegisteredOrgani
         grouping=fields.get("CompanyCategory", ""),
         activities=_activities(fields),
         status=status,
+        accounts=fields.get("Accounts.AccountCategory", ""),
+        accounts_to=_date(fields.get("Accounts.LastMadeUpDate", "")),
     )
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from charnia.core.evidence import EvidenceRecord, PersonReference
-from charnia.core.vocabulary import EvidenceKind
+from charnia.core.evidence import EvidenceRecord, PersonReference, Subject
+from charnia.core.vocabulary import EvidenceKind, TopicScheme
 from charnia.sources.dates import iso_date
 from charnia.sources.field_watch import watched
 from charnia.sources.identifiers import doi_id, orcid_id
@@ -37,22 +37,29 @@ def article_or_problem(number: int, fields: Json) -> EvidenceRecord | LineProble
         return LineProblem(number, 'There is no "id" with its "source"; give results of Europe PMC.')
     if not title:
         return LineProblem(number, f"Article {source}/{id_} has no title; it was left out.")
+    subjects = _subjects(fields)
     return EvidenceRecord(
         id=doi_id(text(fields, "doi")) or f"europepmc:{source}:{id_}",
         title=title,
         kind=EvidenceKind.PUBLICATION,
-        text="\n\n".join(part for part in (text(fields, "abstractText"), _subjects(fields)) if part),
+        text="\n\n".join(part for part in (text(fields, "abstractText"), _sentence(subjects)) if part),
         date=iso_date(text(fields, "firstPublicationDate")) or iso_date(text(fields, "pubYear")),
         people=_people(fields),
         url=f"{_PAGE}{source}/{id_}",
         licence=text(fields, "license"),
+        subjects=subjects,
     )
 
 
-def _subjects(fields: Json) -> str:
-    keywords = texts(fields, "keywordList", "keyword")
-    headings = tuple(text(one, "descriptorName") for one in objects(fields, "meshHeadingList", "meshHeading"))
-    words = tuple(dict.fromkeys(word for word in (*keywords, *headings) if word))
+def _subjects(fields: Json) -> tuple[Subject, ...]:
+    """The keywords of the authors and the Medical Subject Headings, each once."""
+    keywords = (Subject(word, TopicScheme.KEYWORD) for word in texts(fields, "keywordList", "keyword"))
+    headings = (text(one, "descriptorName") for one in objects(fields, "meshHeadingList", "meshHeading"))
+    return tuple(dict.fromkeys((*keywords, *(Subject(label, TopicScheme.MESH) for label in headings if label))))
+
+
+def _sentence(subjects: tuple[Subject, ...]) -> str:
+    words = dict.fromkeys(subject.label for subject in subjects)
     return f"Subjects: {'; '.join(words)}." if words else ""
 
 

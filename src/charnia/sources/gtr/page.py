@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference
-from charnia.core.vocabulary import EvidenceKind
+from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, Subject
+from charnia.core.vocabulary import EvidenceKind, TopicScheme
 from charnia.sources.dates import iso_date
 from charnia.sources.identifiers import web_address
 from charnia.sources.json_lines import LineProblem
@@ -14,6 +14,8 @@ from charnia.sources.nested import Json, at, objects, text, texts
 from charnia.sources.xml_tree import UnreadableXml, find, read_xml
 
 LICENCE = "Open Government Licence v3.0"
+UNCLASSIFIED = "Unclassified"
+"""What the Gateway writes where it has no topic."""
 _PAGE = "https://gtr.ukri.org/projects?ref="
 
 
@@ -45,12 +47,13 @@ def _record(composition: Json, project: Json) -> EvidenceRecord:
         id=f"gtr:{text(project, 'id')}",
         title=text(project, "title"),
         kind=EvidenceKind.GRANT,
-        text="\n\n".join(filter(None, (*_abstracts(project), _award(project, fund), _topics(project)))),
+        text="\n\n".join(filter(None, (*_abstracts(project), _award(project, fund), _sentence(_topics(project))))),
         date=iso_date(text(fund, "start")),
         people=_people(composition),
         organisations=_organisations(composition),
         url=web_address(f"{_PAGE}{reference}") if reference else "",
         licence=LICENCE,
+        subjects=tuple(Subject(topic, TopicScheme.KEYWORD) for topic in _topics(project)),
     )
 
 
@@ -68,10 +71,14 @@ def _award(project: Json, fund: Json | None) -> str:
     return f"{award}." if award else ""
 
 
-def _topics(project: Json) -> str:
+def _topics(project: Json) -> tuple[str, ...]:
     found = find(project, "researchtopics")
-    topics = tuple(text(one, "text") for one in objects(found, "researchtopic"))
-    return f"Topics: {'; '.join(filter(None, topics))}." if any(topics) else ""
+    topics = (text(one, "text") for one in objects(found, "researchtopic"))
+    return tuple(topic for topic in dict.fromkeys(topics) if topic and topic != UNCLASSIFIED)
+
+
+def _sentence(topics: tuple[str, ...]) -> str:
+    return f"Topics: {'; '.join(topics)}." if topics else ""
 
 
 def _people(composition: Json) -> tuple[PersonReference, ...]:

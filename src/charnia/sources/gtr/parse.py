@@ -11,11 +11,11 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from charnia.core.evidence import EvidenceRecord, PersonFacts, PersonReference
-from charnia.core.vocabulary import EvidenceKind
+from charnia.core.evidence import EvidenceRecord, PersonFacts, PersonReference, Subject
+from charnia.core.vocabulary import EvidenceKind, TopicScheme
 from charnia.sources.dates import date_of_milliseconds
 from charnia.sources.field_watch import watched
-from charnia.sources.gtr.page import is_page, read_page
+from charnia.sources.gtr.page import UNCLASSIFIED, is_page, read_page
 from charnia.sources.gtr.table import is_table, read_table
 from charnia.sources.identifiers import web_address
 from charnia.sources.json_files import read_json_file
@@ -89,6 +89,16 @@ def project_or_problem(number: int, fields: Json) -> EvidenceRecord | LineProble
         people=_people(fields),
         url=web_address(f"{_PAGE}{reference}" if reference else text(fields, "href")),
         licence=LICENCE,
+        subjects=_subjects(fields),
+    )
+
+
+def _subjects(fields: Json) -> tuple[Subject, ...]:
+    """What the Gateway sorts a project under: health categories, research subjects and topics."""
+    lists = ("healthCategories.healthCategory", "researchSubjects.researchSubject", "researchTopics.researchTopic")
+    labels = (text(one, "text") for path in lists for one in objects(fields, *path.split(".")))
+    return tuple(
+        Subject(label, TopicScheme.KEYWORD) for label in dict.fromkeys(labels) if label and label != UNCLASSIFIED
     )
 
 

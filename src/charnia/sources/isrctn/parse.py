@@ -2,8 +2,9 @@
 
 No recorded reply was at hand when this was written: the fields are those on which independent readers of the form
 agree, and what is not found is left unknown. Read are, of each `fullTrial`: `trial` (`isrctn`, `trialDescription` with
-`title, scientificTitle, plainEnglishSummary, studyHypothesis`, `trialDesign/overallEndDate`, `participants` with
-`recruitmentStart, trialCentres, recruitmentCountries`, `conditions`, `interventions`), `contact` and `sponsor`.
+`title, scientificTitle, plainEnglishSummary, studyHypothesis`, `trialDesign` with `overallEndDate,
+overallStatusOverride`, `participants` with `recruitmentStart, recruitmentStatusOverride, trialCentres,
+recruitmentCountries`, `conditions`, `interventions`), `contact` and `sponsor`.
 Telephone numbers and addresses of contacts are not read. The licence is not in the data: say it when loading.
 """
 
@@ -13,8 +14,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference
-from charnia.core.vocabulary import EvidenceKind
+from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, Site, Subject, TrialFacts
+from charnia.core.vocabulary import EvidenceKind, TopicScheme
 from charnia.sources.dates import iso_date
 from charnia.sources.identifiers import name_slug, orcid_id, ror_id
 from charnia.sources.json_lines import LineProblem
@@ -23,6 +24,8 @@ from charnia.sources.xml_tree import UnreadableXml, read_xml
 
 MOST_CENTRES_NAMED = 20
 _PAGE = "https://www.isrctn.com/"
+MOST_WORDS = 8
+"""A condition of more words is a description and no name."""
 _NUMBER = re.compile(r"(?:ISRCTN)?(\d{8})")
 _ROLES = {"principal investigator": "principal investigator", "scientific": "scientific contact"}
 
@@ -59,7 +62,23 @@ def trial_or_problem(number: int, full: Json) -> EvidenceRecord | LineProblem:
         people=_people(full, id_),
         organisations=_organisations(full, trial),
         url=f"{_PAGE}{id_}",
+        subjects=tuple(Subject(label, TopicScheme.KEYWORD) for label in dict.fromkeys(_conditions(trial))),
+        trial=_facts(trial),
     )
+
+
+def _conditions(trial: object) -> Iterator[str]:
+    found = (text(one, "description") for one in objects(trial, "conditions", "condition"))
+    return (label for label in found if label and len(label.split()) <= MOST_WORDS)
+
+
+def _facts(trial: object) -> TrialFacts:
+    """The centres, and whether recruitment or the trial were stopped: the one status that the registry's form gives."""
+    centres = (text(one, "name") for one in objects(trial, "participants", "trialcentres", "trialcentre"))
+    stopped = text(trial, "participants", "recruitmentstatusoverride") or text(
+        trial, "trialdesign", "overallstatusoverride"
+    )
+    return TrialFacts(status=stopped.lower(), sites=tuple(Site(name) for name in centres if name))
 
 
 def _paragraphs(trial: object) -> Iterator[str]:

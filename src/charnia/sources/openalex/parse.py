@@ -1,8 +1,9 @@
 """OpenAlex works: pages of the API, single works, and the JSON Lines of the snapshot, plain or gzip.
 
 Fields as documented for the Work object in 2026: `id, doi, display_name (or title), type, publication_date (or
-publication_year), abstract_inverted_index, authorships, primary_location, is_retracted`. OpenAlex gives its data away
-under CC0; where a work names its own licence, that decides whether the abstract may be shown.
+publication_year), abstract_inverted_index, authorships, primary_location, is_retracted, mesh, topics, keywords`.
+OpenAlex gives its data away under CC0; where a work names its own licence, that decides whether the abstract may be
+shown.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference
-from charnia.core.vocabulary import EvidenceKind
+from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, Subject
+from charnia.core.vocabulary import EvidenceKind, OrganisationKind, TopicScheme
 from charnia.sources.dates import iso_date
 from charnia.sources.field_watch import watched
 from charnia.sources.identifiers import doi_id, orcid_id, ror_id, web_address
@@ -26,13 +27,20 @@ LISTS = ("results",)
 ALWAYS = ("id", "display_name", "type", "authorships", "abstract_inverted_index", "publication_year")
 """What every work has, if only as null; the API leaves nothing out unless asked to."""
 
-READER_VERSION = b"1"
+READER_VERSION = b"2"
 """Part of the digest by which an unchanged line is known: raise it when more or other fields are read."""
 
 _PUBLICATIONS = frozenset(
     ("article", "book", "book-chapter", "dissertation", "editorial", "letter", "preprint", "report", "review")
 )
+_MESH, _OWN = TopicScheme.MESH, TopicScheme.OPENALEX
 _PREFIX = "https://openalex.org/"
+_KINDS = {
+    "company": OrganisationKind.COMPANY,
+    "education": OrganisationKind.UNIVERSITY,
+    "funder": OrganisationKind.FUNDER,
+}
+"""Types of institutions that are one of our kinds; a hospital, an archive or "facility" may be of several."""
 _LONGEST_ABSTRACT = 50_000
 """Words. Positions beyond are not of an abstract, and one wild position must not fill the memory."""
 
@@ -71,7 +79,21 @@ def _work(id_: str, title: str, fields: dict[str, Any]) -> EvidenceRecord:
         organisations=_organisations(authorships),
         url=web_address(plain(location.get("landing_page_url"))) or f"{_PREFIX}{id_}",
         licence=plain(location.get("license")) or LICENCE,
+        subjects=_subjects(fields),
     )
+
+
+def _subjects(fields: dict[str, Any]) -> tuple[Subject, ...]:
+    """Medical Subject Headings, then topics and keywords of OpenAlex, each once. The older `concepts` are not read:
+    they were given by machine far too freely ("Citation", "License")."""
+    lists = (("mesh", "descriptor_name", _MESH), ("topics", "display_name", _OWN), ("keywords", "display_name", _OWN))
+    found = (
+        Subject(label, scheme)
+        for name, field, scheme in lists
+        for entry in _list(fields.get(name))
+        if isinstance(entry, dict) and (label := plain(entry.get(field)))
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def abstract(inverted: object) -> str:
@@ -136,7 +158,8 @@ def organisation(institution: object) -> OrganisationReference | None:
     short = short_id(institution.get("id"))
     id_ = (ror_id(ror) if isinstance(ror, str) else "") or (f"openalex:{short}" if short else "")
     name = plain(institution.get("display_name"))
-    return OrganisationReference(id_, name) if id_ and name else None
+    kind = _KINDS.get(plain(institution.get("type")))
+    return OrganisationReference(id_, name, kind=kind) if id_ and name else None
 
 
 def short_id(value: object) -> str:

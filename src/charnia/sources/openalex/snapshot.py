@@ -19,8 +19,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference
-from charnia.core.vocabulary import EvidenceKind
+from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, Subject
+from charnia.core.vocabulary import EvidenceKind, OrganisationKind, TopicScheme
 from charnia.sources.few_collections import collect_rarely
 from charnia.sources.field_watch import FieldWatch
 from charnia.sources.json_files import BROKEN_OFF, open_plain_or_packed
@@ -38,6 +38,9 @@ Known = Callable[[Sequence[str]], Collection[str]]
 """Of these fingerprints, those that are stored."""
 
 Found = EvidenceRecord | LineProblem | Unchanged
+_KINDS = {kind.value: kind for kind in OrganisationKind}
+_SCHEMES = {scheme.value: scheme for scheme in TopicScheme}
+
 Packed = tuple[Any, ...]
 """The fields of a record, or of a problem, in order."""
 
@@ -102,15 +105,17 @@ def _packed(one: EvidenceRecord | LineProblem) -> Packed:
     if isinstance(one, LineProblem):
         return (one.line, one.sentence, one.kept)
     people = [(person.id, person.name, person.role) for person in one.people]
-    organisations = [(organisation.id, organisation.name) for organisation in one.organisations]
+    organisations = [(place.id, place.name, place.kind.value if place.kind else "") for place in one.organisations]
+    subjects = [(subject.label, subject.scheme.value) for subject in one.subjects]
     kind = one.kind.value if one.kind else ""
-    return (one.id, one.title, kind, one.text, one.date, people, organisations, one.url, one.licence, one.digest)
+    told = (one.id, one.title, kind, one.text, one.date, people, organisations, one.url, one.licence)
+    return (*told, subjects, one.digest)
 
 
 def _unpacked(packed: Packed) -> EvidenceRecord | LineProblem:
     if len(packed) == 3:
         return LineProblem(*packed)
-    id_, title, kind, text, date, people, organisations, url, licence, digest = packed
+    id_, title, kind, text, date, people, organisations, url, licence, subjects, digest = packed
     return EvidenceRecord(
         id=id_,
         title=title,
@@ -118,9 +123,12 @@ def _unpacked(packed: Packed) -> EvidenceRecord | LineProblem:
         text=text,
         date=date,
         people=tuple([PersonReference(*person) for person in people]),
-        organisations=tuple([OrganisationReference(*organisation) for organisation in organisations]),
+        organisations=tuple(
+            [OrganisationReference(key, name, kind=_KINDS.get(told)) for key, name, told in organisations]
+        ),
         url=url,
         licence=licence,
+        subjects=tuple([Subject(label, _SCHEMES[scheme]) for label, scheme in subjects]),
         digest=digest,
     )
 

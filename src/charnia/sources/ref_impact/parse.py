@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from charnia.core.evidence import EvidenceRecord, Offer, OrganisationReference, PersonReference
-from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind
+from charnia.core.evidence import EvidenceRecord, Offer, OrganisationReference, PersonReference, Subject
+from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind, OrganisationKind, TopicScheme
 from charnia.sources.json_lines import LineProblem, read_objects
 from charnia.sources.plain_text import without_markup
 from charnia.sources.ref_impact.researchers import researchers, slug
@@ -110,6 +110,8 @@ def evidence_of(case: CaseStudy) -> EvidenceRecord:
         organisations=_organisations(case),
         url=_PAGE + case.id,
         licence=case.licence,
+        subjects=tuple(Subject(subject, TopicScheme.KEYWORD) for subject in dict.fromkeys(case.subjects)),
+        impact=(case.impact_type,) if case.impact_type else (),
     )
 
 
@@ -150,7 +152,7 @@ def _organisations(case: CaseStudy) -> tuple[OrganisationReference, ...]:
     if not case.institution:
         return ()
     name = _BRACKET.sub("", case.institution) or case.institution
-    return (OrganisationReference(id=f"ref2014:{slug(case.institution)}", name=name),)
+    return (OrganisationReference(id=f"ref2014:{slug(case.institution)}", name=name, kind=OrganisationKind.UNIVERSITY),)
 
 
 def _objects(path: Path) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:

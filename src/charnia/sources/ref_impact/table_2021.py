@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from charnia.core.evidence import EvidenceRecord, Offer, OrganisationReference, PersonReference
-from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind
+from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind, OrganisationKind
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import plain
 from charnia.sources.ref_impact.researchers import researchers, slug
@@ -65,7 +65,7 @@ class CaseStudy2021:
     def organisation(self) -> OrganisationReference | None:
         """The institution that submitted it; the id is made of its name, as for REF 2014."""
         name = self.institution
-        return OrganisationReference(f"ref2014:{slug(name)}", name) if name else None
+        return OrganisationReference(f"ref2014:{slug(name)}", name, kind=OrganisationKind.UNIVERSITY) if name else None
 
 
 def read_case_studies_2021(path: Path) -> Iterator[CaseStudy2021 | LineProblem]:
@@ -127,6 +127,7 @@ def evidence_of_2021(case: CaseStudy2021) -> EvidenceRecord:
         date=PERIOD_END,
         people=case.people,
         organisations=(case.organisation,) if case.organisation else (),
+        impact=(case.impact_type,) if case.impact_type else (),
         url=_PAGE + case.id,
     )
 

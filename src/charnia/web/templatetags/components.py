@@ -36,6 +36,7 @@ FAMILIES: dict[str, tuple[str, type[words.Word]]] = {
     "organisation-kind": ("Kind of organisation", words.OrganisationKind),
     "company-size": ("Size", words.CompanySize),
     "person-role": ("Role", words.PersonRole),
+    "profile-age": ("Age of the evidence", words.ProfileAge),
     "category": ("Category", words.Category),
     "stage": ("Stage", words.Stage),
 }

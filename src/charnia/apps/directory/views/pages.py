@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from charnia.apps.accounts.models import User
 from charnia.apps.directory.linked_data import offer_facts, organisation_facts, person_facts
 from charnia.apps.directory.offer_pages import offer_page
-from charnia.apps.directory.profiles import organisation_profile, person_profile
+from charnia.apps.directory.organisation_profile import organisation_profile
+from charnia.apps.directory.person_profile import person_profile
 from charnia.apps.offers import queries as offer_queries
 from charnia.apps.organisations import queries as organisation_queries
 from charnia.apps.people import queries as people_queries

@@ -1,4 +1,4 @@
-"""What the page of a person and of an organisation shows, gathered in a fixed number of queries."""
+"""What the page of an organisation shows, gathered in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -12,71 +12,24 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from charnia.apps.accounts.models import User
-from charnia.apps.accounts.queries import ConfirmedOrcid
-from charnia.apps.directory import queries, topics
+from charnia.apps.directory import queries
 from charnia.apps.directory.cards import offer_card, person_card
 from charnia.apps.directory.narrowing import PAGE
 from charnia.apps.directory.organisation_facts import facts_of
 from charnia.apps.directory.people_list import ORDERS
-from charnia.apps.directory.phrases import Topic
 from charnia.apps.evidence import queries as evidence_queries
-from charnia.apps.evidence.lines import RecordLine, line_of, lines_of
+from charnia.apps.evidence.lines import RecordLine, line_of
 from charnia.apps.offers import queries as offer_queries
 from charnia.apps.organisations import queries as organisation_queries
 from charnia.apps.organisations.models import Organisation
-from charnia.apps.people import queries as people_queries
-from charnia.apps.people.models import Person
-from charnia.core.access.roles import Permission
 from charnia.core.evidence import Place
 from charnia.web.cards import Result
 from charnia.web.charts import Chart, MapPoint, evidence_by_year, place_map
 from charnia.web.charts.places import kilometres
-from charnia.web.proofs import age_in_words
 
 NEIGHBOURS = 8
 SHOWN = 6
 """People and offers on the page of an organisation; the lists have the rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonProfile:
-    """The page of a person. `may_edit` is for themselves and the programme team, who also see what was disowned;
-    `confirmed` is the iD with which they have signed in at ORCID."""
-
-    topics: list[Topic]
-    chart: Chart | None
-    page: Page[Any]
-    lines: list[RecordLine]
-    disowned: list[RecordLine]
-    newest: dt.date | None
-    newest_age: str
-    offers: list[Result]
-    may_edit: bool
-    confirmed: ConfirmedOrcid | None
-    is_kept_by_team: bool
-
-
-def person_profile(person: Person, user: User | None, asked: QueryDict, today: dt.date) -> PersonProfile:
-    """Everything that counts for the person at this moment; what they disowned is in none of it but `disowned`."""
-    may_edit = user is not None and people_queries.editable_by(user).filter(pk=person.pk).exists()
-    authorships = evidence_queries.authorships_of(person)
-    page = Paginator(authorships, PAGE).get_page(asked.get("page"))
-    years = evidence_queries.years_of(evidence_queries.records_of(person))
-    newest = evidence_queries.newest_of(person)
-    offers = offer_queries.shown().filter(person=person).select_related("organisation", "person")
-    return PersonProfile(
-        topics=topics.of_records(authorships.order_by().values_list("record_id", flat=True)),
-        chart=evidence_by_year(years) if years else None,
-        page=page,
-        lines=lines_of(page, today, may_say=may_edit),
-        disowned=lines_of(evidence_queries.disowned_by(person), today, may_say=True) if may_edit else [],
-        newest=newest,
-        newest_age=age_in_words(newest, today) if newest else "",
-        offers=[offer_card(offer) for offer in offers.order_by("title")],
-        may_edit=may_edit,
-        confirmed=people_queries.confirmed_orcid_of(person),
-        is_kept_by_team=user is not None and user.may(Permission.EDIT_DIRECTORY),
-    )
 
 
 @dataclass(frozen=True, slots=True)

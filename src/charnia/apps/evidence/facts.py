@@ -1,0 +1,45 @@
+"""What a source says of a record beside its text, as it is stored: subjects, the state of a trial, kinds of impact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from charnia.core import evidence as values
+from charnia.core.vocabulary import TopicScheme
+
+Facts = dict[str, Any]
+"""`{"subjects": [[label, scheme]], "trial": {"status", "checked", "sites": [[name, town, country]]}, "impact": [kind]}`
+without what is not known."""
+
+
+def facts_of(value: values.EvidenceRecord) -> Facts:
+    """The facts of a record in the form in which they are stored; empty where the source says nothing."""
+    facts: Facts = {}
+    if value.subjects:
+        facts["subjects"] = [[subject.label, subject.scheme.value] for subject in value.subjects]
+    if value.trial:
+        sites = [[site.name, site.town, site.country] for site in value.trial.sites]
+        facts["trial"] = {"status": value.trial.status, "checked": value.trial.checked, "sites": sites}
+    if value.impact:
+        facts["impact"] = list(value.impact)
+    return facts
+
+
+def subjects_of(facts: Mapping[str, Any]) -> tuple[values.Subject, ...]:
+    """What the source says the record is about."""
+    return tuple(values.Subject(label, TopicScheme(scheme)) for label, scheme in facts.get("subjects", ()))
+
+
+def trial_of(facts: Mapping[str, Any]) -> values.TrialFacts | None:
+    """What the registry says of a trial; None where nothing is stored."""
+    told = facts.get("trial")
+    if told is None:
+        return None
+    sites = tuple(values.Site(*site) for site in told["sites"])
+    return values.TrialFacts(told["status"], told["checked"], sites)
+
+
+def impact_of(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """The kinds of impact that an impact case claims."""
+    return tuple(facts.get("impact", ()))

@@ -1,0 +1,36 @@
+"""Stale profiles: whom the policy has retired, whose owners it asks, and whom its next run would meet."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from charnia.apps.evidence import queries
+from charnia.apps.evidence.retirement import examine_profiles
+from charnia.apps.programmes.guards import for_those_who
+from charnia.core.access.roles import Permission
+from charnia.web.requests import MemberRequest
+
+PAGE = 50
+NEXT_SHOWN = 25
+
+
+@require_safe
+@for_those_who(Permission.EDIT_DIRECTORY)
+def stale(request: MemberRequest) -> HttpResponse:
+    """The open retirements with their undo, and what the next run would do."""
+    policy = settings.STALE_POLICY
+    page = Paginator(queries.open_retirements(), PAGE).get_page(request.GET.get("page"))
+    report = examine_profiles(policy=policy, today=timezone.localdate())
+    context = {
+        "page": page,
+        "policy": policy,
+        "due": (*report.retired, *report.asked)[:NEXT_SHOWN],
+        "due_count": len(report.retired) + len(report.asked),
+        "returning": len(report.returned),
+    }
+    return render(request, "programmes/stale.html", context)

@@ -1,0 +1,62 @@
+"""The part of `charnia load` that loads a vocabulary of headings, and reads the topics of records with it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from charnia.config.commands.console import BadInput, Progress, existing_file, note, say, say_json
+from charnia.config.commands.installation import require_current_database, start_django
+from charnia.engine.topics.vocabulary import Heading
+from charnia.sources.json_lines import LineProblem
+from charnia.sources.mesh.parse import read_headings
+
+_SHOWN = 20
+
+
+def run_mesh(options: argparse.Namespace) -> int:
+    """Puts the headings of the files in the place of those loaded before. Status 1 when lines had to be left out."""
+    if not options.files:
+        raise BadInput("Name the file of headings, for example: charnia load mesh d2026.bin")
+    headings, problems = _read([existing_file(name) for name in options.files])
+    for problem in problems[:_SHOWN]:
+        note(f"  {problem}")
+    if not headings:
+        raise BadInput("No heading could be read. The problems above say what to mend.")
+    start_django()
+    require_current_database()
+    stored = not (options.dry_run or (options.strict and problems))
+    read = _keep(headings) if stored else 0
+    if options.json:
+        say_json({"headings": len(headings), "stored": stored, "records": read, "faulty": len(problems)})
+    elif stored:
+        say(f"{len(headings):,} headings are loaded; the topics of {read:,} records were read with them.")
+    else:
+        say(f"{len(headings):,} headings could be loaded. Nothing was stored.")
+    return 1 if problems else 0
+
+
+def read_topics_left() -> int:
+    """Reads the topics of records that were never read with the present vocabulary, with progress."""
+    from charnia.apps.evidence.topic_actions import read_topics  # noqa: PLC0415 - Django must be started first
+
+    with Progress("Reading topics") as progress:
+        return read_topics(progress=progress.update)
+
+
+def _keep(headings: list[Heading]) -> int:
+    from charnia.apps.evidence.vocabulary import keep_vocabulary  # noqa: PLC0415
+
+    keep_vocabulary(headings)
+    return read_topics_left()
+
+
+def _read(paths: list[Path]) -> tuple[list[Heading], list[LineProblem]]:
+    headings: list[Heading] = []
+    problems: list[LineProblem] = []
+    for found in read_headings(paths):
+        if isinstance(found, Heading):
+            headings.append(found)
+        else:
+            problems.append(found)
+    return headings, problems

@@ -1,0 +1,1 @@
+"""What records are about: headings of a vocabulary and phrases, found in words. Pure."""
