@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -65,14 +66,19 @@ class Site:
         """Raises AssertionError with all that was said when the site does not come."""
         assert self._started.wait(START), self.said
         deadline = time.monotonic() + START
-        while not self._accepts():
+        while not self._answers():
             assert time.monotonic() < deadline, self.said
 
-    def _accepts(self) -> bool:
+    def _answers(self) -> bool:
+        """Whether a worker answers: the port is open before there is one, and a signal in between is lost."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START)
         try:
-            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-        except ConnectionRefusedError:
+            connection.request("GET", "/static/not-there")
+            connection.getresponse().read()
+        except (ConnectionError, http.client.HTTPException):
             return False
+        finally:
+            connection.close()
         return True
 
     @property
