@@ -12,6 +12,7 @@ from charnia.apps.accounts.models import User
 from charnia.apps.evidence import merges, retirement_actions
 from charnia.apps.evidence.models import RemovedTopic, Retirement, RetirementStatus, Topic
 from charnia.apps.evidence.moving import pointers_to_people
+from charnia.apps.people.actions import create_person, settle_by_orcid
 from charnia.apps.people.models import MoveGround, Person, PersonPair, ProfileMove
 from charnia.apps.programmes.models import SpreadsheetEntry
 from charnia.apps.programmes.spreadsheets.people import plan_people
@@ -145,3 +146,19 @@ def test_the_team_word_that_a_profile_stays_holds_for_both(two: tuple[Person, Pe
     retired(other)
     merge(kept, other, tess)
     assert is_listed(kept)
+
+
+def test_whoever_signs_in_with_the_merged_profiles_other_id_is_not_stopped_by_it(
+    two: tuple[Person, Person], tess: User, bob: User
+) -> None:
+    kept, other = two
+    Person.objects.filter(pk=kept.pk).update(orcid="0000-0002-1825-0097")
+    Person.objects.filter(pk=other.pk).update(orcid="0000-0001-5109-3700")
+    own = create_person(by=None, fields={"name": "Bob Birch", "user": bob})
+    before = everything()
+    move = merge(kept, other, tess)
+    assert Person.objects.get(pk=kept.pk).orcid == "0000-0002-1825-0097"
+    merges.undo_move(move=move, by=tess)
+    assert everything() == before
+    merge(kept, other, tess)
+    assert settle_by_orcid(user=bob, orcid="0000-0001-5109-3700").person == own

@@ -142,10 +142,9 @@ def _require_team(by: User | None) -> None:
 
 
 def _join_profiles(journal: Journal, kept: Person, other: Person) -> None:
-    """Fills what is empty in the kept profile. What either is asked for holds for both. An ORCID iD that the kept one
-    cannot carry stays with the merged one, where whoever signs in with it is still found."""
+    """Fills what is empty in the kept profile. What either is asked for holds for both."""
     orcid, user = _orcid_of_both(kept, other), kept.user_id or other.user_id
-    journal.change(other, merged_into_id=kept.pk, orcid=None if orcid == other.orcid else other.orcid, user_id=None)
+    journal.change(other, merged_into_id=kept.pk, orcid=None, user_id=None)
     journal.change(
         kept,
         orcid=orcid,
