@@ -62,7 +62,7 @@ def test_before_anything_is_measured_or_learned(desk: Client) -> None:
 def test_measuring_shows_a_picture_and_a_table(desk: Client, gaps: list[Gap], rosa: Person) -> None:
     put_paper("p1", PersonReference("test:rosa", "Rosa Rowan"), day=dt.date(2025, 1, 1))
     text = desk.post(reverse("programmes:measure-exposure"), follow=True).content.decode()
-    assert "Gini as shown" in text
+    assert "how unevenly people are shown" in text
     assert "How attention is shared among people" in text
     assert "Rosa Rowan" in text
     assert ExposureMeasure.objects.get().people == 1
@@ -97,7 +97,7 @@ def test_the_commands(
     assert main(["exposure", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["people"] == 1
     assert main(["exposure"]) == 0
-    assert "Gini of exposure" in capsys.readouterr().out
+    assert "How unevenly people are shown" in capsys.readouterr().out
     assert main(["relearn", "--dry-run"]) == 1
     assert "Nothing was stored." in capsys.readouterr().out
     assert main(["relearn", "--json"]) == 1

@@ -47,14 +47,19 @@ def _lines(text: str) -> list[str]:
 
 
 def _without_last_ends(pieces: list[Piece]) -> tuple[Piece, ...]:
-    """The pieces without the line end that `_lines` has put to the end of each text."""
-    for gone in (Change.ADDED, Change.REMOVED):
-        last = max(place for place, piece in enumerate(pieces) if piece.change is not gone)
-        piece = pieces[last]
-        pieces[last] = Piece(piece.change, piece.text.removesuffix("\n"))
-        if piece.change is Change.SAME:
-            break
-    return tuple(piece for piece in pieces if piece.text)
+    """The pieces without the line end that `_lines` has put to the end of each text.
+
+    Where one text only goes on, its last line end is moved before what was added or removed, and what is the same loses
+    its own.
+    """
+    last_same = max((place for place, piece in enumerate(pieces) if piece.change is Change.SAME), default=-1)
+    before, tail = pieces[: last_same + 1], pieces[last_same + 1 :]
+    if len({piece.change for piece in tail}) < 2:
+        before[-1] = Piece(Change.SAME, before[-1].text.removesuffix("\n"))
+        tail = [Piece(piece.change, "\n" + piece.text.removesuffix("\n")) for piece in tail]
+    else:
+        tail = [Piece(piece.change, piece.text.removesuffix("\n")) for piece in tail]
+    return tuple(piece for piece in [*before, *tail] if piece.text)
 
 
 def _within(old: str, new: str) -> Iterator[Piece]:
