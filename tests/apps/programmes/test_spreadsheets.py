@@ -464,4 +464,4 @@ def test_every_step_costs_the_same_for_one_row_and_thirty(
 
 
 PREVIEW_QUERIES = 3
-EXAMINE_QUERIES = 15
+EXAMINE_QUERIES = 16

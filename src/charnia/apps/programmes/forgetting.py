@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.admin.models import LogEntry
@@ -23,6 +23,8 @@ from charnia.apps.organisations.actions import delete_account
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.actions import keep_from_coming_back
 from charnia.apps.people.models import MovedRow, PairStatus, Person, PersonPair
+from charnia.apps.programmes.personal_traces import PersonalTraces, traces_of
+from charnia.apps.programmes.spreadsheets.forgetting import forget_in_spreadsheets, sheet_ids_of
 from charnia.core.access.roles import Permission
 from charnia.core.verdict import NotAllowed
 from charnia.engine.identity.people_names import read_name
@@ -56,9 +58,9 @@ def forget_person(*, person: Person, by: User | None) -> Forgotten:
     """Removes a person: profile, account, names, offers in their own name, and what companies keep of them.
 
     Records stay without them, figures that name nobody stay, and the audit trail keeps that something was done, not
-    with whom. Digests of the sources' ids keep them from coming back. Raises NotAllowed unless it is one's own profile
-    or one keeps the directory, while the account is the last owner of an organisation, and for somebody else's account
-    that has a part in running the cluster.
+    with whom. Digests of ids, of addresses and of what spreadsheets know them by keep them from coming back. Raises
+    NotAllowed unless it is one's own profile or one keeps the directory, while the account is the last owner of an
+    organisation, and for somebody else's account that has a part in running the cluster.
     """
     if by is not None and not people_queries.editable_by(by).filter(pk=person.pk).exists():
         raise NotAllowed("Only the person themselves and the programme team can have a profile forgotten.")
@@ -66,11 +68,12 @@ def forget_person(*, person: Person, by: User | None) -> Forgotten:
     _require_no_organisation_alone(person)
     profiles = _with_merged(person)
     keys = [one.pk for one in profiles]
-    names = _names_of(profiles)
+    traces = traces_of(profiles)
     records = list(Authorship.objects.filter(person__in=keys).values_list("record_id", flat=True).distinct())
-    keep_from_coming_back(ids=_ids_of(profiles))
+    keep_from_coming_back(ids=traces.ids | sheet_ids_of(profiles, traces))
     offers = _let_go_of_offers(keys)
-    _scrub(names, keys)
+    _scrub(traces, keys)
+    forget_in_spreadsheets(traces)
     record(action="person.forgotten", target=person, by=None if by is not None and by.pk == person.user_id else by)
     if person.user is not None:
         _close_account(person.user)
@@ -111,18 +114,6 @@ def _with_merged(person: Person) -> list[Person]:
     return found
 
 
-def _ids_of(profiles: Iterable[Person]) -> set[str]:
-    """Every id under which a source may bring the person again."""
-    ids = {one.source_id for one in profiles if one.source_id}
-    orcids = {people_queries.orcid_of(one.orcid, one.source_id) for one in profiles}
-    return ids | {f"orcid:{orcid}" for orcid in orcids if orcid}
-
-
-def _names_of(profiles: Collection[Person]) -> set[str]:
-    printed = Authorship.objects.filter(person__in=profiles).values_list("name_as_printed", flat=True).distinct()
-    return {name for name in (*(one.name for one in profiles), *printed) if name.strip()}
-
-
 def _let_go_of_offers(people: Collection[int]) -> list[int]:
     """What an organisation offers stays, without the person; what they offered themselves goes."""
     offers = Offer.objects.filter(person__in=people)
@@ -132,15 +123,15 @@ def _let_go_of_offers(people: Collection[int]) -> list[int]:
     return keys
 
 
-def _scrub(names: Collection[str], people: Collection[int]) -> None:
+def _scrub(traces: PersonalTraces, people: Collection[int]) -> None:
     """Takes the names out of what only quotes them: lists of problems, reasons for pairs, the admin pages' own log."""
     about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Person))
     about.filter(object_id__in=[str(key) for key in people]).update(object_repr=_NOBODY)
     for load in EvidenceLoad.objects.exclude(problems=[]).only("problems"):
-        kept = [_without(names, problem) for problem in load.problems]
+        kept = [_without(traces, problem) for problem in load.problems]
         if kept != load.problems:
             EvidenceLoad.objects.filter(pk=load.pk).update(problems=kept)
-    families = {" ".join(read_name(name).family).title() for name in names}
+    families = {" ".join(read_name(name).family).title() for name in traces.names}
     for pair in PersonPair.objects.exclude(signs=[]).only("signs", "status"):
         if any(family in str(sign["sentence"]) for family in families for sign in pair.signs):
             _blank(pair)
@@ -155,10 +146,10 @@ def _blank(pair: PersonPair) -> None:
         PersonPair.objects.filter(pk=pair.pk).update(signs=[])
 
 
-def _without(names: Iterable[str], problem: dict[str, object]) -> dict[str, object]:
-    message = str(problem.get("message", ""))
-    found = any(name.casefold() in message.casefold() for name in names)
-    return {**problem, "message": "A problem that named somebody who asked to be forgotten."} if found else problem
+def _without(traces: PersonalTraces, problem: dict[str, object]) -> dict[str, object]:
+    if not traces.are_in(str(problem.get("message", ""))):
+        return problem
+    return {**problem, "message": "A problem that named somebody who asked to be forgotten."}
 
 
 def _close_account(user: User) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.apps.programmes.models import SpreadsheetEntry
 from charnia.apps.programmes.spreadsheets.named_organisations import NamedOrganisations
@@ -39,7 +40,15 @@ _OTHER_ADDRESS = (
     "{name} of the same organisation came before with other details. If it is the same person, correct their profile; "
     "if not, give each row a reference of your own."
 )
+_FORGOTTEN = (
+    "Somebody known by this asked to be forgotten here, so the row is left out. If it is somebody else, let them make "
+    "a profile of their own."
+)
 _TAKEN = "Row {row} speaks of the same person; put the two together in one row."
+
+
+class _AskedToBeForgotten(Unusable):
+    """The row would bring somebody back."""
 
 
 def plan_people(records: Iterable[SheetRecord | RowFault]) -> Plan:
@@ -56,6 +65,8 @@ def plan_people(records: Iterable[SheetRecord | RowFault]) -> Plan:
     for record, keys in rows:
         try:
             plan.steps.append(planner.step(record, keys))
+        except _AskedToBeForgotten as problem:
+            plan.refused.append(RowFault(record.row, str(problem), ()))
         except Unusable as problem:
             plan.refuse(record, str(problem))
     return plan
@@ -68,6 +79,7 @@ class _Planner:
     by_key: dict[str, list[Person]] = field(default_factory=dict)
     rows: dict[int, int] = field(default_factory=dict)
     """The row that speaks of a person, by the person's key."""
+    forgotten: set[str] = field(default_factory=set)
 
     def look_up(self, keys: Sequence[Sequence[str]]) -> None:
         """Reads at once whom the sure keys of all rows may mean, whatever brought them here."""
@@ -88,6 +100,8 @@ class _Planner:
         for part in in_parts(set(pks)):
             for person in _stored().filter(pk__in=part):
                 self.by_key.setdefault(f"pk:{person.pk}", []).append(person)
+        for part in in_parts(ids_by_keys(key for one in keys for key in one)):
+            self.forgotten |= people_queries.forgotten_among(part)
 
     def _note(self, sort: str, found: Iterable[Person], key: Any) -> None:
         for person in found:
@@ -97,6 +111,8 @@ class _Planner:
         """Raises Unusable with a sentence where it cannot be told who is meant."""
         values = record.values
         person, entry = self._meant(values, keys)
+        if person is None and not self.forgotten.isdisjoint(ids_by_keys(keys)):
+            raise _AskedToBeForgotten(_FORGOTTEN)
         told = self._told(values, person)
         if person is None:
             return Step(record, keys, told, Fate.NEW, Person(**told, source_id=_source_id(told)), told)
@@ -139,6 +155,12 @@ class _Planner:
         if name or reference:
             told["organisation"] = self.organisations.known_or_new(name, reference)
         return told
+
+
+def ids_by_keys(keys: Iterable[str]) -> set[str]:
+    """The keys of rows as ids on the list of those who asked to be forgotten. ORCID iDs and addresses mean the same
+    everywhere; references and names mean something in spreadsheets alone."""
+    return {key if key.startswith(("orcid:", "email:")) else f"spreadsheet:{key}" for key in keys}
 
 
 def _stored() -> QuerySet[Person]:
