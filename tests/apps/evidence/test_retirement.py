@@ -14,6 +14,7 @@ from charnia.apps.evidence import actions, retirement_actions
 from charnia.apps.evidence.models import EvidenceRecord, Retirement, RetirementStatus
 from charnia.apps.evidence.retirement import examine_profiles, retire_profiles
 from charnia.apps.evidence.seen import SeenRecords, vanished_since
+from charnia.apps.people.actions import claim_profile, decide_claim, settle_by_orcid
 from charnia.apps.people.models import Person
 from charnia.core.evidence import EvidenceRecord as Record
 from charnia.core.evidence import PersonReference
@@ -143,3 +144,44 @@ def test_the_owner_is_asked_on_the_profile(rosa: Person, bob: User, as_user: Cal
     run()
     assert "Is this profile still right?" in as_user(bob).get(rosa.get_absolute_url()).content.decode()
     assert "Is this profile still right?" not in Client().get(rosa.get_absolute_url()).content.decode()
+
+
+ORCID = "0000-0002-1825-0097"
+
+
+def test_a_claim_that_the_team_accepts_answers_the_question(rosa: Person, bob: User, charlie: User, tess: User) -> None:
+    Person.objects.filter(pk=rosa.pk).update(user=charlie)
+    put(2014)
+    assert run() == (0, 1, 0)
+    Person.objects.filter(pk=rosa.pk).update(user=None)
+    rosa.refresh_from_db()
+    decide_claim(claim=claim_profile(person=rosa, by=bob, note="Me."), accept=True, by=tess)
+    kept = Retirement.objects.get()
+    assert (kept.status, kept.decided_by) == (RetirementStatus.KEPT, bob)
+    assert run() == (0, 0, 0)
+
+
+def test_a_retired_profile_comes_back_when_its_orcid_holder_signs_in(rosa: Person, bob: User) -> None:
+    Person.objects.filter(pk=rosa.pk).update(orcid=ORCID)
+    put(2014)
+    assert run() == (1, 0, 0)
+    assert settle_by_orcid(user=bob, orcid=ORCID).is_new
+    assert is_listed(rosa)
+    assert Retirement.objects.get().status == RetirementStatus.KEPT
+
+
+def test_a_refused_claim_leaves_the_retirement_and_a_person_s_own_answer_stands(
+    rosa: Person, bob: User, charlie: User, tess: User
+) -> None:
+    Person.objects.filter(pk=rosa.pk).update(user=charlie)
+    put(2014)
+    run()
+    retirement_actions.let_retire(retirement=Retirement.objects.get(), by=charlie)
+    Person.objects.filter(pk=rosa.pk).update(user=None, orcid=ORCID)
+    rosa.refresh_from_db()
+    claim = claim_profile(person=rosa, by=bob, note="Me.")
+    decide_claim(claim=claim, accept=False, by=tess, reason="No.")
+    assert Retirement.objects.get().status == RetirementStatus.RETIRED
+    settle_by_orcid(user=bob, orcid=ORCID)
+    assert Retirement.objects.get().status == RetirementStatus.RETIRED
+    assert not is_listed(rosa)

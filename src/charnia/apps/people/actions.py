@@ -21,6 +21,7 @@ from charnia.apps.audit.actions import record
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.organisations.slugs import free_slug
 from charnia.apps.people import queries
+from charnia.apps.people.events import profile_claimed
 from charnia.apps.people.models import (
     Absence,
     Claim,
@@ -110,6 +111,7 @@ def decide_claim(*, claim: Claim, accept: bool, by: User, reason: str = "") -> C
                 "The profile or the account belongs to another by now. Find out whose it is and take it from the other "
                 "on the admin pages; then agree."
             )
+        profile_claimed.send(Person, person=claim.person, user=claim.user)
     claim.refresh_from_db()
     record(action=f"claim.{status.value}", target=claim, by=by)
     return claim
@@ -134,6 +136,7 @@ def settle_by_orcid(*, user: User, orcid: str) -> Settlement:
     claims = _held_claims(person, user)
     if not Person.objects.filter(pk=person.pk, user=None).update(user=user, orcid=orcid):
         return Settlement(refusal=_contest(person, orcid, user))
+    profile_claimed.send(Person, person=person, user=user)
     person.refresh_from_db()
     record(action="person.claimed-by-orcid", target=person, by=user)
     _answer(claims, person, user)
