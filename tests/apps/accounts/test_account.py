@@ -14,9 +14,10 @@ from django.urls import reverse
 
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence.actions import open_load
+from charnia.apps.evidence.models import RemovedTopic, Retirement, Topic
 from charnia.apps.organisations.models import Organisation
-from charnia.apps.people.actions import claim_profile
-from charnia.apps.people.models import Person
+from charnia.apps.people.actions import claim_profile, create_person
+from charnia.apps.people.models import Person, PersonPair
 from charnia.apps.products.models import Product
 from tests.apps.conftest import PUBLIC_TEXT
 
@@ -199,3 +200,29 @@ def test_the_companys_words_and_other_people_stay_out_of_it(product: Product, al
     assert "products.briefversion by written_by" in text
     assert PUBLIC_TEXT[:30] not in text
     assert "bob@example.org" not in text
+
+
+def test_what_was_decided_about_ones_profile_is_in_it(
+    rosa: Person, bob: User, tess: User, as_user: LogIn, alice: User
+) -> None:
+    Person.objects.filter(pk=rosa.pk).update(user=bob)
+    other = create_person(by=None, fields={"name": "Robin Rowan"})
+    third = create_person(by=None, fields={"name": "Tom Third"})
+    topic = Topic.objects.create(key="swim", label="Swimming", scheme="phrase")
+    for person in (rosa, other):
+        Retirement.objects.create(person=person, status="kept", reason=f"Old: {person.name}.", decided_by=tess)
+        RemovedTopic.objects.create(person=person, topic=topic, removed_by=tess)
+    pairs = ((rosa, other), (other, third))
+    for first, second in pairs:
+        PersonPair.objects.create(first=first, second=second, probability=0.5, status="different", decided_by=tess)
+    text = as_user(bob).get(reverse("accounts:export")).content.decode()
+    data: dict[str, Any] = json.loads(text)
+    (retirement,) = data["evidence.retirement of the profile by person"]
+    assert retirement["reason"] == "Old: Rosa Rowan."
+    assert "decided_by" not in retirement
+    assert [row["topic"] for row in data["evidence.removedtopic of the profile by person"]] == ["Swimming"]
+    (pair,) = data["people.personpair of the profile by first"]
+    assert (pair["second"], pair["status"]) == (other.pk, "different")
+    assert "people.personpair of the profile by second" not in data
+    assert "Robin" not in text
+    assert "of the profile" not in as_user(alice).get(reverse("accounts:export")).content.decode()

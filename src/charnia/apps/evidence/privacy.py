@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from charnia.core.access.privacy import Privacy
+from charnia.core.access.privacy import OfProfile, Privacy
 
 CLASSIFICATION: dict[str, dict[str, Privacy]] = {
     "EvidenceLoad": {
@@ -89,3 +89,6 @@ CLASSIFICATION: dict[str, dict[str, Privacy]] = {
         "at": Privacy.PLAIN,
     },
 }
+
+OF_PROFILES = {"Retirement": OfProfile(), "RemovedTopic": OfProfile(in_words=("topic",))}
+"""What the owner of a profile takes away with the rows that point to their account."""

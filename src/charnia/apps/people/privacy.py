@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from charnia.core.access.privacy import Privacy
+from charnia.core.access.privacy import OfProfile, Privacy
 
 CLASSIFICATION: dict[str, dict[str, Privacy]] = {
     "Person": {
@@ -92,3 +92,6 @@ CLASSIFICATION: dict[str, dict[str, Privacy]] = {
         "withdrawn_at": Privacy.PERSONAL,
     },
 }
+
+OF_PROFILES = {"PersonPair": OfProfile(by=("first", "second"))}
+"""What the owner of a profile takes away with the rows that point to their account."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from charnia.core.vocabulary import Word
 
 
@@ -17,3 +19,12 @@ class Privacy(Word):
     PERSONAL = "personal", "Personal", "About a person, shown to themselves and those they work with."
     CONFIDENTIAL = "confidential", "Confidential", "A company's own; shown by its layer of confidentiality."
     SECRET = "secret", "Secret", "Never shown to anybody, never exported."
+
+
+@dataclass(frozen=True, slots=True)
+class OfProfile:
+    """The rows of a model that speak of somebody's profile and that its owner may take away: `by` are the fields that
+    point to the profile, `in_words` those that are also given as people read them."""
+
+    by: tuple[str, ...] = ("person",)
+    in_words: tuple[str, ...] = ()
