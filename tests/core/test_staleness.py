@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charnia.core.staleness import StalePolicy, Standing, is_stale, why_retire, why_stale, years_since
+from charnia.core.staleness import StalePolicy, Standing, is_stale, last_day, why_retire, why_stale, years_since
 
 TODAY = dt.date(2026, 11, 27)
 POLICY = StalePolicy()
@@ -49,3 +49,13 @@ def test_who_has_newer_evidence_never_retires_first(one: dt.date, other: dt.date
 def test_years_are_whole_and_never_negative(day: dt.date) -> None:
     assert 0 <= years_since(day, TODAY) <= 76
     assert years_since(TODAY, day) == 0 or day == TODAY
+
+
+@given(st.dates(min_value=dt.date(1900, 1, 1)), st.dates(min_value=dt.date(1900, 1, 1)), st.integers(1, 60))
+def test_the_last_day_says_the_same_as_the_years(newest: dt.date, today: dt.date, years: int) -> None:
+    assert (years_since(newest, today) >= years) is (newest <= last_day(years, today))
+
+
+def test_the_last_day_on_a_leap_day() -> None:
+    assert last_day(10, dt.date(2024, 2, 29)) == dt.date(2014, 2, 28)
+    assert last_day(4, dt.date(2024, 2, 29)) == dt.date(2020, 2, 29)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass
 
@@ -30,6 +31,13 @@ class Standing:
 def years_since(day: dt.date, today: dt.date) -> int:
     """Whole years between two days; never below zero."""
     return max(0, today.year - day.year - ((today.month, today.day) < (day.month, day.day)))
+
+
+def last_day(years: int, today: dt.date) -> dt.date:
+    """The newest day since which that many whole years have passed. Raises ValueError before the year 1."""
+    year = today.year - years
+    is_no_leap_day = (today.month, today.day) == (2, 29) and not calendar.isleap(year)
+    return today.replace(year=year, day=28) if is_no_leap_day else today.replace(year=year)
 
 
 def is_stale(newest: dt.date | None, today: dt.date, badge_years: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -185,3 +186,47 @@ def test_a_refused_claim_leaves_the_retirement_and_a_person_s_own_answer_stands(
     settle_by_orcid(user=bob, orcid=ORCID)
     assert Retirement.objects.get().status == RetirementStatus.RETIRED
     assert not is_listed(rosa)
+
+
+def put_old_people(number: int) -> None:
+    load = actions.open_load(source="old papers", by=None)
+    for place in range(number):
+        people = (PersonReference(f"test:old-{place}", f"Olga Old {place}", "first"),)
+        record = Record(id=f"doi:10.2/{place}", title="Old", date=dt.date(2010, 1, 1), people=people)
+        actions.store_records(load=load, records=[record], by=None)
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_desk_costs_the_same_for_one_profile_and_thirty(
+    tess: User, as_user: Callable[[User], Client], number: int, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    put_old_people(number)
+    client = as_user(tess)
+    with django_assert_num_queries(STALE_QUERIES):
+        page = client.get("/desk/stale/")
+    assert page.context["due_page"].paginator.count == number
+    retire_profiles(policy=POLICY, today=TODAY)
+    with django_assert_num_queries(STALE_QUERIES):
+        page = client.get("/desk/stale/").content.decode()
+    assert page.count("Bring it back") == number
+
+
+STALE_QUERIES = 6
+
+
+def test_those_next_in_turn_are_paged(tess: User, as_user: Callable[[User], Client]) -> None:
+    put_old_people(30)
+    client = as_user(tess)
+    first, second = (client.get(f"/desk/stale/?next={page}").content.decode() for page in (1, 2))
+    assert (first.count("It would leave"), second.count("It would leave")) == (25, 5)
+    assert "It would meet 30 profiles; 26 to 30:" in second
+    assert 'href="?next=2"' in first
+
+
+@pytest.mark.parametrize("policy", [StalePolicy(5, 0, 0), StalePolicy(5, 10, 0), StalePolicy(5, 0, 1)])
+def test_each_part_of_the_policy_can_be_off(rosa: Person, policy: StalePolicy) -> None:
+    put(2014)
+    EvidenceRecord.objects.update(missed_loads=1)
+    due = examine_profiles(policy=policy, today=TODAY).retired
+    assert len(due) == bool(policy.retire_years or policy.missed_loads)
+    assert all(one.reason for one in due)

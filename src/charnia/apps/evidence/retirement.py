@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from charnia.apps.evidence import retirement_actions as actions
-from charnia.apps.evidence.models import Retirement, RetirementStatus
+from charnia.apps.evidence.models import Authorship, Retirement, RetirementStatus
 from charnia.apps.evidence.track_record import standing_of, standings
 from charnia.apps.people.models import Person
-from charnia.core.staleness import StalePolicy, why_retire
+from charnia.core.staleness import StalePolicy, last_day, why_retire
 
 CHUNK = 2_000
 
@@ -42,11 +41,12 @@ class RetirementReport:
 
 def examine_profiles(*, policy: StalePolicy, today: dt.date) -> RetirementReport:
     """What `retire_profiles` would do, storing nothing."""
-    due = list(_due(policy, today))
+    people = due_people(policy, today).iterator(chunk_size=CHUNK)
+    due = [due_of(person, policy, today) for person in people]
     return RetirementReport(
         retired=tuple(one for one in due if not one.is_claimed),
         asked=tuple(one for one in due if one.is_claimed),
-        returned=tuple(_returning(policy, today)),
+        returned=tuple(returning(policy, today)),
     )
 
 
@@ -65,24 +65,38 @@ def retire_profiles(*, policy: StalePolicy, today: dt.date) -> RetirementReport:
     return report
 
 
-def _due(policy: StalePolicy, today: dt.date) -> Iterator[Due]:
-    """Listed people whom the policy meets and about whom nobody has decided otherwise."""
-    met = Retirement.objects.filter(person=OuterRef("pk"), status__in=_SETTLED)
-    people = standings(Person.objects.filter(~Exists(met), is_listed=True, is_fictional=False))
-    for person in people.order_by("pk").iterator(chunk_size=CHUNK):
-        standing = standing_of(person)
-        if reason := why_retire(standing, today, policy):
-            yield Due(person, reason, standing.newest)
+def due_people(policy: StalePolicy, today: dt.date) -> QuerySet[Person]:
+    """Listed people whom the policy meets and about whom nobody has decided otherwise, with their standings."""
+    decided = Retirement.objects.filter(person=OuterRef("pk"), status__in=_SETTLED)
+    found = Person.objects.filter(_met_by(policy, today), ~Exists(decided), is_listed=True, is_fictional=False)
+    return standings(found).order_by("pk")
 
 
-def _returning(policy: StalePolicy, today: dt.date) -> Iterator[Retirement]:
+def due_of(person: Person, policy: StalePolicy, today: dt.date) -> Due:
+    """Why the policy meets one of `due_people`."""
+    standing = standing_of(person)
+    return Due(person, why_retire(standing, today, policy), standing.newest)
+
+
+def returning(policy: StalePolicy, today: dt.date) -> QuerySet[Retirement]:
     """Retired by the policy, which no longer meets them. Who agreed to it themselves stays out."""
-    by_policy = Retirement.objects.filter(status=RetirementStatus.RETIRED, decided_by=None)
-    retired = {one.person_id: one for one in by_policy.select_related("person")}
-    people = standings(Person.objects.filter(pk__in=by_policy.values("person")))
-    for person in people.order_by("pk"):
-        if standing_of(person).records and not why_retire(standing_of(person), today, policy):
-            yield retired[person.pk]
+    met = Person.objects.filter(_met_by(policy, today), pk=OuterRef("person"))
+    counting = Authorship.objects.filter(person=OuterRef("person"), disowned_at=None)
+    by_policy = Retirement.objects.filter(status=RetirementStatus.RETIRED, decided_by=None, person__merged_into=None)
+    return by_policy.filter(Exists(counting), ~Exists(met)).select_related("person").order_by("person")
+
+
+def _met_by(policy: StalePolicy, today: dt.date) -> Q:
+    """What `why_retire` says, asked of the database: one newer record is enough to settle that somebody stays."""
+    counting = Authorship.objects.filter(person=OuterRef("pk"), disowned_at=None)
+    met = Q(pk__in=())
+    if policy.retire_years:
+        newer = counting.filter(record__date__gt=last_day(policy.retire_years, today))
+        met |= Q(Exists(counting.exclude(record__date=None))) & ~Q(Exists(newer))
+    if policy.missed_loads:
+        kept = counting.filter(record__missed_loads__lt=policy.missed_loads)
+        met |= Q(Exists(counting)) & ~Q(Exists(kept))
+    return met
 
 
 _SETTLED = (RetirementStatus.ASKED, RetirementStatus.RETIRED, RetirementStatus.KEPT)

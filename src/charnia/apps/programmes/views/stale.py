@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from charnia.apps.evidence import queries
-from charnia.apps.evidence.retirement import examine_profiles
+from charnia.apps.evidence.retirement import due_of, due_people, returning
 from charnia.apps.programmes.guards import for_those_who
 from charnia.core.access.roles import Permission
 from charnia.web.requests import MemberRequest
@@ -23,14 +23,13 @@ NEXT_SHOWN = 25
 @for_those_who(Permission.EDIT_DIRECTORY)
 def stale(request: MemberRequest) -> HttpResponse:
     """The open retirements with their undo, and what the next run would do."""
-    policy = settings.STALE_POLICY
-    page = Paginator(queries.open_retirements(), PAGE).get_page(request.GET.get("page"))
-    report = examine_profiles(policy=policy, today=timezone.localdate())
+    policy, today = settings.STALE_POLICY, timezone.localdate()
+    due = Paginator(due_people(policy, today), NEXT_SHOWN).get_page(request.GET.get("next"))
     context = {
-        "page": page,
+        "page": Paginator(queries.open_retirements(), PAGE).get_page(request.GET.get("page")),
         "policy": policy,
-        "due": (*report.retired, *report.asked)[:NEXT_SHOWN],
-        "due_count": len(report.retired) + len(report.asked),
-        "returning": len(report.returned),
+        "due_page": due,
+        "due": [due_of(person, policy, today) for person in due],
+        "returning": returning(policy, today).count(),
     }
     return render(request, "programmes/stale.html", context)
