@@ -7,15 +7,20 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from charnia.apps.accounts.models import User
 from charnia.apps.evidence import actions
-from charnia.apps.evidence.models import EvidenceRecord
+from charnia.apps.evidence.models import EvidenceRecord, Retirement
+from charnia.apps.evidence.retirement import retire_profiles
+from charnia.apps.evidence.retirement_actions import let_retire
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.organisations.register_loading import RegisterFiles, load_register
 from charnia.apps.people.models import Person
+from charnia.apps.programmes.forgetting import forget_person
 from charnia.core.evidence import EvidenceRecord as Record
 from charnia.core.evidence import OrganisationReference, PersonReference
 from charnia.core.registers import Activity, RegisteredOrganisation
+from charnia.core.staleness import StalePolicy
 from charnia.core.vocabulary import CompanySize, EvidenceKind, OrganisationKind, Register
 from tests.apps.directory.conftest import put_offer
 
@@ -90,6 +95,33 @@ def test_case_studies_are_narrowed_by_kind_of_impact(study: Offer) -> None:
 
 def test_a_hidden_member_of_the_team_is_not_named(study: Offer, rosa: Person) -> None:
     Person.objects.filter(pk=rosa.pk).update(is_listed=False)
+    assert "Rosa Rowan" not in Client().get("/directory/offers/safer-wards/").content.decode()
+
+
+def test_whom_the_policy_retired_is_named_as_printed_without_a_link(study: Offer, rosa: Person) -> None:
+    EvidenceRecord.objects.update(date=dt.date(2014, 1, 1))
+    Person.objects.filter(pk=rosa.pk).update(name="Dame Rosa Rowan")
+    report = retire_profiles(policy=StalePolicy(), today=dt.date(2026, 11, 27))
+    assert [one.person for one in report.retired] == [rosa]
+    markup = Client().get("/directory/offers/safer-wards/").content.decode()
+    assert "<li>Rosa Rowan, Professor</li>" in markup
+    assert "Dame Rosa" not in markup
+    assert rosa.get_absolute_url() not in markup
+
+
+def test_who_agreed_to_leave_or_is_forgotten_is_not_named(study: Offer, rosa: Person, bob: User, tess: User) -> None:
+    EvidenceRecord.objects.update(date=dt.date(2014, 1, 1))
+    Person.objects.filter(pk=rosa.pk).update(user=bob)
+    retire_profiles(policy=StalePolicy(), today=dt.date(2026, 11, 27))
+    let_retire(retirement=Retirement.objects.get(), by=bob)
+    assert "Rosa Rowan" not in Client().get("/directory/offers/safer-wards/").content.decode()
+    Retirement.objects.update(decided_by=None)
+    assert "Rosa Rowan" not in Client().get("/directory/offers/safer-wards/").content.decode()
+    Retirement.objects.update(decided_at=None)
+    assert "Rosa Rowan" in Client().get("/directory/offers/safer-wards/").content.decode()
+    Person.objects.filter(pk=rosa.pk).update(user=None)
+    rosa.refresh_from_db()
+    forget_person(person=rosa, by=tess)
     assert "Rosa Rowan" not in Client().get("/directory/offers/safer-wards/").content.decode()
 
 

@@ -28,8 +28,9 @@ Fact = tuple[str, str | SafeString]
 @dataclass(frozen=True, slots=True)
 class OfferPage:
     """The page of an offer. `checked` says where a fact about the world comes from; `notice` what a reader must know
-    first (over, closed, not public). Of a case study, `team` are the people whom its evidence names and who are
-    listed, `institutions` the listed organisations, `impact` the kinds of impact claimed; empty where not known."""
+    first (over, closed, not public). Of a case study, `team` are the people whom its evidence names and who are listed
+    or out by their age alone, `institutions` the listed organisations, `impact` the kinds of impact claimed; empty
+    where not known."""
 
     facts: list[Fact]
     checked: list[Fact]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from charnia.apps.accounts.models import User
@@ -88,9 +88,14 @@ def named_by(record: EvidenceRecord) -> QuerySet[Authorship]:
 
 
 def team_behind(records: Iterable[EvidenceRecord]) -> QuerySet[Authorship]:
-    """The listed people whom these records count for, each once a record, in the order in which they are named."""
-    named = Authorship.objects.filter(record__in=list(records), disowned_at=None, person__is_listed=True)
-    return named.select_related("person").order_by("record_id", "position")
+    """The people whom these records count for, each once a record, in the order in which they are named: those who are
+    listed, and those whom the policy for stale profiles alone took out, whose names the public record keeps."""
+    by_policy = Retirement.objects.filter(
+        person=OuterRef("person"), status=RetirementStatus.RETIRED, decided_at=None, decided_by=None
+    )
+    named = Authorship.objects.filter(record__in=list(records), disowned_at=None)
+    shown = named.filter(Q(person__is_listed=True) | Exists(by_policy))
+    return shown.select_related("person").order_by("record_id", "position")
 
 
 def authorships_editable_by(user: User | AnonymousUser) -> QuerySet[Authorship]:
