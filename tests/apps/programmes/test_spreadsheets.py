@@ -28,6 +28,7 @@ from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.actions import create_person
 from charnia.apps.people.models import Person
 from charnia.apps.products.models import Product
+from charnia.apps.programmes.forgetting import forget_person
 from charnia.apps.programmes.models import SavedMapping, Spreadsheet, SpreadsheetEntry
 from charnia.apps.programmes.spreadsheets import actions
 from charnia.apps.programmes.spreadsheets.queries import KEPT_FOR
@@ -433,6 +434,41 @@ def test_markup_in_a_sheet_is_shown_as_text(desk: Client) -> None:
         assert_only_words(page(desk, f"programmes:{name}", sheet.load_id), name)
 
 
+@pytest.mark.parametrize(
+    "again",
+    [ANN, ["Ann O.", *ANN[1:]], [ANN[0], "", *ANN[2:]]],
+    ids=["the same row", "by the address alone", "by the name alone"],
+)
+def test_somebody_who_was_forgotten_does_not_come_back_with_the_sheet(desk: Client, tess: User, again: Row) -> None:
+    imported(desk, *MENTORS)
+    forget_person(person=Person.objects.get(name="Ann Other"), by=tess)
+
+    assert imported(desk, MENTORS[0], again, MENTORS[2]) == figures(unchanged=1, faulty=1)
+
+    assert [person.name for person in Person.everyone.all()] == ["Ben Other"]
+    assert "asked to be forgotten" in Spreadsheet.objects.latest("pk").refused[0]["sentence"]
+
+
+def test_another_person_of_the_same_name_comes_in(desk: Client, tess: User) -> None:
+    imported(desk, *MENTORS)
+    forget_person(person=Person.objects.get(name="Ann Other"), by=tess)
+
+    assert imported(desk, MENTORS[0], [ANN[0], "other.ann@example.org", *ANN[2:]]) == figures(new=1)
+
+
+def test_waiting_files_and_refused_rows_that_name_a_forgotten_person_are_given_up(desk: Client, tess: User) -> None:
+    imported(desk, *MENTORS, ["Ann Other", "no address", "Elsewhere", "", "", "", "many"])
+    examined(desk, MENTORS[0], ANN)
+    others = examined(desk, MENTORS[0], MENTORS[2])
+
+    forget_person(person=Person.objects.get(name="Ann Other"), by=tess)
+
+    assert [sheet.pk for sheet in Spreadsheet.objects.all()] == [others.pk]
+    assert [bool(load.payload) for load in EvidenceLoad.objects.order_by("pk")] == [False, False, True]
+    assert EvidenceLoad.objects.filter(status=LoadStatus.DISCARDED).count() == 1
+    assert AuditEntry.objects.filter(action="evidence-load.forgotten").count() == 2
+
+
 def test_if_storing_fails_nothing_is_stored(desk: Client, tess: User, monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = examined(desk, *MENTORS)
 
@@ -464,4 +500,4 @@ def test_every_step_costs_the_same_for_one_row_and_thirty(
 
 
 PREVIEW_QUERIES = 3
-EXAMINE_QUERIES = 15
+EXAMINE_QUERIES = 16

@@ -23,6 +23,8 @@ from charnia.apps.organisations.actions import delete_account
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.actions import keep_from_coming_back
 from charnia.apps.people.models import MovedRow, PairStatus, Person, PersonPair
+from charnia.apps.programmes.models import SpreadsheetEntry
+from charnia.apps.programmes.waiting_files import let_go_of_files_with
 from charnia.core.access.roles import Permission
 from charnia.core.verdict import NotAllowed
 from charnia.engine.identity.people_names import read_name
@@ -68,9 +70,11 @@ def forget_person(*, person: Person, by: User | None) -> Forgotten:
     keys = [one.pk for one in profiles]
     names = _names_of(profiles)
     records = list(Authorship.objects.filter(person__in=keys).values_list("record_id", flat=True).distinct())
-    keep_from_coming_back(ids=_ids_of(profiles))
+    keep_from_coming_back(ids=_ids_of(profiles) | _keys_in_sheets(profiles))
     offers = _let_go_of_offers(keys)
-    _scrub(names, keys)
+    told = names | _addresses_of(profiles) | {id_.removeprefix("orcid:") for id_ in _ids_of(profiles)}
+    let_go_of_files_with(told)
+    _scrub(names, told, keys)
     record(action="person.forgotten", target=person, by=None if by is not None and by.pk == person.user_id else by)
     if person.user is not None:
         _close_account(person.user)
@@ -118,6 +122,17 @@ def _ids_of(profiles: Iterable[Person]) -> set[str]:
     return ids | {f"orcid:{orcid}" for orcid in orcids if orcid}
 
 
+def _keys_in_sheets(profiles: Collection[Person]) -> set[str]:
+    """By what a row of a spreadsheet would be known again as the person's."""
+    entries = SpreadsheetEntry.objects.filter(person__in=profiles).values_list("keys", flat=True)
+    return {key for keys in entries for key in keys} | {f"email:{address}" for address in _addresses_of(profiles)}
+
+
+def _addresses_of(profiles: Iterable[Person]) -> set[str]:
+    found = (address for one in profiles for address in (one.contact_email, one.user.email if one.user else ""))
+    return {address.lower() for address in found if address}
+
+
 def _names_of(profiles: Collection[Person]) -> set[str]:
     printed = Authorship.objects.filter(person__in=profiles).values_list("name_as_printed", flat=True).distinct()
     return {name for name in (*(one.name for one in profiles), *printed) if name.strip()}
@@ -132,12 +147,13 @@ def _let_go_of_offers(people: Collection[int]) -> list[int]:
     return keys
 
 
-def _scrub(names: Collection[str], people: Collection[int]) -> None:
-    """Takes the names out of what only quotes them: lists of problems, reasons for pairs, the admin pages' own log."""
+def _scrub(names: Collection[str], told: Collection[str], people: Collection[int]) -> None:
+    """Takes the names, addresses and ids out of what only quotes them: lists of problems, reasons for pairs, the admin
+    pages' own log."""
     about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Person))
     about.filter(object_id__in=[str(key) for key in people]).update(object_repr=_NOBODY)
     for load in EvidenceLoad.objects.exclude(problems=[]).only("problems"):
-        kept = [_without(names, problem) for problem in load.problems]
+        kept = [_without(told, problem) for problem in load.problems]
         if kept != load.problems:
             EvidenceLoad.objects.filter(pk=load.pk).update(problems=kept)
     families = {" ".join(read_name(name).family).title() for name in names}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.apps.programmes.models import SpreadsheetEntry
 from charnia.apps.programmes.spreadsheets.named_organisations import NamedOrganisations
@@ -39,6 +40,9 @@ _OTHER_ADDRESS = (
     "{name} of the same organisation came before with other details. If it is the same person, correct their profile; "
     "if not, give each row a reference of your own."
 )
+_FORGOTTEN = (
+    "Somebody with these details asked to be forgotten and is left out; they can come back by making an account."
+)
 _TAKEN = "Row {row} speaks of the same person; put the two together in one row."
 
 
@@ -68,6 +72,8 @@ class _Planner:
     by_key: dict[str, list[Person]] = field(default_factory=dict)
     rows: dict[int, int] = field(default_factory=dict)
     """The row that speaks of a person, by the person's key."""
+    forgotten: set[str] = field(default_factory=set)
+    """The keys of people who asked to be forgotten."""
 
     def look_up(self, keys: Sequence[Sequence[str]]) -> None:
         """Reads at once whom the sure keys of all rows may mean, whatever brought them here."""
@@ -84,6 +90,8 @@ class _Planner:
             self._note("email", found, lambda person: person.contact_email)
             accounts = _stored().filter(user__email__in=part)
             self._note("email", accounts, lambda person: person.user.email.lower() if person.user else "")
+        for part in in_parts({key for one in keys for key in one}):
+            self.forgotten |= people_queries.forgotten_among(part)
         pks = [entry.person_id for one in keys for entry in self.entries.of(one) if entry.person_id]
         for part in in_parts(set(pks)):
             for person in _stored().filter(pk__in=part):
@@ -99,6 +107,7 @@ class _Planner:
         person, entry = self._meant(values, keys)
         told = self._told(values, person)
         if person is None:
+            self._require_not_forgotten(keys)
             return Step(record, keys, told, Fate.NEW, Person(**told, source_id=_source_id(told)), told)
         if person.pk in self.rows:
             raise Unusable(_TAKEN.format(row=self.rows[person.pk]))
@@ -128,6 +137,12 @@ class _Planner:
         if entry is None and "orcid" not in sorts and not _share_a_word(each[0].name, values["name"]):
             raise Unusable(_SHARED.format(name=each[0].name))
         return each[0], entry or self.entries.of_thing.get(each[0].pk)
+
+    def _require_not_forgotten(self, keys: tuple[str, ...]) -> None:
+        """A name tells only where nothing surer does: another person may have the same."""
+        telling = [f"{sort}:{key}" for sort, key in sure(keys).items()] or keys
+        if not self.forgotten.isdisjoint(telling):
+            raise Unusable(_FORGOTTEN)
 
     def _told(self, values: Values, person: Person | None) -> Told:
         told: Told = {name: values[name] for name in _TOLD if name in values}
