@@ -21,7 +21,7 @@ from charnia.apps.audit.models import AuditEntry
 from charnia.apps.evidence import actions
 from charnia.apps.evidence.linking import look_for_pairs
 from charnia.apps.evidence.merges import merge_people
-from charnia.apps.evidence.models import Authorship, EvidenceLoad, EvidenceRecord
+from charnia.apps.evidence.models import Authorship, EvidenceLoad, EvidenceRecord, LoadStatus
 from charnia.apps.gaps.models import Gap
 from charnia.apps.introductions.models import IntroductionWish
 from charnia.apps.matches.as_values import record_values
@@ -231,3 +231,17 @@ def test_vectors_of_texts_that_are_gone_are_blanked(
     assert len(again) == 1
     assert [file.name for file in (tmp_path / "vectors").iterdir()] == [again.file.name]
     assert forget_old_texts() == 0
+
+
+@pytest.mark.parametrize(("content", "kept"), [(NAME, False), (ORCID, False), ("Somebody else", True)])
+def test_a_waiting_file_of_evidence_goes_where_it_names_the_person(
+    person: Person, tess: User, content: str, kept: bool
+) -> None:
+    payload = json.dumps({"id": "doi:10.1/9", "title": content}).encode()
+    load = actions.open_load(source="test", by=tess, status=LoadStatus.PREVIEW, payload=payload)
+
+    forget_person(person=person, by=tess)
+
+    load.refresh_from_db()
+    assert bool(load.payload) is kept
+    assert (load.status == LoadStatus.PREVIEW) is kept

@@ -15,7 +15,7 @@ from django.db.models import Q
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.evidence.changes import note_change
-from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceLoad, EvidenceRecord
+from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceLoad, EvidenceRecord, LoadStatus
 from charnia.apps.matches.meaning import forget_old_texts
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations import queries as organisation_queries
@@ -28,6 +28,7 @@ from charnia.apps.programmes.spreadsheets.forgetting import forget_in_spreadshee
 from charnia.core.access.roles import Permission
 from charnia.core.verdict import NotAllowed
 from charnia.engine.identity.people_names import read_name
+from charnia.sources.words_in_files import holds_any
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ def forget_person(*, person: Person, by: User | None) -> Forgotten:
     offers = _let_go_of_offers(keys)
     _scrub(traces, keys)
     forget_in_spreadsheets(traces)
+    _let_go_of_previews(traces)
     record(action="person.forgotten", target=person, by=None if by is not None and by.pk == person.user_id else by)
     if person.user is not None:
         _close_account(person.user)
@@ -121,6 +123,16 @@ def _let_go_of_offers(people: Collection[int]) -> list[int]:
     offers.filter(Q(organisation=None) & Q(provider="")).delete()
     offers.update(person=None)
     return keys
+
+
+def _let_go_of_previews(traces: PersonalTraces) -> None:
+    """Gives up files of evidence that wait for a decision and name the person; their uploader can load a newer one."""
+    words = (*traces.names, *traces.addresses, *(id_.removeprefix("orcid:") for id_ in traces.ids))
+    waiting = EvidenceLoad.objects.filter(status=LoadStatus.PREVIEW, spreadsheet=None).exclude(payload=b"")
+    for load in waiting.order_by("pk").iterator(1):
+        if holds_any(bytes(load.payload), words):
+            EvidenceLoad.objects.filter(pk=load.pk).update(status=LoadStatus.DISCARDED, payload=b"", problems=[])
+            record(action="evidence-load.forgotten", target=load, by=None)
 
 
 def _scrub(traces: PersonalTraces, people: Collection[int]) -> None:
