@@ -102,4 +102,4 @@ def test_a_gap_found_by_its_wording_says_so_with_exact_offsets() -> None:
 
 
 def test_the_own_model_stays_small_enough_to_read() -> None:
-    assert (OWN_FOLDER / "sentences.json").stat().st_size < 400_000
+    assert (OWN_FOLDER / "sentences.json").stat().st_size < 600_000

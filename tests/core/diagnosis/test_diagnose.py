@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charnia.core.diagnosis.diagnose import diagnose
+from charnia.core.diagnosis.diagnose import MOST_SENTENCES, diagnose
 from charnia.core.diagnosis.findings import BriefText, FoundGap
 from charnia.core.diagnosis.model import SentenceModel
 from charnia.core.diagnosis.rulebook import RuleBook
@@ -28,6 +29,8 @@ LACKS = [
     ("We need help to build a QMS for ISO 13485.", GapKind.EXPERTISE, Axis.REGULATION),
     ("We have never asked a single patient what they think.", GapKind.EXPERTISE, Axis.NEED),
 ]
+
+CLEAR_LACKS = [lack for lack in LACKS if "recruit" not in lack[0]]
 
 IN_PLACE = [
     "We hold ISO 13485.",
@@ -82,6 +85,34 @@ def test_a_heading_tells_what_its_bullets_are_about() -> None:
 
 def test_one_need_said_twice_gives_one_gap() -> None:
     assert len(gaps_of("We need a statistician. We have no statistician.")) == 1
+
+
+def test_a_sentence_that_goes_on_about_the_same_is_quoted_with_the_one_before() -> None:
+    told = "Nobody on the team has dealt with a notified body. We do not know which class it is."
+    (gap,) = gaps_of(f"It is a patch for burns. {told} It sticks well.")
+    assert gap.axis is Axis.REGULATION
+    assert gap.trigger.quote == told
+
+
+def test_a_need_that_is_told_in_two_paragraphs_is_not_quoted_across_them() -> None:
+    first, second = "Nobody on the team has dealt with a notified body.", "We do not know which class it is."
+    assert [gap.trigger.quote for gap in gaps_of(f"{first}\n\n{second}")] == [first, second]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(one[0], two[0]) for one, two in itertools.combinations(CLEAR_LACKS, 2) if one[2] is not two[2]],
+)
+def test_clear_needs_on_different_axes_stay_two_gaps(first: str, second: str) -> None:
+    assert [gap.trigger.quote for gap in gaps_of(f"Our product helps people. {first} {second}")] == [first, second]
+
+
+@given(st.lists(st.sampled_from([text for text, _, _ in LACKS]), min_size=1, max_size=9))
+def test_no_quote_is_longer_than_three_sentences(sentences: list[str]) -> None:
+    text = " ".join(sentences)
+    for gap in gaps_of(text):
+        assert gap.trigger.quote == text[gap.trigger.start : gap.trigger.end]
+        assert sum(gap.trigger.quote.count(mark) for mark in ".?!") <= MOST_SENTENCES
 
 
 def test_a_higher_threshold_gives_fewer_gaps() -> None:

@@ -12,7 +12,21 @@ import pytest
 from charnia.core.vocabulary import Axis, Category, CompanySize, GapKind, Stage
 
 FOLDER = Path(__file__).parents[3] / "benchmarks" / "data"
-FORMS = {"email", "pitch", "web-form", "meeting-notes", "company-profile", "lay-summary"}
+FORMS = {
+    "board-paper",
+    "chat",
+    "company-profile",
+    "dictation",
+    "email",
+    "forum-post",
+    "grant-application",
+    "lay-summary",
+    "letter",
+    "meeting-notes",
+    "pitch",
+    "web-form",
+    "web-page",
+}
 KEYS = {"id", "form", "category", "stage", "size", "conditions", "text", "gaps", "missing", "in_place"}
 
 Brief = dict[str, Any]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from charnia.core.diagnosis.answers import answer_findings, is_answered
 from charnia.core.diagnosis.findings import BriefText, Diagnosis, FoundGap, InPlace, OpenQuestion, Trigger
@@ -19,14 +19,19 @@ from charnia.core.vocabulary import Axis, Urgency
 THRESHOLD = 0.5
 CLEARLY_IN_PLACE = 1.5  # the weight from which "already there" is reported
 SECOND_GAP_MARGIN = 0.15  # by how much a second gap in one sentence must pass the threshold
-LATER_WINS = 0.1  # of two neighbours about one need the later is quoted unless the earlier is clearly surer
+LATER_WINS = 0.1  # of two neighbours about one need the later names it unless the earlier is clearly surer
+CLEAR = 0.7  # neighbours about different axes are two gaps if both are as sure as that
 LONGEST_QUOTE = 320  # a longer sentence is quoted by its clause
+MOST_SENTENCES, LONGEST_PASSAGE = 3, 640  # quoted together, and their characters
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A gap with the places of the first and last sentence that its trigger quotes."""
+
     gap: FoundGap
     place: int
+    last: int
     block: int
     told: bool
     words: tuple[str, ...]
@@ -53,7 +58,7 @@ def diagnose(brief: BriefText, book: RuleBook, *, threshold: float = THRESHOLD) 
         mentioned.update((question.id, question) for question, _, _ in book.mention_index.find(reading.view.words))
         axes.update(topic.axis for topic in reading.topics)
     gaps, told_in_place = answer_findings(brief, book, threshold=threshold)
-    all_gaps = (*(candidate.gap for candidate in _one_gap_a_need(candidates)), *gaps)
+    all_gaps = (*(candidate.gap for candidate in _one_gap_a_need(candidates, brief.text)), *gaps)
     all_in_place = (*in_place, *told_in_place)
     questions = tuple(_open_questions(brief, book, mentioned))
     levels = readiness(all_gaps, all_in_place, questions, axes)
@@ -93,7 +98,7 @@ def _candidates(
             confidence=round(clause.confidence, 3),
             wording=wording_of(statement, book),
         )
-        yield _Candidate(gap, place, sentence.block, clause.told, clause.words)
+        yield _Candidate(gap, place, place, sentence.block, clause.told, clause.words)
         taken.add(clause.axis)
         needed = threshold + SECOND_GAP_MARGIN
 
@@ -106,35 +111,59 @@ def _in_place(text: str, sentence: Sentence, weighed: Sequence[tuple[tuple[int, 
             return
 
 
-def _one_gap_a_need(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Drops what says the same again: the same statement in the same words anywhere, or the same axis one sentence on.
+def _one_gap_a_need(candidates: Sequence[_Candidate], text: str) -> list[_Candidate]:
+    """Puts together what says the same again: the same statement in the same words anywhere, or a sentence that goes on
+    about what the one before it began, and then both are quoted.
 
     In one paragraph or bullet, what only the heading speaks for gives way to what a sentence itself tells.
-    People tell the circumstances first and then what is missing, so a neighbour that follows is the better quote.
     """
     kept: list[_Candidate] = []
     for candidate in sorted(candidates, key=lambda one: (one.place, -one.gap.confidence)):
-        twin = next((i for i, other in enumerate(kept) if _same_need(candidate, other)), None)
+        twin = next((i for i, other in enumerate(kept) if _same_need(other, candidate)), None)
         if twin is None:
             kept.append(candidate)
-            continue
-        if candidate.told != kept[twin].told:
-            kept[twin] = candidate if candidate.told else kept[twin]
-            continue
-        lead = LATER_WINS if candidate.told and _neighbours(candidate, kept[twin]) else 0.0
-        if candidate.gap.confidence + lead > kept[twin].gap.confidence:
-            kept[twin] = candidate
+        elif candidate.told and kept[twin].told and _goes_on(kept[twin], candidate):
+            kept[twin] = _quoted_together(kept[twin], candidate, text)
+        else:
+            kept[twin] = _better(kept[twin], candidate)
     return sorted(kept, key=lambda one: (one.place, one.gap.axis.value))
 
 
-def _same_need(one: _Candidate, other: _Candidate) -> bool:
-    shown_by_heading = one.block == other.block and not (one.told and other.told)
-    same_words = one.words and one.words == other.words and one.gap.statement == other.gap.statement
-    return bool(same_words) or shown_by_heading or (one.gap.axis is other.gap.axis and _neighbours(one, other))
+def _same_need(earlier: _Candidate, later: _Candidate) -> bool:
+    shown_by_heading = earlier.block == later.block and not (earlier.told and later.told)
+    same_words = earlier.words and earlier.words == later.words and earlier.gap.statement == later.gap.statement
+    return bool(same_words) or shown_by_heading or _goes_on(earlier, later)
 
 
-def _neighbours(one: _Candidate, other: _Candidate) -> bool:
-    return one.block == other.block and abs(one.place - other.place) == 1
+def _goes_on(earlier: _Candidate, later: _Candidate) -> bool:
+    """Whether the later sentence follows in the same paragraph and is about the same: the same axis, or the same kind
+    unless both are clear, for the axis of an unclear sentence is often a guess."""
+    if not _neighbours(earlier, later) or later.place - earlier.place >= MOST_SENTENCES:
+        return False
+    both_clear = min(earlier.gap.confidence, later.gap.confidence) >= CLEAR
+    return earlier.gap.axis is later.gap.axis or (earlier.gap.kind is later.gap.kind and not both_clear)
+
+
+def _neighbours(earlier: _Candidate, later: _Candidate) -> bool:
+    return earlier.block == later.block and later.place == earlier.last + 1
+
+
+def _better(earlier: _Candidate, later: _Candidate) -> _Candidate:
+    """People tell the circumstances first and then what is missing, so a neighbour that follows says better what."""
+    if earlier.told != later.told:
+        return earlier if earlier.told else later
+    lead = LATER_WINS if later.told and _neighbours(earlier, later) else 0.0
+    return later if later.gap.confidence + lead > earlier.gap.confidence else earlier
+
+
+def _quoted_together(earlier: _Candidate, later: _Candidate, text: str) -> _Candidate:
+    """The better of two neighbours, quoting both unless that is too long to be read at a glance."""
+    better = _better(earlier, later)
+    start, end = earlier.gap.trigger.start, later.gap.trigger.end
+    if start is None or end is None or end - start > LONGEST_PASSAGE:
+        return better
+    trigger = replace(better.gap.trigger, quote=text[start:end], start=start, end=end)
+    return replace(better, gap=replace(better.gap, trigger=trigger), place=earlier.place, last=later.last)
 
 
 def _open_questions(brief: BriefText, book: RuleBook, mentioned: dict[str, Question]) -> Iterator[OpenQuestion]:
