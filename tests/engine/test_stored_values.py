@@ -13,7 +13,7 @@ from charnia.core.vocabulary import Axis, GapKind, OfferKind
 from charnia.engine.ranking.bridges import GapMatcher
 from charnia.engine.ranking.matcher import Matcher, MatcherSnapshot
 from charnia.engine.ranking.needs import GapNeed
-from charnia.engine.ranking.stored import StoredMapping, read_together
+from charnia.engine.ranking.stored import RecordGone, StoredMapping, read_together
 
 DAY = dt.date(2026, 11, 1)
 NEED = GapNeed(
@@ -94,3 +94,12 @@ def test_whose_records_were_not_proposed_is_looked_at_when_asked_for_by_name() -
 def test_a_record_that_has_just_left_the_store_counts_no_more() -> None:
     found = answer(stored(Store(), proposed=100, missing=frozenset({"r1"})))
     assert [bridge.offer.title for bridge in found.bridges()] == ["Ada", "Cem"]
+
+
+def test_what_has_left_the_store_is_said_to_be_gone() -> None:
+    store = Store()
+    values = StoredMapping(store.read, ids=lambda: RECORDS, number=len(RECORDS))
+    with pytest.raises(RecordGone, match="has changed meanwhile"):
+        values["r-gone"]
+    assert "r-gone" not in values
+    assert values.get("r-gone") is None

@@ -1,4 +1,4 @@
-"""Headers that keep pages to what the site itself serves, and a page for when nothing can be matched."""
+"""Headers that keep pages to what the site itself serves, and what happens when nothing can be matched."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from charnia.engine.index.unusable import IndexUnusable
+from charnia.engine.ranking.stored import RecordGone
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,10 @@ class ContentSecurityMiddleware:
 
 
 class UnusableIndexMiddleware:
-    """Answers 503 where the index is damaged; what mends it is in the log, and on the page for who runs the site."""
+    """Answers 503 where the index is damaged; what mends it is in the log, and on the page for who runs the site.
+
+    A page that was being put together while a record of it was taken away is put together once more.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -61,8 +65,22 @@ class UnusableIndexMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """See Django's documentation of middleware."""
+        if isinstance(exception, RecordGone):
+            return _once_more(request) or render(request, "503.html", {"sentence": str(exception)}, status=503)
         if not isinstance(exception, IndexUnusable):
             return None
         logger.error("Nothing can be matched. %s", exception)
         is_staff = request.user.is_authenticated and request.user.is_staff
         return render(request, "503.html", {"sentence": str(exception) if is_staff else ""}, status=503)
+
+
+def _once_more(request: HttpRequest) -> HttpResponse | None:
+    """The page again, where asking for it changes nothing; None where that is not so or a record has gone again."""
+    match = request.resolver_match
+    if match is None or request.method not in {"GET", "HEAD"}:
+        return None
+    try:
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+    except RecordGone:
+        return None
+    return response

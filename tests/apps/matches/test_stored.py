@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -15,14 +15,18 @@ from django.urls import reverse
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence.actions import disown
 from charnia.apps.evidence.changes import note_change
+from charnia.apps.evidence.merges import merge_people
 from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceRecord, IndexChange
 from charnia.apps.gaps.models import Gap
+from charnia.apps.matches import as_values
 from charnia.apps.matches.answering import ask, question_of
 from charnia.apps.matches.index_files import follow, is_to_be_built, rebuild, what_is_wrong
 from charnia.apps.matches.log import ChangeLog, Position
 from charnia.apps.matches.pool import Pool, forget_matcher
 from charnia.apps.matches.stored import READ_AT_ONCE
-from charnia.apps.people.models import Person
+from charnia.apps.people.models import MoveGround, Person
+from charnia.apps.programmes.forgetting import forget_person
+from charnia.core import evidence as values
 from charnia.core.evidence import PersonReference
 from charnia.engine.index.contract import NeedVector, Part
 from charnia.engine.index.disk import index as disk_index
@@ -150,6 +154,52 @@ def test_what_is_not_mine_or_gone_is_out_of_the_next_answer(rosa: Person, tess: 
     record.delete()
     note_change(ChangedThing.RECORD, [key])
     assert ids_found(pool.snapshot(), "kidney") == {"doi:10.2/test:rosa-0"}
+
+
+def test_merged_and_forgotten_people_are_in_the_next_answer_of_every_process(
+    rosa: Person, tess: User, folder: Path
+) -> None:
+    put_papers(ROSA, "Kidney screening", "Kidney biopsy")
+    put_papers(PersonReference("test:rosa-r", "R. Rowan"), "Kidney imaging", "Kidney dialysis")
+    rebuild(folder, progress=nothing)
+    first, second = pool_of(folder), pool_of(folder)
+    for pool in (first, second):
+        assert len(pool.snapshot().offers) == 2
+    other = Person.objects.get(source_id="test:rosa-r")
+    merge_people(kept=rosa, other=other, ground=MoveGround.TEAM, by=tess)
+    for pool in (first, second):
+        (offer,) = pool.snapshot().offers.values()
+        assert len(offer.evidence_ids) == 4
+        assert offer.person is not None
+        assert {one.id for one in pool.snapshot().records["doi:10.2/test:rosa-r-0"].people} == {offer.person.id}
+    forget_person(person=rosa, by=tess)
+    for pool in (first, second):
+        now = pool.snapshot()
+        assert not now.offers
+        assert not [one for record in now.records.values() for one in record.people]
+        assert ids_found(now, "rowan") == set()
+
+
+def test_a_record_that_goes_while_a_page_is_made_costs_nothing(
+    cluster: Gap, alice: User, as_user: LogIn, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuild(folder, progress=nothing)
+    forget_matcher()
+    right = named(page(as_user(alice), "matches:gap", cluster.pk))
+    read = as_values.records_named
+    gone = iter([True, False])
+
+    def goes_once(ids: Collection[str]) -> dict[str, values.EvidenceRecord]:
+        return {} if next(gone, False) else read(ids)
+
+    monkeypatch.setattr(as_values, "records_named", goes_once)
+    forget_matcher()
+    assert named(page(as_user(alice), "matches:gap", cluster.pk)) == right
+    monkeypatch.setattr(as_values, "records_named", lambda ids: {})
+    forget_matcher()
+    seen = as_user(alice).get(reverse("matches:gap", args=[cluster.pk]))
+    assert seen.status_code == 503
+    assert "What is matched has changed meanwhile. Ask again." in seen.content.decode()
 
 
 def test_changes_made_while_nothing_ran_are_followed_at_the_start(rosa: Person, folder: Path) -> None:

@@ -16,6 +16,7 @@ from typing import Protocol, cast
 from charnia import __version__
 from charnia.config.commands.console import BadInput
 from charnia.engine.index.unusable import IndexUnusable
+from charnia.engine.ranking.stored import RecordGone
 
 COMMANDS: dict[str, str] = {
     "demo": "Set up the demonstration cluster and serve it",
@@ -67,7 +68,7 @@ def _run(name: str, arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         return command.run(options)
-    except (BadInput, IndexUnusable) as problem:
+    except (BadInput, IndexUnusable, RecordGone) as problem:
         print(f"charnia {name}: {problem}", file=sys.stderr)  # noqa: T201 - the command line speaks by printing
         return 2
     except KeyboardInterrupt:

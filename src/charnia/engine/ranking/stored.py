@@ -10,8 +10,16 @@ _Value = TypeVar("_Value")
 _MOST_REMEMBERED = 20_000
 
 
+class RecordGone(KeyError):
+    """A value has left its store since it was found: whoever asks again gets an answer without it."""
+
+    def __str__(self) -> str:
+        return "What is matched has changed meanwhile. Ask again."
+
+
 class StoredMapping(Mapping[str, _Value]):
     """The values of a store by their ids; one that is not known is read alone, so `read` many before they are needed.
+    Raises RecordGone for what is not in the store.
 
     Remembers what it has read: make a new one when the store has changed. Safe to share between threads.
     """
@@ -40,7 +48,10 @@ class StoredMapping(Mapping[str, _Value]):
         known = self._known
         if id_ in known:
             return known[id_]
-        return self._read([id_])[id_]
+        try:
+            return self._read([id_])[id_]
+        except KeyError:
+            raise RecordGone(id_) from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids())
