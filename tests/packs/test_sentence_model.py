@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charnia.core.diagnosis.diagnose import diagnose
-from charnia.core.diagnosis.features import SentenceView, gap_features, words_of
+from charnia.core.diagnosis.features import SentenceView, gap_features, is_a_name, words_of
 from charnia.core.diagnosis.findings import BriefText
+from charnia.core.diagnosis.model import SentenceModel
 from charnia.core.vocabulary import Axis, GapKind
 from charnia.packs.rulebook import OWN_FOLDER, load_rulebook
 from charnia.packs.sentence_model import read_sentence_model
@@ -52,6 +53,18 @@ def test_the_own_model_finds_what_no_rule_foresaw_and_names_the_kind() -> None:
     found = diagnose(brief, book).gaps
     assert [gap.kind for gap in found] == [GapKind.RESOURCE]
     assert len(found) >= len(diagnose(brief, replace(book, model=None)).gaps)
+
+
+@pytest.mark.parametrize("words", ["battery", "technical file", "the patent", "gp"])
+def test_what_a_gap_is_about_is_named_by_words_that_say_something(words: str) -> None:
+    assert is_a_name(words)
+
+
+@pytest.mark.parametrize("words", ["", "got", "we got", "aren't", "nobody", "nineteen", "who'd"])
+def test_little_words_never_name_a_gap(words: str) -> None:
+    assert not is_a_name(words)
+    model = SentenceModel({}, {f"w:{words}": {"market": 5.0}} if words else {}, {})
+    assert model.opinion(SentenceView(f"It is {words}.")).named[Axis.MARKET] == ()
 
 
 @pytest.mark.parametrize("text", ["We have no access to fresh blood samples.", "We need a statistician."])

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from charnia.core.diagnosis.little_words import NAMING_NOTHING
+
 _TOKEN = re.compile(r"£|\w+(?:['’]\w+)?|[?!]")
 _DIGITS = re.compile(r"\d+")
 _DENIALS = frozenset(
@@ -18,6 +20,7 @@ _SAYING_LITTLE = frozenset(
      "that", "in", "on", "at", "of", "to", "for", "and", "or", "is", "are", "was", "were", "be", "been", "has", "have",
      "had", "with", "by", "as", "from")
 )  # fmt: skip
+_NAMING_NOTHING = NAMING_NOTHING | _SAYING_LITTLE | _DENIALS
 _REACH_OF_A_DENIAL = 4  # tokens
 _STEM_LENGTH = 5
 _PARTS = 5  # of a brief, by the order of its sentences
@@ -90,6 +93,12 @@ def words_of(feature: str) -> str:
     readable = prefix in {"w", "p"} and all(word.replace("'", "").isalpha() for word in words)
     readable = readable and not _SAYING_LITTLE.issuperset(words)
     return " ".join(words) if readable else ""
+
+
+def is_a_name(words: str) -> bool:
+    """Whether words can stand for what a sentence is about: one at least is neither a little word nor a number word nor
+    shortened by an apostrophe."""
+    return any("'" not in word and word not in _NAMING_NOTHING for word in words.split())
 
 
 def _tokens(text: str) -> list[str]:

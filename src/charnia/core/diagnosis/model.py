@@ -10,7 +10,7 @@ import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from charnia.core.diagnosis.features import SentenceView, about_features, gap_features, words_of
+from charnia.core.diagnosis.features import SentenceView, about_features, gap_features, is_a_name, words_of
 from charnia.core.vocabulary import Axis
 
 GAP = "gap"  # the class whose score joins the scale; the others are named by their axis
@@ -65,7 +65,8 @@ class SentenceModel:
         return {axis: totals[axis.value] for axis in Axis}
 
     def _speak_for(self, axis: Axis, about: Sequence[str]) -> dict[str, float]:
-        return {feature: self.axes[feature].get(axis.value, 0.0) for feature in about}
+        naming = (feature for feature in about if is_a_name(words_of(feature)))
+        return {feature: self.axes[feature].get(axis.value, 0.0) for feature in naming}
 
 
 def _loudest(weights: Mapping[str, float], least: float) -> tuple[str, ...]:
