@@ -19,7 +19,7 @@ over an installation into which the same file was loaded. Processor seconds say 
 programs run.
 
 Measured on 27 November 2026 on two cores that many programs shared, over 5,000 papers that name 34,046 people:
-2.1 to 2.3 s of the processor over the file (3.9 s before scores of all offers were worked out at once), 4.4 s over the
+2.1 to 2.3 s of the processor over the file (3.9 s before scores of all offers were worked out at once), 3.1 s over the
 installation (14.3 s before words were counted once only), most of it for reading 34,000 people from the database. The
 first run over the file takes 6 to 7 s. Not measured: a quiet machine since then, and the whole command with meaning.
 """

@@ -32,6 +32,12 @@ KIND_OF_ROLE: Mapping[PersonRole, OfferKind] = {
 
 CHUNK = 500
 
+_OF_A_RECORD = ("source_id", "title", "kind", "text", "date", "url")
+_OF_A_PERSON = (
+    "name", "title", "bio", "interests", "roles", "organisation__name", "organisation__is_listed",
+    "organisation__latitude", "organisation__longitude",
+)  # fmt: skip
+
 _Row = TypeVar("_Row", bound=Model)
 
 
@@ -97,7 +103,8 @@ def record_ids() -> Iterator[str]:
 
 def person_values(pks: Collection[int] | None = None) -> Iterator[values.Offer]:
     """Listed people as offers, one for each role in which they can help, with the evidence that counts for them."""
-    rows = _among(people_queries.listed().select_related("organisation"), pks).iterator(chunk_size=CHUNK)
+    people = people_queries.listed().select_related("organisation").only(*_OF_A_PERSON)
+    rows = _among(people, pks).iterator(chunk_size=CHUNK)
     while chunk := list(itertools.islice(rows, CHUNK)):
         counting = evidence_queries.counting_for([row.pk for row in chunk])
         for row in chunk:
@@ -131,7 +138,7 @@ def _among(rows: QuerySet[_Row], pks: Collection[int] | None) -> QuerySet[_Row]:
 
 
 def _records(rows: QuerySet[EvidenceRecord]) -> Iterator[tuple[EvidenceRecord, values.EvidenceRecord]]:
-    stream = rows.prefetch_related("organisations").iterator(chunk_size=CHUNK)
+    stream = rows.only(*_OF_A_RECORD).prefetch_related("organisations").iterator(chunk_size=CHUNK)
     while chunk := list(itertools.islice(stream, CHUNK)):
         people = evidence_queries.people_of([row.pk for row in chunk])
         for row in chunk:
