@@ -68,6 +68,46 @@ def test_what_is_in_place_or_unwanted_raises_nothing(text: str) -> None:
     assert gaps_of(text) == ()
 
 
+ASKS = [
+    "We need {}.", "We look for {}.", "We are looking for {}.", "We lack {}.", "We seek {}.", "We do not have {}.",
+    "We still need {}.", "We would welcome {}.", "We require {}.", "What we need most is {}.", "We cannot find {}.",
+    "We hope to find {}.", "Could you help us find {}?", "Our biggest gap is {}.", "We have yet to find {}.",
+]  # fmt: skip
+THINGS = {
+    "a grant to fund the trial": GapKind.FINANCE, "a statistician": GapKind.EXPERTISE,
+    "a laboratory with a clean room": GapKind.RESOURCE, "a software developer": GapKind.SKILLS,
+    "a regulatory consultant": GapKind.EXPERTISE, "a mentor": GapKind.SKILLS,
+}  # fmt: skip
+SCENE = "We make an app for people with COPD. Twelve patients have tried it. They liked it. It won a prize."
+
+
+@pytest.mark.parametrize("ask", ASKS)
+@pytest.mark.parametrize(
+    "text", ["{ask}", "{scene} {ask}", "{scene} {ask} Thank you for reading this.", "{ask} {scene}"]
+)
+def test_what_is_asked_for_outright_is_a_gap_wherever_it_stands(ask: str, text: str) -> None:
+    missed = []
+    for thing, kind in THINGS.items():
+        asked = ask.format(thing)
+        found = gaps_of(text.format(scene=SCENE, ask=asked))
+        if not any(asked in gap.trigger.quote and gap.kind is kind for gap in found):
+            missed.append(asked)
+    assert len(missed) <= 1, missed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patients look for a device that does not hurt.",
+        "Surgeons seek a quicker way to close the wound.",
+        "We looked for a clean room and found one in Hull.",
+        "We are no longer seeking a statistician.",
+    ],
+)
+def test_what_others_want_and_what_was_found_is_no_gap(text: str) -> None:
+    assert not [gap for gap in gaps_of(f"{SCENE} {text} Thank you.") if text in gap.trigger.quote]
+
+
 def test_contrast_parts_what_is_there_from_what_is_not() -> None:
     diagnosis = diagnose(BriefText("We hold ISO 13485, but we have no access to patient samples."), BOOK)
     assert [gap.axis for gap in diagnosis.gaps] == [Axis.FACILITIES]

@@ -20,6 +20,7 @@ EVEN = 2.0
 TOPIC_AT_HAND = 0.5  # a general lack is believed more when the clause says of what
 TOPIC_FAR_AWAY = -0.5  # and less when only the sentence before says it
 NOT_IN_PLACE = 1.5  # "not certified": a negated cue of "in place" hints at a gap
+OUTRIGHT = 3.5  # the weight of a rule from which a model does not speak against a gap
 VOTES_SHARE = 0.3  # of the votes of rules and topics, beside a model's log-odds for axes
 
 # How much a topic counts by where it stands: in the clause, the label, the sentence (whose other clauses matter little
@@ -56,8 +57,10 @@ def weigh(reading: ClauseReading, opinion: Opinion = NO_OPINION) -> Weighed:
     firing = {**reading.lacks, **reading.denied}
     axis = _axis_of(_axis_votes(firing or reading.holds, reading.topics, reading.nearby), opinion)
     spoken = bool(firing) or opinion.rules_share < 1
+    said = opinion.rules_share * rules_say(reading)
+    asked_outright = any(rule.weight >= OUTRIGHT for rule in reading.lacks.values())
     return Weighed(
-        confidence=_sigmoid(opinion.rules_share * rules_say(reading) + opinion.gap) if spoken else 0.0,
+        confidence=_sigmoid(said + (max(0.0, opinion.gap) if asked_outright else opinion.gap)) if spoken else 0.0,
         in_place=_against(reading),
         axis=axis,
         rule=max(firing.values(), key=lambda rule: (bool(rule.statement), rule.weight), default=None),
