@@ -192,3 +192,14 @@ def test_a_founder_needs_no_mouse(visitor: Visitor, logins: dict[str, str]) -> N
     visitor.sees("The programme team has your request to meet Amara Okafor.")
     presses(visitor, "Withdraw: Amara Okafor")
     visitor.sees("Withdrawn")
+
+
+@pytest.mark.parametrize("kind", ["founder", "team"])
+def test_who_writes_for_a_company_of_the_demonstration_has_one_account(visitor: Visitor, kind: str) -> None:
+    visitor.signs_in(kind)
+    visitor.goes_to("/directory/my-profile/")
+    name = visitor.title()
+    visitor.goes_to("/account/")
+    assert visitor.page.locator("main dd", has_text=name).count() == 1
+    visitor.page.locator("main a[href^='/organisations/']").first.click()
+    assert visitor.page.locator("main th[scope=row]", has_text=name).count() == 1
