@@ -74,6 +74,19 @@ def test_nobody_learns_from_signing_up_who_has_an_account(alice: User) -> None:
     assert User.objects.count() == 1
 
 
+def test_the_demonstration_opens_accounts_at_once_and_promises_no_mail(db: None, settings: Any) -> None:
+    settings.IS_DEMONSTRATION, settings.ACCOUNT_EMAIL_VERIFICATION = True, "none"
+    client = Client()
+    page = client.get(reverse("account_signup")).content.decode()
+    assert "The demonstration sends no mail." in page
+    assert "We send a link" not in page
+    assert client.post(reverse("account_signup"), SIGN_UP)["Location"] == reverse("home:start")
+    assert not mail.outbox
+    again = Client().post(reverse("account_signup"), SIGN_UP).content.decode()
+    assert "This address has an account already. Sign in with it, or reset its password." in again
+    assert User.objects.count() == 1
+
+
 def test_a_new_password_by_mail(alice: User) -> None:
     client = Client()
     client.post(reverse("account_reset_password"), {"email": alice.email})

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from allauth.socialaccount import forms as social_forms
 from django import forms
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -54,6 +55,11 @@ class SignUpForm(_Plain, allauth_forms.SignupForm):  # type: ignore[misc]  # all
         "email": "We send a link to it that you have to open once.",
         "password1": _FIRST_PASSWORD,
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.IS_DEMONSTRATION:
+            self.fields["email"].help_text = "The demonstration sends no mail. The account is open at once."
 
     def custom_signup(self, request: HttpRequest, user: User) -> None:
         change_name(user=user, name=self.cleaned_data["name"])
