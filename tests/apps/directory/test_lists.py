@@ -216,3 +216,26 @@ def test_hostile_text_is_shown_as_text(alder: Organisation, as_user: Callable[[U
         markup = page(f"/directory/{address}?q=%3Cscript%3E")
         assert "<script>" not in markup
         assert "&lt;script&gt;" in markup
+
+
+def test_without_a_search_nothing_is_called_the_best_match_and_capitals_do_not_sort(db: None) -> None:
+    for title in ("AI award", "Accelerator", "a bench"):
+        put_offer(title=title)
+    plain = page("/directory/offers/")
+    assert titles(plain) == ["a bench", "Accelerator", "AI award"]
+    assert "Best match" not in plain
+    assert "Usual order" in plain
+    assert "Best match" in page("/directory/offers/?q=a")
+
+
+def test_visitors_are_not_shown_a_way_to_offers_of_their_own(alice: User, as_user: Callable[[User], Client]) -> None:
+    put_offer(title="Assay bench")
+    assert "My offers" not in page("/directory/offers/")
+    assert "My offers" in page("/directory/offers/", as_user(alice))
+
+
+def test_filters_fold_away_with_the_number_in_force(db: None) -> None:
+    put_offer(title="Assay bench", kind="facility")
+    assert "<summary>Narrow the list</summary>" in page("/directory/offers/")
+    assert "<summary>Narrow the list (1 in force)</summary>" in page("/directory/offers/?kind=facility")
+    assert "<summary>Narrow the list" not in page("/directory/case-studies/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Lower
 from django.http import QueryDict
 
 from charnia.apps.directory import queries, topics
@@ -18,11 +18,14 @@ from charnia.core.vocabulary import PersonRole
 _IN_THE_CLUSTER = ExpressionWrapper(Q(organisation=None), BooleanField()).asc()
 """People of an organisation before those whom a record merely names."""
 
+_BY_NAME = Lower("name").asc()
+"""Without capitals, which a plain comparison puts before all small letters."""
+
 ORDERS = (
-    Order("best", "Best match", ("name_rank", _IN_THE_CLUSTER, "-evidence_count", "name", "pk")),
-    Order("evidence", "Most evidence", ("-evidence_count", "name", "pk")),
-    Order("newest", "Newest evidence", (F("newest").desc(nulls_last=True), "name", "pk")),
-    Order("name", "Name", ("name", "pk")),
+    Order("best", "Best match", ("name_rank", _IN_THE_CLUSTER, "-evidence_count", _BY_NAME, "pk")),
+    Order("evidence", "Most evidence", ("-evidence_count", _BY_NAME, "pk")),
+    Order("newest", "Newest evidence", (F("newest").desc(nulls_last=True), _BY_NAME, "pk")),
+    Order("name", "Name", (_BY_NAME, "pk")),
 )
 
 
