@@ -8,13 +8,16 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from charnia.apps.accounts.models import User
+from charnia.apps.evidence.models import Authorship, EvidenceRecord
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.actions import create_person
 from charnia.apps.people.models import Person
+from charnia.core.evidence import PersonReference
 from tests.apps.directory.conftest import HOSTILE, put_offer, put_records, soon
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +78,24 @@ def test_people_are_narrowed_by_role_organisation_and_topic(papers: object, alde
     assert titles(page("/directory/people/?topic=kidney+screening")) == ["Rosa Rowan"]
     assert titles(page("/directory/people/?topic=nothing")) == []
     assert 'Kidney screening <span aria-hidden="true">×' in page("/directory/people/?topic=kidney+screening")
+
+
+def test_people_are_narrowed_by_their_part_and_by_work_with_industry(rosa: Person, alder: Organisation) -> None:
+    put_people(2)
+    put_records(1, PersonReference("test:rosa", "Rosa Rowan", "first author"), PersonReference("test:cal", "Cal", ""))
+    markup = page("/directory/people/")
+    assert 'First author <span class="count">1</span>' in markup
+    assert "A record names a company" not in markup
+    assert titles(page("/directory/people/?part=first-author")) == ["Rosa Rowan"]
+    assert titles(page("/directory/people/?part=last-author")) == titles(page("/directory/people/?part=x")) == []
+    EvidenceRecord.objects.get().organisations.add(alder)
+    assert 'A record names a company <span class="count">2</span>' in page("/directory/people/")
+    assert sorted(titles(page("/directory/people/?industry=company"))) == ["Cal", "Rosa Rowan"]
+    assert titles(page("/directory/people/?industry=company&part=first-author")) == ["Rosa Rowan"]
+    assert titles(page("/directory/people/?industry=nonsense")) == []
+    Authorship.objects.filter(person=rosa).update(disowned_at=timezone.now())
+    assert titles(page("/directory/people/?part=first-author")) == []
+    assert titles(page("/directory/people/?industry=company")) == ["Cal"]
 
 
 def test_the_count_of_a_tick_is_what_it_would_show(alder: Organisation) -> None:
@@ -188,7 +209,7 @@ def fill(kind: str, number: int, alder: Organisation) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "queries"),
-    [("people", 11), ("organisations", 10), ("offers", 10), ("events", 9), ("case-studies", 10)],
+    [("people", 13), ("organisations", 10), ("offers", 10), ("events", 9), ("case-studies", 10)],
 )
 def test_a_list_costs_the_same_for_1_and_30(
     alder: Organisation, django_assert_num_queries: DjangoAssertNumQueries, kind: str, queries: int

@@ -1,4 +1,4 @@
-"""The list of people: narrowed by role, organisation and topic."""
+"""The list of people: narrowed by role, topic, organisation, part in the work and work with industry."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.http import QueryDict
 from charnia.apps.directory import queries, topics
 from charnia.apps.directory.cards import person_card
 from charnia.apps.directory.narrowing import Group, Listing, Order, Tally, commonest, listing, word_label
+from charnia.apps.directory.work_seen import INDUSTRY, PART
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
 from charnia.core.vocabulary import PersonRole
@@ -88,4 +89,6 @@ GROUPS: tuple[Group[Person], ...] = (
     Group("role", "Role", _with_role, _roles, word_label(PersonRole)),
     Group("topic", "Topic", _about, _topics, lambda key: topics.label_of(key) or key),
     Group("organisation", "Organisation", _at_organisation, _organisations, organisation_name),
+    PART,
+    INDUSTRY,
 )
