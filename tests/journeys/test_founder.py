@@ -129,7 +129,7 @@ def test_from_a_pasted_text_to_an_introduction(
     assert message.startswith("Dear Amara Okafor,")
     assert "aerosol" not in message
     founder.clicks("Ask for the introduction")
-    founder.sees("The programme team has your request to meet Amara Okafor.")
+    founder.sees("The programme team has your request for an introduction: Amara Okafor.")
     founder.clicks("Withdraw")
     founder.sees("Withdrawn")
     context.close()
@@ -189,7 +189,7 @@ def test_a_founder_needs_no_mouse(visitor: Visitor, logins: dict[str, str]) -> N
     presses(visitor, "Open the shortlist of Pipistrelle Clip")
     presses(visitor, "Ask for an introduction to Amara Okafor")
     presses(visitor, "Ask for the introduction")
-    visitor.sees("The programme team has your request to meet Amara Okafor.")
+    visitor.sees("The programme team has your request for an introduction: Amara Okafor.")
     presses(visitor, "Withdraw: Amara Okafor")
     visitor.sees("Withdrawn")
 

@@ -59,7 +59,7 @@ def test_the_team_answers_a_wish_and_the_company_reads_why(
     visitor.clicks("Ask for an introduction to")
     whom = visitor.title()
     visitor.clicks("Ask for the introduction")
-    visitor.sees(f"The programme team has your request to meet {whom}.")
+    visitor.sees(f"The programme team has your request for an introduction: {whom}.")
     with chromium.new_context() as context:
         team = Visitor(context.new_page(), site.url, logins)
         team.signs_in("team")

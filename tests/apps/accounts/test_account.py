@@ -58,6 +58,9 @@ def test_signing_up_confirming_and_logging_in(db: None) -> None:
         ("password1", "short", "too short"),
         ("password2", "another lantern", "same password each time"),
         ("email", "nonsense", "valid email"),
+        ("email", "", "Give your e-mail address."),
+        ("password1", "", "Choose a password."),
+        ("password2", "", "Type the same password again."),
     ],
 )
 def test_a_mistake_at_sign_up_is_named(db: None, field: str, value: str, sentence: str) -> None:

@@ -49,6 +49,10 @@ def test_each_kind_of_account_starts_where_its_work_is(
     Person.objects.create(name="Charlie Cedar", slug="charlie", user=charlie)
     Membership.objects.create(organisation=university, user=charlie)
     assert as_user(charlie).get("/start/")["Location"] == "/directory/my-profile/"
+    newcomer = User.objects.create_user("nora@example.org", None, name="Nora New")
+    welcome = as_user(newcomer).get("/start/").content.decode()
+    for path in ("/organisations/new/", "/directory/my-profile/", "/directory/"):
+        assert f'href="{path}"' in welcome
     assert as_user(tess).get("/start/")["Location"] == "/desk/"
     assert as_user(fay).get("/start/")["Location"] == "/desk/figures/"
     assert Client().get("/start/")["Location"].startswith("/accounts/login/")

@@ -19,6 +19,15 @@ from charnia.apps.audit.actions import record
 LONGEST_NAME = 150
 _FIRST_PASSWORD = "Use at least 12 characters. Three or four words that do not belong together make a good one."  # noqa: S105
 
+_REQUIRED = {
+    "email": "Give your e-mail address.",
+    "login": "Give your e-mail address.",
+    "password": "Give your password.",
+    "password1": "Choose a password.",
+    "password2": "Type the same password again.",
+    "oldpassword": "Give the password that you have now.",
+}
+
 
 def _name_field() -> forms.CharField:
     return forms.CharField(
@@ -42,6 +51,7 @@ class _Plain(forms.Form):
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")
+            field.error_messages["required"] = _REQUIRED.get(name, field.error_messages["required"])
 
 
 class SignUpForm(_Plain, allauth_forms.SignupForm):  # type: ignore[misc]  # allauth ships no types
