@@ -19,6 +19,7 @@ INDEX_IN_FILES = ENVIRONMENT.index_in_files
 
 CLUSTER_NAME = ENVIRONMENT.cluster_name
 IS_DEMONSTRATION = ENVIRONMENT.is_demonstration
+TEAM_MAIL = ENVIRONMENT.team_mail
 STYLE_GUIDE = DEBUG
 
 # How lists depart from the order of their scores, and whether use may change weights. 0 and no switch a part off.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -31,6 +32,12 @@ def test_the_front_page_costs_a_fixed_number_of_queries(
 ) -> None:
     with django_assert_num_queries(6):  # type: ignore[attr-defined]
         client.get("/")
+
+
+def test_every_page_says_how_to_reach_the_team_where_there_is_an_address(client: Client, settings: Any) -> None:
+    assert "mailto:" not in client.get("/about/").content.decode()
+    settings.TEAM_MAIL = "team@example.org"
+    assert 'href="mailto:team@example.org"' in client.get("/about/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["/about/", "/privacy/", "/accessibility/"])
