@@ -16,6 +16,7 @@ def test_the_team_goes_through_what_waits(visitor: Visitor) -> None:
     visitor.signs_in("team")
     visitor.page.get_by_role("navigation", name="Main").get_by_role("link", name="Desk").first.click()
     assert visitor.title() == "What waits for a human"
+    visitor.clicks("Needs", exact=True)
     visitor.clicks("Gaps", exact=True)
     visitor.page.locator("main tbody a").first.click()
     visitor.clicks("Dismiss")
