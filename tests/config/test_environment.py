@@ -52,3 +52,15 @@ def test_a_server_that_could_be_listened_to_is_refused(server: str) -> None:
 def test_half_a_client_is_refused(name: str) -> None:
     with pytest.raises(BadSetting, match="Set both"):
         read_orcid_client({name: "something"})
+
+
+def test_the_address_of_the_team_may_be_left_out(tmp_path: Path) -> None:
+    here = {"CHARNIA_DATA": str(tmp_path)}
+    assert read_environment(here).team_mail == ""
+    assert read_environment({**here, "CHARNIA_TEAM_MAIL": " team@example.org "}).team_mail == "team@example.org"
+
+
+@pytest.mark.parametrize("address", ["team", "a@b, c@d", "Team <team@example.org>", "team@example.org?bcc=x@y"])
+def test_what_is_no_single_address_is_refused(tmp_path: Path, address: str) -> None:
+    with pytest.raises(BadSetting, match="CHARNIA_TEAM_MAIL"):
+        read_environment({"CHARNIA_DATA": str(tmp_path), "CHARNIA_TEAM_MAIL": address})

@@ -129,7 +129,7 @@ def test_from_a_pasted_text_to_an_introduction(
     assert message.startswith("Dear Amara Okafor,")
     assert "aerosol" not in message
     founder.clicks("Ask for the introduction")
-    founder.sees("The programme team has your request to meet Amara Okafor.")
+    founder.sees("The programme team has your request for an introduction: Amara Okafor.")
     founder.clicks("Withdraw")
     founder.sees("Withdrawn")
     context.close()
@@ -189,6 +189,17 @@ def test_a_founder_needs_no_mouse(visitor: Visitor, logins: dict[str, str]) -> N
     presses(visitor, "Open the shortlist of Pipistrelle Clip")
     presses(visitor, "Ask for an introduction to Amara Okafor")
     presses(visitor, "Ask for the introduction")
-    visitor.sees("The programme team has your request to meet Amara Okafor.")
+    visitor.sees("The programme team has your request for an introduction: Amara Okafor.")
     presses(visitor, "Withdraw: Amara Okafor")
     visitor.sees("Withdrawn")
+
+
+@pytest.mark.parametrize("kind", ["founder", "team"])
+def test_who_writes_for_a_company_of_the_demonstration_has_one_account(visitor: Visitor, kind: str) -> None:
+    visitor.signs_in(kind)
+    visitor.goes_to("/directory/my-profile/")
+    name = visitor.title()
+    visitor.goes_to("/account/")
+    assert visitor.page.locator("main dd", has_text=name).count() == 1
+    visitor.page.locator("main a[href^='/organisations/']").first.click()
+    assert visitor.page.locator("main th[scope=row]", has_text=name).count() == 1

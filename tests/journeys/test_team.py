@@ -16,6 +16,7 @@ def test_the_team_goes_through_what_waits(visitor: Visitor) -> None:
     visitor.signs_in("team")
     visitor.page.get_by_role("navigation", name="Main").get_by_role("link", name="Desk").first.click()
     assert visitor.title() == "What waits for a human"
+    visitor.clicks("Needs", exact=True)
     visitor.clicks("Gaps", exact=True)
     visitor.page.locator("main tbody a").first.click()
     visitor.clicks("Dismiss")
@@ -59,12 +60,12 @@ def test_the_team_answers_a_wish_and_the_company_reads_why(
     visitor.clicks("Ask for an introduction to")
     whom = visitor.title()
     visitor.clicks("Ask for the introduction")
-    visitor.sees(f"The programme team has your request to meet {whom}.")
+    visitor.sees(f"The programme team has your request for an introduction: {whom}.")
     with chromium.new_context() as context:
         team = Visitor(context.new_page(), site.url, logins)
         team.signs_in("team")
         team.goes_to("/desk/")
-        team.clicks(f"would like to meet {whom}")
+        team.clicks("Pipistrelle Inhalers would like to")
         assert team.title() == "Requests for introductions"
         team.sees("Could we talk for half an hour?")
         examine(team.page)

@@ -101,6 +101,16 @@ def test_filters_in_force_become_chips_that_lift_only_themselves() -> None:
     assert shown.kept == (("sort", "near"),)
 
 
+def test_a_facet_with_nothing_to_tick_is_left_out_and_ticks_are_counted() -> None:
+    asked = QueryDict("kind=expert&kind=course&kind=unknown")
+    kinds = facet(name="kind", label="Kind", choices=KINDS, counts={"expert": 4}, asked=asked)
+    towns = facet(name="town", label="Town", choices=[("york", "York")], counts={}, asked=asked)
+    shown = filters(asked=asked, facets=[towns, kinds])
+    assert shown.facets == (kinds,)
+    assert shown.ticked == 2
+    assert filters(asked=QueryDict(""), facets=[towns]).facets == ()
+
+
 def test_without_counts_every_choice_is_shown() -> None:
     kinds = facet(name="kind", label="Kind", choices=KINDS, counts=None, asked=QueryDict(""))
     assert [choice.value for choice in kinds.choices] == ["expert", "course", "fund"]

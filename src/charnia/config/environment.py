@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ class Environment:
     is_demonstration: bool
     smtp_url: str
     mail_from: str
+    team_mail: str
     model: ModelChoice
     orcid: OrcidClient | None
     most_of_an_organisation: int
@@ -134,6 +136,13 @@ def read_orcid_client(values: Mapping[str, str]) -> OrcidClient | None:
     return OrcidClient(client_id, secret, server)
 
 
+def _team_mail(values: Mapping[str, str]) -> str:
+    address = values.get("CHARNIA_TEAM_MAIL", "").strip()
+    if address and not re.fullmatch(r"[^\s@<>?&\"]+@[^\s@<>?&\"]+", address):
+        raise BadSetting(f"CHARNIA_TEAM_MAIL is {address!r}; set it to one address, such as team@example.org.")
+    return address
+
+
 def _index_in_files(values: Mapping[str, str]) -> bool:
     word = values.get("CHARNIA_INDEX", "").strip().lower() or "memory"
     if word not in {"memory", "disk"}:
@@ -154,6 +163,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         is_demonstration=_flag(values, "CHARNIA_DEMONSTRATION"),
         smtp_url=values.get("CHARNIA_SMTP_URL", ""),
         mail_from=values.get("CHARNIA_MAIL_FROM") or "charnia@localhost",
+        team_mail=_team_mail(values),
         model=read_model_choice(values),
         orcid=read_orcid_client(values),
         most_of_an_organisation=int(_number(values, "CHARNIA_MOST_OF_AN_ORGANISATION", default=3, most=10)),

@@ -19,6 +19,7 @@ INDEX_IN_FILES = ENVIRONMENT.index_in_files
 
 CLUSTER_NAME = ENVIRONMENT.cluster_name
 IS_DEMONSTRATION = ENVIRONMENT.is_demonstration
+TEAM_MAIL = ENVIRONMENT.team_mail
 STYLE_GUIDE = DEBUG
 
 # How lists depart from the order of their scores, and whether use may change weights. 0 and no switch a part off.
@@ -112,7 +113,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_PREVENT_ENUMERATION = True
-# In the demonstration nobody reads the mail that would confirm an address.
+# In the demonstration nobody reads the mail that would confirm an address: a new account is open at once, and so an
+# address that has one already must be refused. That tells of it, as installations never do; its people are invented.
 ACCOUNT_EMAIL_VERIFICATION = "none" if IS_DEMONSTRATION else "mandatory"
 ACCOUNT_ADAPTER = "charnia.apps.people.orcid_sign_in.AccountAdapter"
 ACCOUNT_FORMS = {

@@ -56,6 +56,11 @@ class Filters:
     search_label: str = ""
     kept: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def ticked(self) -> int:
+        """How many ticks are on."""
+        return sum(choice.is_on for group in self.facets for choice in group.choices)
+
 
 def facet(
     *, name: str, label: str, choices: Iterable[tuple[str, str]], counts: Mapping[str, int] | None, asked: QueryDict
@@ -72,9 +77,10 @@ def facet(
 
 
 def filters(*, asked: QueryDict, facets: Iterable[Facet], search_label: str = "", kept: Iterable[str] = ()) -> Filters:
-    """The filter form for the address asked for. The search word travels as `q`; `kept` names parameters to carry on
-    unchanged (a sort order). The page number is dropped whenever a filter changes."""
-    groups = tuple(facets)
+    """The filter form for the address asked for, without facets that have nothing to tick. The search word travels as
+    `q`; `kept` names parameters to carry on unchanged (a sort order). The page number is dropped whenever a filter
+    changes."""
+    groups = tuple(group for group in facets if group.choices)
     query = asked.get("q", "") if search_label else ""
     chips = [Chip(f"“{query}”", _without(asked, "q", query))] if query else []
     chips += [

@@ -42,6 +42,7 @@ class Navigation:
     cluster_name: str
     is_demonstration: bool
     has_orcid: bool
+    team_mail: str
 
 
 def entries_for(*, is_signed_in: bool, role_name: str, path: str) -> tuple[Entry, ...]:
@@ -69,5 +70,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             cluster_name=settings.CLUSTER_NAME,
             is_demonstration=settings.IS_DEMONSTRATION,
             has_orcid=settings.ORCID is not None,
+            team_mail=settings.TEAM_MAIL,
         )
     }

@@ -58,6 +58,9 @@ def test_signing_up_confirming_and_logging_in(db: None) -> None:
         ("password1", "short", "too short"),
         ("password2", "another lantern", "same password each time"),
         ("email", "nonsense", "valid email"),
+        ("email", "", "Give your e-mail address."),
+        ("password1", "", "Choose a password."),
+        ("password2", "", "Type the same password again."),
     ],
 )
 def test_a_mistake_at_sign_up_is_named(db: None, field: str, value: str, sentence: str) -> None:
@@ -71,6 +74,19 @@ def test_nobody_learns_from_signing_up_who_has_an_account(alice: User) -> None:
     answer = Client().post(reverse("account_signup"), {**SIGN_UP, "email": alice.email})
     assert answer["Location"] == reverse("account_email_verification_sent")
     assert mail.outbox[0].subject == "Test cluster: You have an account already"
+    assert User.objects.count() == 1
+
+
+def test_the_demonstration_opens_accounts_at_once_and_promises_no_mail(db: None, settings: Any) -> None:
+    settings.IS_DEMONSTRATION, settings.ACCOUNT_EMAIL_VERIFICATION = True, "none"
+    client = Client()
+    page = client.get(reverse("account_signup")).content.decode()
+    assert "The demonstration sends no mail." in page
+    assert "We send a link" not in page
+    assert client.post(reverse("account_signup"), SIGN_UP)["Location"] == reverse("home:start")
+    assert not mail.outbox
+    again = Client().post(reverse("account_signup"), SIGN_UP).content.decode()
+    assert "This address has an account already. Sign in with it, or reset its password." in again
     assert User.objects.count() == 1
 
 

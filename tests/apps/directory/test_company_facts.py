@@ -58,9 +58,12 @@ def test_what_the_register_does_not_say_is_not_known() -> None:
 
 
 def test_a_company_that_no_register_names_says_so(alder: Organisation) -> None:
+    Organisation.objects.filter(pk=alder.pk).update(size="")
     markup = Client().get(alder.get_absolute_url()).content.decode()
     assert "Company status" in markup
-    assert "not known" in markup
+    assert "<dt>Size</dt><dd>not known</dd>" in markup
+    Organisation.objects.filter(pk=alder.pk).update(size=CompanySize.SME)
+    assert "<dt>Size</dt><dd>SME</dd>" in Client().get(alder.get_absolute_url()).content.decode()
 
 
 @pytest.fixture

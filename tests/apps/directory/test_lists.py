@@ -8,13 +8,16 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from charnia.apps.accounts.models import User
+from charnia.apps.evidence.models import Authorship, EvidenceRecord
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.actions import create_person
 from charnia.apps.people.models import Person
+from charnia.core.evidence import PersonReference
 from tests.apps.directory.conftest import HOSTILE, put_offer, put_records, soon
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +78,24 @@ def test_people_are_narrowed_by_role_organisation_and_topic(papers: object, alde
     assert titles(page("/directory/people/?topic=kidney+screening")) == ["Rosa Rowan"]
     assert titles(page("/directory/people/?topic=nothing")) == []
     assert 'Kidney screening <span aria-hidden="true">×' in page("/directory/people/?topic=kidney+screening")
+
+
+def test_people_are_narrowed_by_their_part_and_by_work_with_industry(rosa: Person, alder: Organisation) -> None:
+    put_people(2)
+    put_records(1, PersonReference("test:rosa", "Rosa Rowan", "first author"), PersonReference("test:cal", "Cal", ""))
+    markup = page("/directory/people/")
+    assert 'First author <span class="count">1</span>' in markup
+    assert "A record names a company" not in markup
+    assert titles(page("/directory/people/?part=first-author")) == ["Rosa Rowan"]
+    assert titles(page("/directory/people/?part=last-author")) == titles(page("/directory/people/?part=x")) == []
+    EvidenceRecord.objects.get().organisations.add(alder)
+    assert 'A record names a company <span class="count">2</span>' in page("/directory/people/")
+    assert sorted(titles(page("/directory/people/?industry=company"))) == ["Cal", "Rosa Rowan"]
+    assert titles(page("/directory/people/?industry=company&part=first-author")) == ["Rosa Rowan"]
+    assert titles(page("/directory/people/?industry=nonsense")) == []
+    Authorship.objects.filter(person=rosa).update(disowned_at=timezone.now())
+    assert titles(page("/directory/people/?part=first-author")) == []
+    assert titles(page("/directory/people/?industry=company")) == ["Cal"]
 
 
 def test_the_count_of_a_tick_is_what_it_would_show(alder: Organisation) -> None:
@@ -188,7 +209,7 @@ def fill(kind: str, number: int, alder: Organisation) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "queries"),
-    [("people", 11), ("organisations", 10), ("offers", 10), ("events", 9), ("case-studies", 10)],
+    [("people", 13), ("organisations", 10), ("offers", 10), ("events", 9), ("case-studies", 10)],
 )
 def test_a_list_costs_the_same_for_1_and_30(
     alder: Organisation, django_assert_num_queries: DjangoAssertNumQueries, kind: str, queries: int
@@ -216,3 +237,26 @@ def test_hostile_text_is_shown_as_text(alder: Organisation, as_user: Callable[[U
         markup = page(f"/directory/{address}?q=%3Cscript%3E")
         assert "<script>" not in markup
         assert "&lt;script&gt;" in markup
+
+
+def test_without_a_search_nothing_is_called_the_best_match_and_capitals_do_not_sort(db: None) -> None:
+    for title in ("AI award", "Accelerator", "a bench"):
+        put_offer(title=title)
+    plain = page("/directory/offers/")
+    assert titles(plain) == ["a bench", "Accelerator", "AI award"]
+    assert "Best match" not in plain
+    assert "Usual order" in plain
+    assert "Best match" in page("/directory/offers/?q=a")
+
+
+def test_visitors_are_not_shown_a_way_to_offers_of_their_own(alice: User, as_user: Callable[[User], Client]) -> None:
+    put_offer(title="Assay bench")
+    assert "My offers" not in page("/directory/offers/")
+    assert "My offers" in page("/directory/offers/", as_user(alice))
+
+
+def test_filters_fold_away_with_the_number_in_force(db: None) -> None:
+    put_offer(title="Assay bench", kind="facility")
+    assert "<summary>Narrow the list</summary>" in page("/directory/offers/")
+    assert "<summary>Narrow the list (1 in force)</summary>" in page("/directory/offers/?kind=facility")
+    assert "<summary>Narrow the list" not in page("/directory/case-studies/")

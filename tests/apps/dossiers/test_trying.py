@@ -115,6 +115,17 @@ def test_files_are_read_and_refused_by_their_content(client: Client) -> None:
     assert "#id_file" in page
 
 
+def test_an_empty_file_is_named_once(client: Client) -> None:
+    page = client.post("/dossier/", {"file": SimpleUploadedFile("brief.txt", b"")}).content.decode()
+    assert "This file is empty. Choose another one, or paste the text." in page
+    assert "Paste your description here" not in page
+
+
+def test_contents_and_what_to_do_with_it_come_before_the_gaps(client: Client) -> None:
+    page = client.post("/dossier/", {"text": PUBLIC_TEXT}).content.decode()
+    assert page.index('class="dossier-contents"') < page.index("Download PDF") < page.index("What was read")
+
+
 class _Unread(SimpleUploadedFile):
     """A file that is larger than anybody may read here."""
 

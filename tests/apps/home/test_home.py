@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -33,6 +34,12 @@ def test_the_front_page_costs_a_fixed_number_of_queries(
         client.get("/")
 
 
+def test_every_page_says_how_to_reach_the_team_where_there_is_an_address(client: Client, settings: Any) -> None:
+    assert "mailto:" not in client.get("/about/").content.decode()
+    settings.TEAM_MAIL = "team@example.org"
+    assert 'href="mailto:team@example.org"' in client.get("/about/").content.decode()
+
+
 @pytest.mark.parametrize("path", ["/about/", "/privacy/", "/accessibility/"])
 def test_everybody_may_read_about_us(client: Client, path: str) -> None:
     answer = client.get(path)
@@ -49,6 +56,10 @@ def test_each_kind_of_account_starts_where_its_work_is(
     Person.objects.create(name="Charlie Cedar", slug="charlie", user=charlie)
     Membership.objects.create(organisation=university, user=charlie)
     assert as_user(charlie).get("/start/")["Location"] == "/directory/my-profile/"
+    newcomer = User.objects.create_user("nora@example.org", None, name="Nora New")
+    welcome = as_user(newcomer).get("/start/").content.decode()
+    for path in ("/organisations/new/", "/directory/my-profile/", "/directory/"):
+        assert f'href="{path}"' in welcome
     assert as_user(tess).get("/start/")["Location"] == "/desk/"
     assert as_user(fay).get("/start/")["Location"] == "/desk/figures/"
     assert Client().get("/start/")["Location"].startswith("/accounts/login/")

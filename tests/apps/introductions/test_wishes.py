@@ -59,7 +59,7 @@ def test_a_member_asks_and_finds_the_wish(gap: Gap, rosas_key: str, bob: User, a
     assert "Who reads your message" in text
     assert "Dear Rosa Rowan," in text
     text = said_after(client, ask_path(gap, rosas_key), {"message": "Could we meet\nin May?"})
-    assert "The programme team has your request to meet Rosa Rowan." in text
+    assert "The programme team has your request for an introduction: Rosa Rowan." in text
     assert "Could we meet<br>in May?" in text
     assert "by Bob Birch" in text
     wish = IntroductionWish.objects.get()

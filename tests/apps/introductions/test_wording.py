@@ -51,6 +51,7 @@ def test_a_title_that_says_more_is_added_and_without_a_version_it_still_works(ga
     assert version is not None
     version.title = "A test for kidney disease"
     text = suggested_message(gap=gap, candidate=Candidate(person=rosa), version=version)
-    assert "develop AlderQuick, A test for kidney disease." in text
+    assert "develop AlderQuick.\n\nIn one line: A test for kidney disease\n" in text
     text = suggested_message(gap=gap, candidate=Candidate(person=rosa), version=None)
     assert "develop AlderQuick." in text
+    assert "In one line" not in text

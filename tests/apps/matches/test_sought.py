@@ -53,6 +53,18 @@ def test_a_confirmed_public_gap_near_the_evidence_is_shown_without_names(
     assert confirmed.brief.product.organisation.name not in text
 
 
+def test_the_words_of_a_company_do_not_name_it_either(
+    rowan: Person, confirmed: Gap, charlie: User, as_user: LogIn
+) -> None:
+    quote = f"Alder Diagnostics lacks the {STUDY} for AlderQuick, and Alder has nobody; alder trees stay."
+    Gap.objects.filter(pk=confirmed.pk).update(trigger_quote=quote, statement=f"A {STUDY} for Alder Diagnostics")
+    text = page_for(charlie, as_user)
+    for name in ("Alder ", "AlderQuick"):
+        assert name not in text
+    assert "[the company] lacks" in text
+    assert "for [the product], and [the company] has nobody; alder trees stay." in text
+
+
 @pytest.mark.parametrize(
     "changes",
     [

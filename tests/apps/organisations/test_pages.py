@@ -36,7 +36,10 @@ def test_people_who_are_not_a_company_yet_begin_here(alice: User, as_user: LogIn
 
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
-    [("name", " ", "Give the organisation a name."), ("website", "javascript:alert(1)", "Enter a valid URL.")],
+    [
+        ("name", " ", "Give the organisation a name."),
+        ("website", "javascript:alert(1)", "Give the address of a web page"),
+    ],
 )
 def test_a_mistake_keeps_what_was_typed(alice: User, as_user: LogIn, field: str, value: str, sentence: str) -> None:
     posted = {"name": "Alder", "description": "We make tests.", field: value}

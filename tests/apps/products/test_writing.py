@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable
 from io import BytesIO
@@ -98,6 +99,16 @@ def test_a_thin_text_is_saved_with_a_warning(path: str, bob: User, as_user: LogI
     words = "A finger-prick test for kidney disease in the pharmacy, for patients with diabetes, in a first prototype."
     answer = as_user(bob).post(path, fields(text_public=words, text_accepted="", text_agreement=""), follow=True)
     assert "words are few" in answer.content.decode()
+    assert BriefVersion.objects.count() == 2
+
+
+def test_one_part_in_another_language_is_saved_and_said_not_to_be_read(path: str, bob: User, as_user: LogIn) -> None:
+    words = "Nous avons besoin d'un hôpital pour une étude clinique et nous cherchons un statisticien pour la suite."
+    answer = as_user(bob).post(path, fields(text_public=PUBLIC_TEXT * 2, text_accepted=words), follow=True)
+    text = html.unescape(answer.content.decode())
+    assert "Your description is saved." in text
+    assert "“What the other side reads after both have accepted”: This text seems to be in French." in text
+    assert "“What anyone may read”:" not in text
     assert BriefVersion.objects.count() == 2
 
 
@@ -300,3 +311,11 @@ def test_visitors_posts_elsewhere_are_not_kept(product: Product) -> None:
     client = Client()
     client.post(reverse("products:rename", args=[product.pk]), {"name": "x"})
     assert "draft" not in client.session
+
+
+def test_without_a_sort_of_product_the_questions_say_so(product: Product, bob: User, as_user: LogIn) -> None:
+    hint = "Say what sort of product it is"
+    questions = reverse("products:questions", args=[product.pk])
+    assert hint not in as_user(bob).get(questions).content.decode()
+    as_user(bob).post(reverse("products:brief", args=[product.pk]), fields(category=""))
+    assert hint in as_user(bob).get(questions).content.decode()

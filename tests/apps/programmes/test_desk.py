@@ -20,8 +20,10 @@ from charnia.apps.people.actions import claim_profile
 from charnia.apps.people.models import Claim, ClaimStatus, Person
 from charnia.apps.products.actions import create_product, write_version
 from charnia.apps.products.models import Product
+from charnia.apps.programmes.templatetags.desk_pages import desk_tabs
 from charnia.core.vocabulary import Layer
 from tests.apps.conftest import ACCEPTED_TEXT, AGREEMENT_TEXT, PUBLIC_TEXT
+from tests.apps.directory.conftest import put_offer, soon
 
 pytestmark = pytest.mark.django_db
 HOSTILE = '<script>alert("x")</script>'
@@ -169,7 +171,7 @@ def test_each_kind_of_account_lands_where_its_work_is(tess: User, fay: User, bob
     start = reverse("home:start")
     assert as_user(tess).get(start)["Location"] == "/desk/"
     assert as_user(fay).get(start)["Location"] == "/desk/figures/"
-    assert as_user(bob).get(start)["Location"] == "/directory/"
+    assert "What would you like to do first?" in as_user(bob).get(start).content.decode()
     assert 'href="/desk/figures/"' in as_user(fay).get("/").content.decode()
 
 
@@ -191,3 +193,43 @@ def test_organisations_that_may_have_come_twice_wait_until_their_town_tells_them
     assert "ror:merrowby-2" in text
     Organisation.objects.filter(slug="merrowby-2").update(town="Elsewhere")
     assert "Organisations with the name of another" not in page(desk, "desk")
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "tab"),
+    [
+        ("desk", "To do", "Waiting"), ("claims", "To do", "Claims"), ("introductions", "To do", "Introductions"),
+        ("briefs", "Needs", "Briefs"), ("gaps", "Needs", "Gaps"), ("people", "Profiles", "People"),
+        ("pairs", "Profiles", "One person?"), ("moves", "Profiles", "One person?"), ("stale", "Profiles", "Stale"),
+        ("organisations", "Profiles", "Organisations"), ("register-doubts", "Profiles", "Registers"),
+        ("imports", "Import", "Evidence"), ("spreadsheets", "Import", "Spreadsheet"),
+        ("figures", "Figures", "Counts"), ("fairness", "Figures", "Fairness"),
+    ],
+)  # fmt: skip
+def test_each_page_of_the_desk_stands_under_its_group(desk: Client, name: str, group: str, tab: str) -> None:
+    markup = page(desk, name)
+    assert f'aria-label="Desk: {group}"' in markup
+    assert f'aria-current="true">{group}</a>' in markup
+    assert f'aria-current="page">{tab}</a>' in markup
+
+
+def test_no_other_tabs_for_a_funder_and_none_for_a_page_that_is_not_there(fay: User, as_user: LogIn) -> None:
+    assert 'aria-label="Desk' not in page(as_user(fay), "figures")
+    with pytest.raises(KeyError):
+        desk_tabs("Weather")
+
+
+def test_those_whom_the_directory_shows_come_first(desk: Client, rosa: Person) -> None:
+    Person.objects.create(name="Abel Absent", slug="abel-absent", is_listed=False)
+    markup = page(desk, "people")
+    assert markup.index(rosa.name) < markup.index("Abel Absent")
+
+
+def test_the_figures_count_what_the_tabs_of_the_directory_count(fay: User, as_user: LogIn, rosa: Person) -> None:
+    put_offer(title="Assay bench")
+    put_offer(title="Long ago", kind="event", starts_at=soon(-30))
+    put_offer(title="Kidney evening", kind="event", starts_at=soon(3))
+    figures, directory = page(as_user(fay), "figures"), as_user(fay).get("/directory/").content.decode()
+    for number, figure, tab in ((1, "Offers", "Offers"), (1, "Coming events", "Events"), (0, "Case studies", None)):
+        assert f"<strong>{number}</strong> {figure}" in figures
+        assert f"{tab or figure} ({number})" in directory

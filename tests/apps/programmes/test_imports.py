@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -21,6 +22,7 @@ from charnia.apps.offers import loading
 from charnia.apps.offers.models import Offer
 from charnia.apps.people.models import Person
 from charnia.apps.programmes import actions
+from charnia.apps.programmes.forms import SHEET_OF_THEIR_OWN
 from charnia.core.evidence import EvidenceRecord as EvidenceValue
 from charnia.core.verdict import NotAllowed
 from charnia.sources.catalogue import SOURCES
@@ -106,6 +108,14 @@ def test_a_file_without_a_record_is_refused_with_what_to_mend(desk: Client, cont
     file.seek(0)
     answer = desk.post(IMPORTS, {"file": file, "source": "evidence"})
     assert sentence in answer.content.decode()
+    assert not EvidenceLoad.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["mentors.xlsx", "Mentors.CSV"])
+def test_a_sheet_of_the_teams_own_is_sent_where_it_belongs(desk: Client, name: str) -> None:
+    file = SimpleUploadedFile(name, b"Name,E-mail\nAnn,ann@example.org\n")
+    text = html.unescape(desk.post(IMPORTS, {"file": file, "source": "evidence"}).content.decode())
+    assert SHEET_OF_THEIR_OWN in text
     assert not EvidenceLoad.objects.exists()
 
 

@@ -22,6 +22,7 @@ from charnia.apps.people.models import Person
 from charnia.apps.products.actions import open_agreement_layer
 from charnia.core.verdict import NotAllowed
 from charnia.core.vocabulary import FeedbackReason, Layer
+from tests.apps.directory.conftest import put_offer
 from tests.apps.reading import HOSTILE, LogIn, assert_closed_to, assert_only_words, page, said_after
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,15 @@ def test_the_team_reads_who_wants_to_meet_whom_and_why(desk: Client, wish: Intro
     for part in ("Alder Diagnostics", "AlderQuick", wish.gap.statement, "May we call<br>in May?", "Alice Alder"):
         assert part in text
     assert f"{wish.asked_at:%Y}" in text
+
+
+def test_an_offer_is_asked_about_and_not_met(desk: Client, gaps: list[Gap], alice: User) -> None:
+    gap = next(gap for gap in gaps if gap.layer == Layer.PUBLIC)
+    wish = actions.ask(gap=gap, candidate=Candidate(offer=put_offer(title="Assay bench")), message="When?", by=alice)
+    assert "Alder Diagnostics would like to ask about Assay bench" in page(desk, "programmes:desk")
+    for text in (page(desk, LIST), desk.get(path_of(wish, "not-arranged")).content.decode()):
+        assert "would like to ask about" in text
+        assert "would like to meet <" not in text
 
 
 def test_without_wishes_the_page_says_so(desk: Client) -> None:

@@ -20,6 +20,7 @@ from charnia.apps.accounts.models import User
 from charnia.apps.audit.models import AuditEntry
 from charnia.apps.directory.actions import change_profile
 from charnia.apps.evidence.models import EvidenceLoad, IndexChange, LoadStatus
+from charnia.apps.evidence.retirement_actions import retire
 from charnia.apps.gaps.models import Gap
 from charnia.apps.offers.actions import change_offer
 from charnia.apps.offers.models import Offer
@@ -221,6 +222,22 @@ def test_another_address_for_a_known_name_asks_who_is_meant(desk: Client) -> Non
     sheet = examined(desk, MENTORS[0], other)
     assert sheet.load.counts == figures(faulty=1)
     assert "came before with other details" in sheet.load.problems[0]["message"]
+
+
+def test_a_row_that_names_somebody_retired_says_so_and_is_stored(desk: Client) -> None:
+    imported(desk, *MENTORS, shows_new="on")
+    ann = Person.objects.get(name="Ann Other")
+    retire(person=ann, reason="Old evidence.", newest=None)
+    corrected = [*ANN[:3], "Professor", *ANN[4:]]
+    sheet = examined(desk, MENTORS[0], corrected, MENTORS[2])
+    text = page(desk, "programmes:spreadsheet", sheet.load_id)
+    assert "Ann Other is out of the directory because the evidence is old, and stays out whatever the row says." in text
+    assert "Ben Other is out of the directory" not in text
+    assert "<td>kept</td>" in text
+    assert "kept without it" not in text
+    desk.post(reverse("programmes:load-spreadsheet", args=[sheet.load_id]))
+    ann.refresh_from_db()
+    assert (ann.title, ann.is_listed) == ("Professor", False)
 
 
 def test_a_fixed_spreadsheet_of_refused_rows_goes_in_itself(desk: Client) -> None:
@@ -464,4 +481,4 @@ def test_every_step_costs_the_same_for_one_row_and_thirty(
 
 
 PREVIEW_QUERIES = 3
-EXAMINE_QUERIES = 16
+EXAMINE_QUERIES = 17

@@ -13,6 +13,11 @@ from django.urls import reverse
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """allauth's behaviour, with the page to land on chosen by what the account is for."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_taken": "This address has an account already. Sign in with it, or reset its password.",
+    }
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The programme team lands on its desk, everybody else on their own work."""
         return reverse("home:start")

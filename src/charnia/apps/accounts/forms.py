@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from allauth.socialaccount import forms as social_forms
 from django import forms
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -17,6 +18,15 @@ from charnia.apps.audit.actions import record
 
 LONGEST_NAME = 150
 _FIRST_PASSWORD = "Use at least 12 characters. Three or four words that do not belong together make a good one."  # noqa: S105
+
+_REQUIRED = {
+    "email": "Give your e-mail address.",
+    "login": "Give your e-mail address.",
+    "password": "Give your password.",
+    "password1": "Choose a password.",
+    "password2": "Type the same password again.",
+    "oldpassword": "Give the password that you have now.",
+}
 
 
 def _name_field() -> forms.CharField:
@@ -41,6 +51,7 @@ class _Plain(forms.Form):
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")
+            field.error_messages["required"] = _REQUIRED.get(name, field.error_messages["required"])
 
 
 class SignUpForm(_Plain, allauth_forms.SignupForm):  # type: ignore[misc]  # allauth ships no types
@@ -54,6 +65,11 @@ class SignUpForm(_Plain, allauth_forms.SignupForm):  # type: ignore[misc]  # all
         "email": "We send a link to it that you have to open once.",
         "password1": _FIRST_PASSWORD,
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.IS_DEMONSTRATION:
+            self.fields["email"].help_text = "The demonstration sends no mail. The account is open at once."
 
     def custom_signup(self, request: HttpRequest, user: User) -> None:
         change_name(user=user, name=self.cleaned_data["name"])

@@ -21,6 +21,8 @@ from charnia.web.facets import Facet, Filters, facet, filters
 
 PAGE = 25
 MOST_CHOICES = 12
+NOT_SEARCHED = "Usual order"
+"""What the first order is called while nothing is searched for, and so nothing matches better or worse."""
 
 Thing = TypeVar("Thing", bound=Model)
 
@@ -124,10 +126,11 @@ def _sort(asked: QueryDict, orders: Sequence[Order]) -> tuple[Order, tuple[SortL
     here = next((order for order in orders if order.value == asked.get("sort")), orders[0])
     links = []
     for order in orders:
+        label = order.label if order is not orders[0] or asked.get("q", "").strip() else NOT_SEARCHED
         address = asked.copy()
         address["sort"] = order.value
         address.pop("page", None)
-        links.append(SortLink(order.label, f"?{address.urlencode()}", order is here))
+        links.append(SortLink(label, f"?{address.urlencode()}", order is here))
     return here, tuple(links)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, F, Prefetch, QuerySet
+from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from charnia.apps.directory import queries
@@ -17,10 +18,13 @@ from charnia.apps.evidence.models import EvidenceRecord
 from charnia.apps.offers.models import Offer
 from charnia.core.vocabulary import OfferKind, Pillar
 
+_BY_TITLE = Lower("title").asc()
+"""Without capitals, which a plain comparison puts before all small letters."""
+
 ORDERS = (
-    Order("best", "Best match", ("name_rank", "title", "pk")),
-    Order("title", "Title", ("title", "pk")),
-    Order("closing", "Closing soonest", (F("closes_on").asc(nulls_last=True), "title", "pk")),
+    Order("best", "Best match", ("name_rank", _BY_TITLE, "pk")),
+    Order("title", "Title", (_BY_TITLE, "pk")),
+    Order("closing", "Closing soonest", (F("closes_on").asc(nulls_last=True), _BY_TITLE, "pk")),
     Order("newest", "Newest here", ("-created_at", "pk")),
 )
 

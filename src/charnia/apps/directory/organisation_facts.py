@@ -73,16 +73,23 @@ def _activities(facts: Facts) -> SafeString | str:
 
 
 def _company(organisation: Organisation, facts: Facts | None) -> list[Fact]:
-    """What is asked of every company. Where the register was not read, or does not say, it is not known."""
+    """What is asked of every company. Where the register was not read, or does not say, it is not known, but for a size
+    that people or a sheet have told."""
+    if facts is None and organisation.kind != OrganisationKind.COMPANY:
+        return []
     if facts is None:
-        is_company = organisation.kind == OrganisationKind.COMPANY
-        return [(label, NOT_KNOWN) for label in _ASKED_OF_COMPANIES] if is_company else []
-    values = (_size(organisation, facts), _activities(facts), _status(facts), _accounts(facts))
+        values: tuple[str, ...] = (_band(organisation), "", "", "")
+    else:
+        values = (_size(organisation, facts), _activities(facts), _status(facts), _accounts(facts))
     return [(label, value or NOT_KNOWN) for label, value in zip(_ASKED_OF_COMPANIES, values, strict=True)]
 
 
+def _band(organisation: Organisation) -> str:
+    return CompanySize(organisation.size).label if organisation.size else ""
+
+
 def _size(organisation: Organisation, facts: Facts) -> str:
-    band = CompanySize(organisation.size).label if organisation.size else ""
+    band = _band(organisation)
     if "size" in organisation.kept_by_hand:
         return f"{band}, as people here have written" if band else ""
     told = size_told_by(facts.get("accounts", ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from charnia.apps.directory import queries
@@ -13,10 +14,13 @@ from charnia.apps.directory.narrowing import Group, Listing, Order, Tally, commo
 from charnia.apps.organisations.models import Organisation
 from charnia.core.vocabulary import CompanySize, OrganisationKind, Word
 
+_BY_NAME = Lower("name").asc()
+"""Without capitals, which a plain comparison puts before all small letters."""
+
 ORDERS = (
-    Order("best", "Best match", ("name_rank", "name", "pk")),
-    Order("name", "Name", ("name", "pk")),
-    Order("town", "Town", ("town", "name", "pk")),
+    Order("best", "Best match", ("name_rank", _BY_NAME, "pk")),
+    Order("name", "Name", (_BY_NAME, "pk")),
+    Order("town", "Town", ("town", _BY_NAME, "pk")),
     Order("newest", "Newest here", ("-created_at", "pk")),
 )
 

@@ -1,16 +1,17 @@
-"""The list of people: narrowed by role, organisation and topic."""
+"""The list of people: narrowed by role, topic, organisation, part in the work and work with industry."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Lower
 from django.http import QueryDict
 
 from charnia.apps.directory import queries, topics
 from charnia.apps.directory.cards import person_card
 from charnia.apps.directory.narrowing import Group, Listing, Order, Tally, commonest, listing, word_label
+from charnia.apps.directory.work_seen import INDUSTRY, PART
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
 from charnia.core.vocabulary import PersonRole
@@ -18,11 +19,14 @@ from charnia.core.vocabulary import PersonRole
 _IN_THE_CLUSTER = ExpressionWrapper(Q(organisation=None), BooleanField()).asc()
 """People of an organisation before those whom a record merely names."""
 
+_BY_NAME = Lower("name").asc()
+"""Without capitals, which a plain comparison puts before all small letters."""
+
 ORDERS = (
-    Order("best", "Best match", ("name_rank", _IN_THE_CLUSTER, "-evidence_count", "name", "pk")),
-    Order("evidence", "Most evidence", ("-evidence_count", "name", "pk")),
-    Order("newest", "Newest evidence", (F("newest").desc(nulls_last=True), "name", "pk")),
-    Order("name", "Name", ("name", "pk")),
+    Order("best", "Best match", ("name_rank", _IN_THE_CLUSTER, "-evidence_count", _BY_NAME, "pk")),
+    Order("evidence", "Most evidence", ("-evidence_count", _BY_NAME, "pk")),
+    Order("newest", "Newest evidence", (F("newest").desc(nulls_last=True), _BY_NAME, "pk")),
+    Order("name", "Name", (_BY_NAME, "pk")),
 )
 
 
@@ -85,4 +89,6 @@ GROUPS: tuple[Group[Person], ...] = (
     Group("role", "Role", _with_role, _roles, word_label(PersonRole)),
     Group("topic", "Topic", _about, _topics, lambda key: topics.label_of(key) or key),
     Group("organisation", "Organisation", _at_organisation, _organisations, organisation_name),
+    PART,
+    INDUSTRY,
 )

@@ -44,4 +44,4 @@ def _sites(sites: tuple[Site, ...]) -> str:
         return "Sites not known"
     named = "; ".join(", ".join(filter(None, (site.name, site.town, site.country))) for site in sites[:SITES_SHOWN])
     more = len(sites) - SITES_SHOWN
-    return f"{named}; and {more} more {'site' if more == 1 else 'sites'}" if more > 0 else named
+    return f"Where: {named}; and {more} more {'site' if more == 1 else 'sites'}" if more > 0 else f"Where: {named}"

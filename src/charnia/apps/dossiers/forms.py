@@ -22,6 +22,7 @@ from charnia.sources.documents import (
 
 _NOT_SAID = [("", "Not sure")]
 NOTHING = "Paste your description here, or choose a document."
+EMPTY_FILE = "This file is empty. Choose another one, or paste the text."
 MOST_CHARACTERS = 200_000
 """About a hundred pages, read in two seconds: visitors must not be able to keep the server busy for longer."""
 TOO_LONG = "This is longer than a hundred pages. One to five work best: leave out appendices and data."
@@ -46,6 +47,7 @@ class DescriptionForm(forms.Form):
     file = forms.FileField(
         label="Or choose a document",
         required=False,
+        error_messages={"empty": EMPTY_FILE},
         widget=forms.FileInput(attrs={"accept": FILE_TYPES}),
         help_text="Word, PDF, Markdown or plain text, up to 10 MB.",
     )
@@ -63,13 +65,13 @@ class DescriptionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].required = not self.files.get("file")
+        self.fields["text"].required = "file" not in self.files
 
     def clean(self) -> dict[str, Any]:
         """Reads the file, or else the text."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         file: UploadedFile[Any] | None = cleaned.get("file")
-        field = "file" if file else "text"
+        field = "file" if file or "file" in self.errors else "text"
         if field == "text" and "text" not in self.errors and not cleaned["text"].strip():
             self.add_error("text", NOTHING)
         if field in self.errors:

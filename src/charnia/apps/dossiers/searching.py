@@ -20,7 +20,8 @@ def searched_here(*, site: str = "", matcher: MatcherSnapshot | None = None) -> 
     """The matcher of this process, with every committed change, unless another is given. `site` ("https://example.org")
     stands before the addresses of its pages where they are read elsewhere, as in a PDF."""
     matcher = matcher or current_matcher()
-    sentence = f"{len(matcher.records):,} records and {len(matcher.offers):,} offers of {settings.CLUSTER_NAME}"
+    cluster = settings.CLUSTER_NAME
+    sentence = f"{len(matcher.records):,} records, and {len(matcher.offers):,} people and offers of {cluster}"
     return Searched(
         matcher,
         sentence,

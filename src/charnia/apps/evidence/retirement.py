@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -84,6 +85,12 @@ def returning(policy: StalePolicy, today: dt.date) -> QuerySet[Retirement]:
     counting = Authorship.objects.filter(person=OuterRef("person"), disowned_at=None)
     by_policy = Retirement.objects.filter(status=RetirementStatus.RETIRED, decided_by=None, person__merged_into=None)
     return by_policy.filter(Exists(counting), ~Exists(met)).select_related("person").order_by("person")
+
+
+def retired_among(people: Collection[int]) -> QuerySet[Person]:
+    """Those of these people, by their keys, who are out of the directory because the policy retired them."""
+    retired = Retirement.objects.filter(person__in=people, status=RetirementStatus.RETIRED)
+    return Person.objects.filter(pk__in=retired.values("person"), is_listed=False).order_by("pk")
 
 
 def _met_by(policy: StalePolicy, today: dt.date) -> Q:

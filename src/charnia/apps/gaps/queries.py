@@ -37,7 +37,8 @@ def decidable_by(user: User | AnonymousUser) -> QuerySet[Gap]:
 
 def told_to_everybody() -> QuerySet[Gap]:
     """Confirmed gaps on the public layer, which anybody may read, the newest first."""
-    return Gap.objects.filter(layer=Layer.PUBLIC, status=GapStatus.CONFIRMED).order_by("-created_at", "-pk")
+    found = Gap.objects.filter(layer=Layer.PUBLIC, status=GapStatus.CONFIRMED).order_by("-created_at", "-pk")
+    return found.select_related("brief__product__organisation")
 
 
 def open_gaps(gaps: QuerySet[Gap]) -> QuerySet[Gap]:

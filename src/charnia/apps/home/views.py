@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def start(request: MemberRequest) -> HttpResponse:
     """Where an account goes on after logging in: to what it wanted to keep, to its desk, the cluster's
-    figures, its products, its profile, or the directory."""
+    figures, its products or its profile. One that has nothing yet is asked what it would like to do."""
     if keeping.kept(request.session):
         return redirect("dossiers:kept")
     if request.user.may(Permission.SEE_ALL_BRIEFS):
@@ -45,7 +45,7 @@ def start(request: MemberRequest) -> HttpResponse:
         return redirect(MY_PRODUCTS.path)
     if people_queries.own_profile(request.user).exists():
         return redirect("directory:my-profile")
-    return redirect("directory:search")
+    return render(request, "home/welcome.html")
 
 
 @login_not_required

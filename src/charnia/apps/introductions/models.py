@@ -62,3 +62,8 @@ class IntroductionWish(models.Model):
     def candidate(self) -> Candidate:
         """Whom the company would like to meet."""
         return Candidate(person=self.person, offer=self.offer)
+
+    @property
+    def verb(self) -> str:
+        """What the company would like: people are met, a course or a fund is asked about."""
+        return "would like to meet" if self.person_id else "would like to ask about"

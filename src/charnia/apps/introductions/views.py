@@ -38,7 +38,7 @@ def ask(request: MemberRequest, gap_id: int, key: str) -> HttpResponse:
     if form.is_valid():
         with refusal_in_form(form):
             actions.ask(gap=gap, candidate=candidate, message=form.cleaned_data["message"], by=request.user)
-            messages.success(request, f"The programme team has your request to meet {candidate.name}.")
+            messages.success(request, f"The programme team has your request for an introduction: {candidate.name}.")
             return redirect("introductions:wishes")
     context = {
         "form": form,

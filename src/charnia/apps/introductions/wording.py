@@ -12,8 +12,9 @@ def suggested_message(*, gap: Gap, candidate: Candidate, version: BriefVersion |
     """A first wording to change at will. A gap that rests on a hidden layer is not named, nor what it is about."""
     product = gap.brief.product
     greeting = f"Dear {candidate.name}," if candidate.person else f"To those who keep “{candidate.name}”,"
-    title = f", {version.title}" if version and version.title and version.title != product.name else ""
-    lines = [greeting, f"We are {product.organisation.name} and develop {product.name}{title}."]
+    lines = [greeting, f"We are {product.organisation.name} and develop {product.name}."]
+    if version and version.title and version.title != product.name:
+        lines.append(f"In one line: {version.title}")
     if gap.layer == Layer.PUBLIC:
         lines.append(f"What we look for: {gap.statement}")
     lines.append("Could we talk for half an hour?")

@@ -8,6 +8,7 @@ asks the programme team.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,8 @@ MOST_READ = 500
 MOST_SHOWN = 20
 _BEST = 10
 _WORDS = 6
+_TELLING = 5
+"""A first word of so many letters is taken for the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,23 @@ def _told(near: _Near, record: EvidenceRecord, matcher: MatcherSnapshot) -> Soug
 
 
 def _card(gap: Gap) -> GapCard:
+    product = gap.brief.product
+    names = ((product.name, "the product"), (product.organisation.name, "the company"))
+    quote = without_names(gap.trigger_quote, names)
     return GapCard(
-        statement=gap.statement,
+        statement=without_names(gap.statement, names),
         kind=GapKind(gap.kind),
         axis=Axis(gap.axis),
         urgency=Urgency(gap.urgency),
-        cause=f"“{gap.trigger_quote}”" if gap.trigger_quote else "",
+        cause=f"“{quote}”" if quote else "",
     )
+
+
+def without_names(text: str, names: Sequence[tuple[str, str]]) -> str:
+    """The text with what `names` pairs with each name in its place, also where only the first word of the name stands:
+    companies seldom write theirs out. Capitals must agree, so that "medical" stays where the name is Medical Ltd."""
+    for name, instead in names:
+        first = name.split()[0]
+        for words in (name, first) if len(first) >= _TELLING else (name,):
+            text = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", f"[{instead}]", text)
+    return text

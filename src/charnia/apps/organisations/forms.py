@@ -28,6 +28,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic fo
         required=False,
         max_length=200,
         assume_scheme="https",
+        error_messages={"invalid": "Give the address of a web page, such as https://example.org."},
         help_text="For example: https://example.org",
     )
 

@@ -120,6 +120,7 @@ def questions(request: MemberRequest, product_id: int) -> HttpResponse:
             "answered": sum(len(axis.answered) for axis in progress),
             "total": sum(len(axis.questions) for axis in progress),
             "first_open": questioning.first_open(progress),
+            "category_is_known": bool(asked.category),
         },
     )
 

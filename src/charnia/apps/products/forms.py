@@ -131,7 +131,19 @@ class BriefForm(forms.Form):
             too_long = any(f"text_{layer}" in self.errors for layer in Layer)
             if concern.severity is Severity.REFUSE and not too_long:
                 self.add_error("text_public", concern.sentence)
+        self.warnings += self._foreign(cleaned)
         return cleaned
+
+    def _foreign(self, cleaned: Mapping[str, Any]) -> list[str]:
+        """A layer in another language beside English ones is saved, but nothing is found in it: that is said."""
+        fields = (self[f"text_{layer}"] for layer in Layer)
+        concerns = {str(field.label): examine_text(str(cleaned.get(field.name, ""))) for field in fields}
+        return [
+            f"“{label}”: {concern.sentence}"
+            for label, found in concerns.items()
+            for concern in found
+            if concern.code == "language"
+        ]
 
     def changes(self) -> dict[str, Any]:
         """What `write_version` takes."""

@@ -183,7 +183,8 @@ def _accounts(cluster: DemoCluster, people: dict[str, Person], data: Path) -> li
 def _account(account: DemoAccount, person: Person, password: str) -> None:
     create = User.objects.create_superuser if account.cluster_role == ADMINISTRATOR.name else User.objects.create_user
     user = create(account.email, password, name=person.name, cluster_role=account.cluster_role)
-    Person.objects.filter(pk=person.pk).update(user=user)
+    person.user = user
+    person.save(update_fields=["user"])
     if person.organisation is not None:
         role = MembershipRole.OWNER if account.is_owner else MembershipRole.MEMBER
         Membership.objects.get_or_create(user=user, organisation=person.organisation, defaults={"role": role.value})

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
+from charnia.apps.directory import queries as directory_queries
 from charnia.apps.gaps import queries as gap_queries
 from charnia.apps.gaps.models import Gap
 from charnia.apps.introductions.models import IntroductionWish
 from charnia.apps.matches.models import ShortlistEntry
-from charnia.apps.offers import queries as offer_queries
-from charnia.apps.people.models import Person
 from charnia.apps.products.models import Product
 from charnia.core.impact.small_numbers import Cell, without_small_numbers
 from charnia.core.vocabulary import Axis, GapKind
@@ -41,11 +41,19 @@ def cluster_figures() -> tuple[Figure, ...]:
         "Introductions asked for": _cell(IntroductionWish.objects.all(), f"gap__{company}"),
     }
     numbers = without_small_numbers(found)
-    public = (
-        Figure("People in the directory", Person.objects.filter(is_listed=True).count()),
-        Figure("Offers, events and case studies in the directory", offer_queries.shown().count()),
+    return (*_in_the_directory(), *(Figure(label, numbers[label]) for label in found))
+
+
+def _in_the_directory() -> tuple[Figure, ...]:
+    """The numbers that the directory's own tabs show."""
+    number = directory_queries.counts((), timezone.now())
+    return (
+        Figure("People in the directory", number.people),
+        Figure("Organisations", number.organisations),
+        Figure("Offers", number.offers),
+        Figure("Coming events", number.events),
+        Figure("Case studies", number.case_studies),
     )
-    return (*public, *(Figure(label, numbers[label]) for label in found))
 
 
 def gap_heat(gaps: QuerySet[Gap]) -> Chart:

@@ -48,6 +48,12 @@ class NotArrangedForm(forms.Form):
     )
 
 
+SHEET_OF_THEIR_OWN = (
+    "An evidence file is JSON Lines, and this is a sheet. If it is one of your own, import it under “Spreadsheet”; "
+    "otherwise choose the source that it comes from."
+)
+
+
 class ImportForm(forms.Form):
     """A file of evidence, what is in it, and on what terms its texts may be shown."""
 
@@ -80,6 +86,14 @@ class ImportForm(forms.Form):
                 f"The file has {size}, more than the 20 MB that go in here. Split it, or run: charnia load {file.name}"
             )
         return file
+
+    def clean(self) -> dict[str, Any]:
+        """The sheet that a team keeps is not what "evidence file" means."""
+        cleaned = super().clean() or self.cleaned_data
+        file = cleaned.get("file")
+        if file and cleaned.get("source") == "evidence" and str(file.name).lower().endswith((".xlsx", ".csv")):
+            self.add_error("source", SHEET_OF_THEIR_OWN)
+        return cleaned
 
 
 class MergeForm(forms.Form):

@@ -139,7 +139,7 @@ def _wishes(user: User) -> Waiting:
     wishes = introduction_queries.open_wishes_visible_to(user)
     items = tuple(
         WaitingItem(
-            f"{wish.gap.brief.product.organisation} would like to meet {wish.person or wish.offer}",
+            f"{wish.gap.brief.product.organisation} {wish.verb} {wish.person or wish.offer}",
             wish.gap.statement,
             wish.asked_at,
             f"/desk/introductions/#wish-{wish.pk}",

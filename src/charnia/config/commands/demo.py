@@ -29,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     """Sets up what is missing, prints the log-ins, serves until stopped."""
     os.environ.setdefault("CHARNIA_DEMONSTRATION", "yes")
     os.environ.setdefault("CHARNIA_CLUSTER_NAME", "Merrowby Health Cluster")
+    os.environ.setdefault("CHARNIA_TEAM_MAIL", "team@example.org")
     if not options.no_serve:
         require_free_port(options.host, options.port)
     start_django()

@@ -115,7 +115,8 @@ def _tell(name: str, plan: Plan, options: argparse.Namespace) -> None:
         say(f"{name}: {said}.")
     faults = sorted((*plan.refused, *plan.noted), key=lambda fault: fault.row)
     for fault in faults[:MOST_PROBLEMS_SHOWN]:
-        note(f"  Row {fault.row}: {fault.sentence}{' The rest of the row was kept.' if fault.kept else ''}")
+        rest = " The rest of the row was kept." if fault.kept and not fault.whole else ""
+        note(f"  Row {fault.row}: {fault.sentence}{rest}")
     if len(faults) > MOST_PROBLEMS_SHOWN:
         note(f"  and {len(faults) - MOST_PROBLEMS_SHOWN:,} more; --json lists them all.")
 

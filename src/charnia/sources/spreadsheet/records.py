@@ -24,12 +24,14 @@ class SheetRecord:
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """What is wrong with a row; `kept` says that the row came through without the cell that is meant."""
+    """What is wrong with a row; `kept` says that the row came through without the cell that is meant, `whole` that it
+    came through with every cell and there is something to know of it."""
 
     row: int
     sentence: str
     cells: tuple[str, ...]
     kept: bool = False
+    whole: bool = False
 
 
 def read_records(

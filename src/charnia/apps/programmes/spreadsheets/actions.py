@@ -166,7 +166,10 @@ def _save_mapping(spreadsheet: Spreadsheet, name: str, by: User) -> None:
 
 def _problems(plan: Plan) -> list[dict[str, Any]]:
     faults = sorted((*plan.refused, *plan.noted), key=lambda fault: fault.row)
-    return [{"line": one.row, "message": one.sentence, "kept": one.kept} for one in faults[:_MOST_PROBLEMS]]
+    return [
+        {"line": one.row, "message": one.sentence, "kept": one.kept, "whole": one.whole}
+        for one in faults[:_MOST_PROBLEMS]
+    ]
 
 
 def _as_row(fault: RowFault) -> dict[str, Any]:

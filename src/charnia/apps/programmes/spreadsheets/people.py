@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from charnia.apps.evidence.retirement import retired_among
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.apps.programmes.models import SpreadsheetEntry
@@ -44,6 +45,10 @@ _FORGOTTEN = (
     "Somebody known by this asked to be forgotten here, so the row is left out. If it is somebody else, let them make "
     "a profile of their own."
 )
+_RETIRED = (
+    "{name} is out of the directory because the evidence is old, and stays out whatever the row says. One click brings "
+    "the profile back: on the desk, under “Stale”."
+)
 _TAKEN = "Row {row} speaks of the same person; put the two together in one row."
 
 
@@ -69,7 +74,17 @@ def plan_people(records: Iterable[SheetRecord | RowFault]) -> Plan:
             plan.refused.append(RowFault(record.row, str(problem), ()))
         except Unusable as problem:
             plan.refuse(record, str(problem))
+    _note_the_retired(plan)
     return plan
+
+
+def _note_the_retired(plan: Plan) -> None:
+    """Says of which people a row speaks whom the policy for stale profiles took out of the directory."""
+    rows = {step.thing.pk: step.record.row for step in plan.steps if step.thing.pk}
+    for part in in_parts(rows):
+        for person in retired_among(part):
+            sentence = _RETIRED.format(name=person.name)
+            plan.noted.append(RowFault(rows[person.pk], sentence, (), kept=True, whole=True))
 
 
 @dataclass(slots=True)

@@ -52,7 +52,8 @@ class Step:
 
 @dataclass(slots=True)
 class Plan:
-    """What becomes of a whole sheet. `refused` rows are left out, `noted` ones came through without a cell."""
+    """What becomes of a whole sheet. `refused` rows are left out, `noted` ones came through without a cell, or with
+    something to know of them."""
 
     steps: list[Step] = field(default_factory=list)
     refused: list[RowFault] = field(default_factory=list)

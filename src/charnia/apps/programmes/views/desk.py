@@ -57,10 +57,13 @@ def gaps(request: MemberRequest) -> HttpResponse:
 @require_safe
 @for_those_who(Permission.EDIT_DIRECTORY)
 def people(request: MemberRequest) -> HttpResponse:
-    """Everybody, hidden profiles too."""
+    """Everybody, hidden profiles too. Those whom the directory shows come first: most of the others are names on
+    records."""
     found = people_queries.visible_to(request.user).select_related("organisation")
     found = search(found, request.GET.get("q", ""), ("name", "title", "organisation__name"))
-    return _list(request, found.order_by("name", "pk"), lists.PERSON_COLUMNS, lists.PERSON_GROUPS, "People")
+    return _list(
+        request, found.order_by("-is_listed", "name", "pk"), lists.PERSON_COLUMNS, lists.PERSON_GROUPS, "People"
+    )
 
 
 @require_safe
