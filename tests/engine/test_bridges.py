@@ -142,6 +142,19 @@ def test_filters_keep_what_passes() -> None:
     assert ids(Filters(newest_since=dt.date(2020, 1, 1))) == {"economist-in-asthma", "economist-of-hips"}
 
 
+def test_two_words_of_a_case_studys_title_do_not_beat_the_person_whose_record_holds_the_answer() -> None:
+    case = Offer(
+        "case", OfferKind.CASE_STUDY, "Impact of a model of meningitis", "Kind of impact: health.", evidence_ids=("r6",)
+    )
+    found = answers(offers=[*OFFERS, case])
+    names = [one.offer.id for one in found.bridges(limit=9)]
+    assert names.index("economist-in-asthma") < names.index("case")
+    (bridge,) = found.bridges(filters=Filters(kinds=frozenset({OfferKind.CASE_STUDY})))
+    (own,) = [part for part in bridge.card.contributions if part.label == "Its own description"]
+    assert own.weight == 0.6
+    assert math.isclose(math.fsum(part.amount for part in bridge.card.contributions), bridge.card.score)
+
+
 def test_distance_is_told_when_both_places_are_known() -> None:
     offer = Offer("leicester", OfferKind.COURSE, "Health economics", place=Place(52.6369, -1.1398))
     bridge = answers(offers=[offer]).bridges(filters=Filters(near=Place(52.9548, -1.1581)))[0]

@@ -4,7 +4,7 @@ The score of an offer is a sum of
 
 - its evidence: the ten best records, the k-th weighted 0.6 to the power k;
 - its own words, weighted 2, for one description of a course stands against many papers of a person; what a person
-  says of themselves counts 0.6, less than what the record shows;
+  says of themselves, and the title and subjects of a case study, count 0.6, less than what the record shows;
 - the fit of its kind to the gap (`fit.py`), at most 0.25, scaled by how well the words match.
 
 These weights are a value (`weights.py`) that use may change. Constraints (`limits.py`) keep candidates out of the list

@@ -16,6 +16,8 @@ from charnia.engine.ranking.fit import fit, is_general, reason
 
 SPEAKS_FOR_ITSELF = frozenset({OfferKind.EXPERT, OfferKind.CLINICIAN})
 """Kinds whose own words are what a person says of themselves."""
+BESIDE_A_RECORD = SPEAKS_FOR_ITSELF | {OfferKind.CASE_STUDY}
+"""Kinds whose own words say less than the records behind them: a case names who and what, and its record tells it."""
 
 MATCH_FOR_FULL_FIT = 0.5  # from this much evidence and own words on, the whole fit counts
 GENERAL_SHARE = 0.6  # of the fit, for general kinds of offer whatever the words
@@ -26,8 +28,9 @@ Leaning = tuple[GapKind, Pillar]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`profile` and `description` weigh an offer's own words, `fit` its kind; `leanings` are added to the fit, from 0
-    to 1, of all kinds of offer of a pillar for a kind of gap. `version` is 0 for the weights that Charnia starts with.
+    """`profile` and `description` weigh an offer's own words, beside records and alone, `fit` its kind; `leanings` are
+    added to the fit, from 0 to 1, of all kinds of offer of a pillar for a kind of gap. `version` is 0 for the weights
+    that Charnia starts with.
     """
 
     profile: float = 0.6
@@ -38,7 +41,7 @@ class Weights:
 
     def own(self, offer: OfferKind) -> float:
         """What an offer's own words count."""
-        return self.profile if offer in SPEAKS_FOR_ITSELF else self.description
+        return self.profile if offer in BESIDE_A_RECORD else self.description
 
     def full_fit(self, offer: OfferKind, kind: GapKind, axis: Axis) -> float:
         """What the fit of a kind of offer to a gap adds at most."""
