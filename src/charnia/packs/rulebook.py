@@ -29,7 +29,7 @@ OWN_FOLDER = Path(__file__).parent / "diagnosis"
 _TOPIC_KEYS = frozenset({"id", "name", "axis", "statement", "cues", "weight"})
 _CONDITION_KEYS = frozenset({"categories", "stages", "sizes"})
 _RULE_KEYS = _CONDITION_KEYS | {
-    "id", "effect", "cues", "under", "unless", "topics", "weight", "axis", "statement", "urgency",
+    "id", "effect", "cues", "under", "unless", "topics", "weight", "axis", "statement", "urgency", "unwanted",
 }  # fmt: skip
 _QUESTION_KEYS = _CONDITION_KEYS | {
     "id", "axis", "text", "why", "answer", "choices", "telling", "kind", "statement", "urgency", "essential",
@@ -60,6 +60,13 @@ class _Record:
         if not isinstance(value, str) or (default is None and not value.strip()):
             raise self.wrong(f"give '{key}' as text (in quotes if it is yes, no or a number).")
         return value.strip()
+
+    def yes_or_no(self, key: str) -> bool:
+        """False where nothing is given."""
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            raise self.wrong(f"give '{key}' as true or false.")
+        return value
 
     def weight(self, default: float) -> float:
         value = self.values.get("weight", default)
@@ -193,6 +200,7 @@ def _rule(record: _Record, known_topics: frozenset[str]) -> Rule:
         axis=record.word_or_none("axis", Axis),
         statement=record.text("statement", ""),
         urgency=record.word_or_none("urgency", Urgency),
+        unwanted=record.yes_or_no("unwanted"),
         condition=record.condition(),
     )
     if not rule.cues and not rule.under:
@@ -207,9 +215,7 @@ def _question(record: _Record) -> Question:
         raise record.wrong("give 'choices' for answer: choice, and only there.")
     if stray := sorted(set(telling) - set(choices or ("yes", "no"))):
         raise record.wrong(f"'telling' names {', '.join(stray)}, which nobody can answer.")
-    essential = record.values.get("essential", False)
-    if not isinstance(essential, bool):
-        raise record.wrong("give 'essential' as true or false.")
+    essential = record.yes_or_no("essential")
     if essential and not record.texts("mentioned"):
         raise record.wrong("an essential question needs 'mentioned', the cues by which a text has answered it.")
     return Question(

@@ -229,6 +229,13 @@ def test_readiness_tells_missing_from_partly_and_in_place() -> None:
     assert set(levels) == set(Axis)
 
 
+def test_what_nobody_wants_raises_no_gap_and_makes_nothing_ready() -> None:
+    diagnosis = diagnose(BriefText("We make a patch for burns. We are not looking for equity now."), BOOK)
+    assert not diagnosis.gaps
+    assert not diagnosis.in_place
+    assert diagnosis.readiness[Axis.FINANCE] < 3
+
+
 def test_a_sentence_model_adds_its_score() -> None:
     text = "Ravi counts the images."
     assert gaps_of(text) == ()

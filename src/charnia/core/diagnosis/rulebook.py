@@ -66,8 +66,9 @@ class Rule:
     """Fires in a clause that holds one of its cues and adds its weight to the scale; see `scale.py`.
 
     Without cues it fires in every sentence under a label or heading that `under` matches; with both, both must hold.
-    `topics`: one of these must be found in the clause, in its sentence if the clause has no topic, or in its label.
-    `unless`: none of these cues may be in the sentence. Without an axis the topics decide. `statement` may hold
+    One that is `unwanted` says that help is not asked for, which speaks against a gap but does not say that anything
+    is there. `topics`: one of these must be found in the clause, in its sentence if the clause has no topic, or in its
+    label. `unless`: none of these cues may be in the sentence. Without an axis the topics decide. `statement` may hold
     `{topic}`.
     """
 
@@ -81,6 +82,7 @@ class Rule:
     axis: Axis | None = None
     statement: str = ""
     urgency: Urgency | None = None
+    unwanted: bool = False
     condition: Condition = Condition()
 
 

@@ -61,7 +61,7 @@ def weigh(reading: ClauseReading, opinion: Opinion = NO_OPINION) -> Weighed:
     asked_outright = any(rule.weight >= OUTRIGHT for rule in reading.lacks.values())
     return Weighed(
         confidence=_sigmoid(said + (max(0.0, opinion.gap) if asked_outright else opinion.gap)) if spoken else 0.0,
-        in_place=_against(reading),
+        in_place=sum(rule.weight for rule in reading.holds.values() if not rule.unwanted),
         axis=axis,
         rule=max(firing.values(), key=lambda rule: (bool(rule.statement), rule.weight), default=None),
         topic=_topic_for(axis, reading.topics, reading.nearby),
