@@ -13,7 +13,8 @@ _AS_GIVEN = (models.CharField, models.TextField, models.IntegerField, models.Boo
 
 
 def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Inserts rows of a model: for each the values of `fields` in order, foreign keys as keys, lists as tuples.
+    """Inserts rows of a model: for each the values of `fields` in order, foreign keys as keys, lists of texts as
+    tuples.
 
     Fields that are not named get their default, which the database may hold; times of making and changing are now. Call
     it in a transaction.
@@ -45,13 +46,18 @@ def _unnamed(field: models.Field[Any, Any]) -> Any:
 
 
 def _converter(field: Any) -> Callable[[Any], Any] | None:
-    """What turns a value into the database's form; None where it is so already. Days and times recur: each once; JSON
-    cannot be remembered."""
+    """What turns a value into the database's form; None where it is so already. Days, times and lists recur: each once;
+    other JSON cannot be remembered."""
     if isinstance(field, _AS_GIVEN):
         return None
+
+    def convert(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    recurring = functools.cache(convert)
     if isinstance(field, models.JSONField):
-        return lambda value: field.get_db_prep_save(value, connection)
-    return functools.cache(lambda value: field.get_db_prep_save(value, connection))
+        return lambda value: recurring(value) if isinstance(value, tuple) else convert(value)
+    return recurring
 
 
 def _prepared(row: Sequence[Any], needed: Sequence[tuple[int, Callable[[Any], Any]]]) -> list[Any]:

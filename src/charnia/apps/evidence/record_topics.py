@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from charnia.apps.evidence.bulk import insert_rows
 from charnia.apps.evidence.models import EvidenceRecord, RecordTopic, Topic
 from charnia.apps.evidence.vocabulary import vocabulary_here
+from charnia.apps.organisations.one_of import OneOf
 from charnia.core.evidence import Subject
 from charnia.core.vocabulary import TopicScheme
 from charnia.engine.topics import extract
-
-Item = TypeVar("Item")
 
 _AT_ONCE = 500
 _SURER = {scheme.value: place for place, scheme in enumerate(TopicScheme)}
@@ -38,11 +36,10 @@ def link_topics(records: Mapping[int, Telling], *, fresh: Collection[int] = ()) 
     }
     topics = _topic_keys(topic for found in told.values() for topic in found)
     earlier = [key for key in told if key not in fresh]
-    RecordTopic.objects.filter(record__in=earlier).delete()
+    RecordTopic.objects.filter(record__in=OneOf(earlier)).delete()
     rows = [(key, topics[topic.key], topic.is_given) for key, found in told.items() for topic in found]
     insert_rows(RecordTopic, ("record", "topic", "is_given"), rows)
-    for part in _parts(list(told)):
-        EvidenceRecord.objects.filter(pk__in=part).update(topics_read=vocabulary.version)
+    EvidenceRecord.objects.filter(pk__in=OneOf(told)).update(topics_read=vocabulary.version)
 
 
 def _topic_keys(found: Iterable[extract.RecordTopic]) -> dict[str, int]:
@@ -71,6 +68,8 @@ def _topic_keys(found: Iterable[extract.RecordTopic]) -> dict[str, int]:
 
 def _is_better(topic: extract.RecordTopic, scheme: str, label: str) -> bool:
     """Whether the name comes from a surer list, or from an equally sure one with more capitals, as "COVID-19" has."""
+    if topic.label == label and topic.scheme == scheme:
+        return False
     ranks = _SURER[topic.scheme], _SURER[scheme]
     return ranks[0] < ranks[1] or (ranks[0] == ranks[1] and _capitals(topic.label) > _capitals(label))
 
@@ -81,12 +80,5 @@ def _capitals(label: str) -> int:
 
 def _stored(keys: Iterable[str]) -> dict[str, tuple[int, str, str]]:
     """Primary key, scheme and label of the stored ones of these topics."""
-    found: dict[str, tuple[int, str, str]] = {}
-    for part in _parts(list(keys)):
-        rows = Topic.objects.filter(key__in=part).order_by().values_list("key", "pk", "scheme", "label")
-        found.update({key: (pk, scheme, label) for key, pk, scheme, label in rows})
-    return found
-
-
-def _parts(items: Sequence[Item]) -> list[Sequence[Item]]:
-    return [items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE)]
+    rows = Topic.objects.filter(key__in=OneOf(keys)).order_by().values_list("key", "pk", "scheme", "label")
+    return {key: (pk, scheme, label) for key, pk, scheme, label in rows}

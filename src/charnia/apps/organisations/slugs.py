@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from django.db import models
 from django.utils.text import slugify
 
+from charnia.apps.organisations.one_of import OneOf
+
 MAX_LENGTH = 100
 _NUMBERS = re.compile(r"(?:-\d+)+$")
 
@@ -59,8 +61,4 @@ def _numbered(base: str, number: int) -> str:
 
 
 def _taken(model: type[models.Model], slugs: list[str]) -> set[str]:
-    taken: set[str] = set()
-    for start in range(0, len(slugs), 500):
-        among = model._base_manager.filter(slug__in=slugs[start : start + 500])
-        taken.update(among.values_list("slug", flat=True))
-    return taken
+    return set(model._base_manager.filter(slug__in=OneOf(slugs)).values_list("slug", flat=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from charnia.core.evidence import Subject
 from charnia.core.vocabulary import TopicScheme
@@ -59,6 +60,7 @@ def _given(subjects: Iterable[Subject], vocabulary: Vocabulary) -> list[RecordTo
     return sorted(found, key=lambda topic: _ORDER[topic.scheme])[:MOST_GIVEN]
 
 
+@lru_cache(maxsize=1 << 16)
 def _tells_something(label: str) -> bool:
     if label.casefold() in NO_HEADINGS:
         return False
