@@ -9,9 +9,10 @@ from charnia.apps.evidence.bulk import insert_rows
 from charnia.apps.evidence.models import EvidenceRecord, RecordTopic, Topic
 from charnia.apps.evidence.vocabulary import vocabulary_here
 from charnia.apps.organisations.one_of import OneOf
-from charnia.core.evidence import Subject
+from charnia.core.evidence import ReadTopic, ReadTopics, Subject
 from charnia.core.vocabulary import TopicScheme
 from charnia.engine.topics import extract
+from charnia.engine.topics.vocabulary import Vocabulary
 
 _AT_ONCE = 500
 _SURER = {scheme.value: place for place, scheme in enumerate(TopicScheme)}
@@ -19,21 +20,19 @@ _SURER = {scheme.value: place for place, scheme in enumerate(TopicScheme)}
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What is read of a record to tell its topics."""
+    """What is read of a record to tell its topics, and those that were read of it before."""
 
     title: str
     text: str
     subjects: Sequence[Subject]
+    read: ReadTopics | None = None
 
 
 def link_topics(records: Mapping[int, Telling], *, fresh: Collection[int] = ()) -> None:
     """Makes the topics of these stored records, by key, what they tell now. `fresh` are records that have none yet.
     Call it in a transaction."""
     vocabulary = vocabulary_here()
-    told = {
-        key: extract.topics_of(record.title, record.text, record.subjects, vocabulary)
-        for key, record in records.items()
-    }
+    told = {key: _told(record, vocabulary) for key, record in records.items()}
     topics = _topic_keys(topic for found in told.values() for topic in found)
     earlier = [key for key in told if key not in fresh]
     RecordTopic.objects.filter(record__in=OneOf(earlier)).delete()
@@ -42,9 +41,16 @@ def link_topics(records: Mapping[int, Telling], *, fresh: Collection[int] = ()) 
     EvidenceRecord.objects.filter(pk__in=OneOf(told)).update(topics_read=vocabulary.version)
 
 
-def _topic_keys(found: Iterable[extract.RecordTopic]) -> dict[str, int]:
+def _told(record: Telling, vocabulary: Vocabulary) -> Sequence[ReadTopic]:
+    """Topics that were read with another vocabulary are read again."""
+    if record.read and record.read.vocabulary == vocabulary.version:
+        return record.read.topics
+    return extract.topics_of(record.title, record.text, record.subjects, vocabulary)
+
+
+def _topic_keys(found: Iterable[ReadTopic]) -> dict[str, int]:
     """The primary keys of these topics; new ones are added, and a surer name takes the place of a less sure one."""
-    best: dict[str, extract.RecordTopic] = {}
+    best: dict[str, ReadTopic] = {}
     for topic in found:
         known = best.get(topic.key)
         if known is None or _is_better(topic, known.scheme, known.label):
@@ -66,7 +72,7 @@ def _topic_keys(found: Iterable[extract.RecordTopic]) -> dict[str, int]:
     return {key: pk for key, (pk, *_) in (stored | new).items()}
 
 
-def _is_better(topic: extract.RecordTopic, scheme: str, label: str) -> bool:
+def _is_better(topic: ReadTopic, scheme: str, label: str) -> bool:
     """Whether the name comes from a surer list, or from an equally sure one with more capitals, as "COVID-19" has."""
     if topic.label == label and topic.scheme == scheme:
         return False
