@@ -23,15 +23,25 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
     others = [field for field in model._meta.concrete_fields if field not in named and _is_ours_to_fill(field)]
     columns = [*named, *others]
     names = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)  # type: ignore[union-attr]
-    marks = ", ".join(["%s"] * len(columns))
     table = connection.ops.quote_name(model._meta.db_table)
     converters = [(place, _converter(column)) for place, column in enumerate(named)]
     needed = [(place, convert) for place, convert in converters if convert]
     same = [field.get_db_prep_save(_unnamed(field), connection) for field in others]
     prepared = [[*_prepared(row, needed), *same] for row in rows]
     if prepared:
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)  # noqa: S608 - names of ours
+        _write(f"{table} ({names})", prepared)
+
+
+def _write(where: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Prepared rows into the columns of a table. PostgreSQL copies them, far faster than it inserts them one by one."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with connection.wrap_database_errors, cursor.copy(f"COPY {where} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(rows[0]))
+            cursor.executemany(f"INSERT INTO {where} VALUES ({marks})", rows)  # noqa: S608 - names of ours
 
 
 def _is_ours_to_fill(field: models.Field[Any, Any]) -> bool:
