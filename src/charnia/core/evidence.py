@@ -64,14 +64,32 @@ class TrialFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadTopic:
+    """A topic of a record. Equal keys are one topic; `is_given` by the source, or found in the record's words."""
+
+    key: str
+    label: str
+    scheme: TopicScheme
+    is_given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTopics:
+    """The topics of a record, and the version of the vocabulary that they were read with."""
+
+    vocabulary: str
+    topics: tuple[ReadTopic, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceRecord:
     """One public record. Only `id` and `title` are certain; what is not known is empty or None, never guessed.
 
     `licence` is that of the record's own text, where it differs from record to record; empty where one holds for all
     that is loaded together. `subjects` are what the source itself says it is about; `trial` is None for what is
     no trial; `impact` are the kinds of impact that an impact case claims. `digest` is a fingerprint of the
-    source's raw record, where the source makes one; it says nothing about the record and is no part of what is
-    compared.
+    source's raw record, where the source makes one; `topics` were read of it before it came, where reading it and
+    storing it are shared out. Neither says more about the record, and neither is part of what is compared.
     """
 
     id: str
@@ -87,6 +105,7 @@ class EvidenceRecord:
     trial: TrialFacts | None = None
     impact: tuple[str, ...] = ()
     digest: str = field(default="", compare=False)
+    topics: ReadTopics | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from charnia.core.evidence import EvidenceRecord, Offer, PersonFacts
+from charnia.core.evidence import EvidenceRecord, Offer, PersonFacts, ReadTopics
 from charnia.sources.clinicaltrials_gov import client as trials_client
 from charnia.sources.clinicaltrials_gov import parse as clinicaltrials_gov
 from charnia.sources.eu_funding import parse as eu_funding
@@ -47,10 +47,16 @@ def _no_people(path: Path) -> Iterator[PersonFacts]:
 
 
 class Snapshot(Protocol):
-    """Reads JSON Lines with `processes` worker processes; `known` tells which fingerprints are stored."""
+    """Reads JSON Lines with `processes` worker processes, which read the topics of records too; `known` tells which
+    fingerprints are stored."""
 
     def __call__(
-        self, path: Path, *, known: Callable[[Sequence[str]], Collection[str]], processes: int
+        self,
+        path: Path,
+        *,
+        known: Callable[[Sequence[str]], Collection[str]],
+        processes: int,
+        topics_of: Callable[[EvidenceRecord], ReadTopics] | None = None,
     ) -> Iterator[EvidenceRecord | LineProblem | Unchanged]: ...
 
 

@@ -8,12 +8,20 @@ import pytest
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence import actions, queries
 from charnia.apps.evidence.models import Authorship, EvidenceLoad, EvidenceRecord, IndexChange
+from charnia.apps.evidence.vocabulary import topic_reader, vocabulary_here
 from charnia.apps.people.actions import add_absence, change_person
 from charnia.apps.people.models import Absence, Person
-from charnia.core.evidence import Affiliation, OrganisationReference, PersonFacts, PersonReference
+from charnia.core.evidence import (
+    Affiliation,
+    OrganisationReference,
+    PersonFacts,
+    PersonReference,
+    ReadTopic,
+    ReadTopics,
+)
 from charnia.core.evidence import EvidenceRecord as Record
 from charnia.core.verdict import NotAllowed
-from charnia.core.vocabulary import EvidenceKind
+from charnia.core.vocabulary import EvidenceKind, TopicScheme
 
 ROSA = PersonReference("test:rosa", "Rowan R", "first")
 SAM = PersonReference("test:sam", "Sorrel S", "last")
@@ -50,6 +58,24 @@ def test_the_same_again_changes_nothing(load: EvidenceLoad) -> None:
     counts = actions.store_records(load=load, records=[paper(1, ROSA), paper(1, ROSA)], by=None)
     assert counts == {"new": 0, "changed": 0, "unchanged": 1}
     assert IndexChange.objects.count() == seen
+
+
+def test_topics_read_before_are_kept_unless_another_vocabulary_gave_them(load: EvidenceLoad) -> None:
+    told = (ReadTopic("kidney", "Kidney", TopicScheme.MESH),)
+    here, elsewhere = (ReadTopics(version, told) for version in (vocabulary_here().version, "another"))
+    titled = dataclasses.replace(paper(1), title="Albuminuria screening in pharmacies")
+    records = [
+        dataclasses.replace(titled, id=id_, topics=topics)
+        for id_, topics in (("as read", here), ("read again", elsewhere), ("not read", None))
+    ]
+    actions.store_records(load=load, records=records, by=None)
+    labels = {
+        record.source_id: set(record.topics.values_list("topic__label", flat=True))
+        for record in EvidenceRecord.objects.all()
+    }
+    assert labels["as read"] == {"Kidney"}
+    assert labels["read again"] == labels["not read"] == {topic.label for topic in topic_reader()(titled).topics}
+    assert "Albuminuria screening" in labels["not read"]
 
 
 def test_a_changed_record_is_changed_in_place(load: EvidenceLoad) -> None:

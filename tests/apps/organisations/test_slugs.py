@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.utils.text import slugify
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,11 @@ def test_many_of_one_name_need_few_queries(django_assert_max_num_queries: Callab
     put("vale", *(f"vale-{number}" for number in range(2, 300)))
     with django_assert_max_num_queries(6):  # type: ignore[attr-defined]
         assert free_slugs(Organisation, ["Vale"] * 3) == ["vale-300", "vale-301", "vale-302"]
+
+
+@pytest.mark.parametrize("name", ["Rowan  Ash", " Ash 2", "J. Ash-Elm", "_ash_", "Zoë Ash", "ASH\tElm", "Ash & Elm"])
+def test_names_become_what_django_makes_of_them(name: str) -> None:
+    assert free_slug(Organisation, name) == slugify(name)
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

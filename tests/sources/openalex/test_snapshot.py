@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from charnia.core.evidence import EvidenceRecord
+from charnia.core.evidence import EvidenceRecord, ReadTopic, ReadTopics
+from charnia.core.vocabulary import TopicScheme
 from charnia.sources.json_lines import LineProblem, Unchanged
 from charnia.sources.openalex import snapshot
 from charnia.sources.openalex.parse import read_works
@@ -18,6 +19,11 @@ from tests.sources.openalex.test_works import INVENTED
 
 def nothing(digests: Sequence[str]) -> Collection[str]:
     return ()
+
+
+def first_word(record: EvidenceRecord) -> ReadTopics:
+    word = record.title.split()[0]
+    return ReadTopics("version 1", (ReadTopic(word.lower(), word, TopicScheme.MESH, is_given=True),))
 
 
 def work(number: int, **changes: Any) -> str:
@@ -47,6 +53,14 @@ def test_it_reads_what_the_plain_reader_reads_in_the_same_order(
     assert found == list(read_works(path))
     assert [one.line for one in found if isinstance(one, LineProblem)] == [21, 41]
     assert all(len(one.digest) == 32 for one in found if isinstance(one, EvidenceRecord))
+
+
+def test_other_processes_read_the_topics_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "WORTH_PROCESSES", 0)
+    path = written(tmp_path, *(work(number, display_name=f"Kidney {number}") for number in range(1, 6)))
+    for found in read_snapshot(path, known=nothing, processes=1, topics_of=first_word):
+        assert isinstance(found, EvidenceRecord)
+        assert found.topics == first_word(found)
 
 
 def test_lines_that_are_stored_are_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceLoad,
 from charnia.apps.evidence.record_topics import Telling, link_topics
 from charnia.apps.evidence.seen import SeenRecords
 from charnia.apps.evidence.stored import Fate, Stored, content_hash, stored_among, what_becomes_of
+from charnia.apps.organisations.one_of import OneOf
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.core import evidence as values
@@ -228,11 +229,11 @@ def _store_batch(
     _overwrite({id_: unique[id_] for id_, fate in fates.items() if fate == "changed"}, load, is_fictional=is_fictional)
     _refresh_digests(unique, stored, fates)
     touched = {id_: unique[id_] for id_, fate in fates.items() if fate in {"new", "changed"}}
-    keys = dict(EvidenceRecord.objects.filter(source_id__in=touched).values_list("source_id", "pk"))
+    keys = dict(EvidenceRecord.objects.filter(source_id__in=OneOf(touched)).values_list("source_id", "pk"))
     link_people(keys, touched, fresh=fresh, is_fictional=is_fictional)
     link_organisations(keys, touched, fresh=fresh, is_fictional=is_fictional)
     link_topics(
-        {keys[id_]: Telling(value.title, value.text, value.subjects) for id_, value in touched.items()},
+        {keys[id_]: Telling(value.title, value.text, value.subjects, value.topics) for id_, value in touched.items()},
         fresh={keys[id_] for id_ in fresh},
     )
     note_change(ChangedThing.RECORD, keys.values())

@@ -10,6 +10,7 @@ from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceRecord
 from charnia.apps.evidence.moving import note_loaded_by_way_of, split_origins
 from charnia.apps.organisations.models import Organisation
+from charnia.apps.organisations.one_of import OneOf
 from charnia.apps.organisations.queries import by_reference
 from charnia.apps.organisations.slugs import free_slugs
 from charnia.apps.people import queries as people_queries
@@ -149,7 +150,7 @@ def organisation_keys(
 
 def known_people(ids: Iterable[str]) -> dict[str, KnownPerson]:
     """The people with these ids; where a profile was merged, the one that was kept."""
-    rows = Person.everyone.filter(source_id__in=list(ids)).values_list("source_id", "pk", "name", "merged_into")
+    rows = Person.everyone.filter(source_id__in=OneOf(ids)).values_list("source_id", "pk", "name", "merged_into")
     found = {str(id_): (key, name, into) for id_, key, name, into in rows}
     kept = people_queries.kept_for(key for key, _, into in found.values() if into is not None)
     return {id_: KnownPerson(kept.get(key, key), name, key) for id_, (key, name, _) in found.items()}
@@ -194,7 +195,7 @@ def _fill_kinds(kinds: Mapping[int, OrganisationKind]) -> None:
 
 
 def _known_organisations(ids: Iterable[str]) -> dict[str, int]:
-    rows = Organisation.objects.filter(source_id__in=list(ids)).values_list("source_id", "pk")
+    rows = Organisation.objects.filter(source_id__in=OneOf(ids)).values_list("source_id", "pk")
     return {str(id_): key for id_, key in rows}
 
 

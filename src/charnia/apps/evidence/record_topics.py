@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from charnia.apps.evidence.bulk import insert_rows
 from charnia.apps.evidence.models import EvidenceRecord, RecordTopic, Topic
 from charnia.apps.evidence.vocabulary import vocabulary_here
-from charnia.core.evidence import Subject
+from charnia.apps.organisations.one_of import OneOf
+from charnia.core.evidence import ReadTopic, ReadTopics, Subject
 from charnia.core.vocabulary import TopicScheme
 from charnia.engine.topics import extract
-
-Item = TypeVar("Item")
+from charnia.engine.topics.vocabulary import Vocabulary
 
 _AT_ONCE = 500
 _SURER = {scheme.value: place for place, scheme in enumerate(TopicScheme)}
@@ -21,33 +20,37 @@ _SURER = {scheme.value: place for place, scheme in enumerate(TopicScheme)}
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What is read of a record to tell its topics."""
+    """What is read of a record to tell its topics, and those that were read of it before."""
 
     title: str
     text: str
     subjects: Sequence[Subject]
+    read: ReadTopics | None = None
 
 
 def link_topics(records: Mapping[int, Telling], *, fresh: Collection[int] = ()) -> None:
     """Makes the topics of these stored records, by key, what they tell now. `fresh` are records that have none yet.
     Call it in a transaction."""
     vocabulary = vocabulary_here()
-    told = {
-        key: extract.topics_of(record.title, record.text, record.subjects, vocabulary)
-        for key, record in records.items()
-    }
+    told = {key: _told(record, vocabulary) for key, record in records.items()}
     topics = _topic_keys(topic for found in told.values() for topic in found)
     earlier = [key for key in told if key not in fresh]
-    RecordTopic.objects.filter(record__in=earlier).delete()
+    RecordTopic.objects.filter(record__in=OneOf(earlier)).delete()
     rows = [(key, topics[topic.key], topic.is_given) for key, found in told.items() for topic in found]
     insert_rows(RecordTopic, ("record", "topic", "is_given"), rows)
-    for part in _parts(list(told)):
-        EvidenceRecord.objects.filter(pk__in=part).update(topics_read=vocabulary.version)
+    EvidenceRecord.objects.filter(pk__in=OneOf(told)).update(topics_read=vocabulary.version)
 
 
-def _topic_keys(found: Iterable[extract.RecordTopic]) -> dict[str, int]:
+def _told(record: Telling, vocabulary: Vocabulary) -> Sequence[ReadTopic]:
+    """Topics that were read with another vocabulary are read again."""
+    if record.read and record.read.vocabulary == vocabulary.version:
+        return record.read.topics
+    return extract.topics_of(record.title, record.text, record.subjects, vocabulary)
+
+
+def _topic_keys(found: Iterable[ReadTopic]) -> dict[str, int]:
     """The primary keys of these topics; new ones are added, and a surer name takes the place of a less sure one."""
-    best: dict[str, extract.RecordTopic] = {}
+    best: dict[str, ReadTopic] = {}
     for topic in found:
         known = best.get(topic.key)
         if known is None or _is_better(topic, known.scheme, known.label):
@@ -69,8 +72,10 @@ def _topic_keys(found: Iterable[extract.RecordTopic]) -> dict[str, int]:
     return {key: pk for key, (pk, *_) in (stored | new).items()}
 
 
-def _is_better(topic: extract.RecordTopic, scheme: str, label: str) -> bool:
+def _is_better(topic: ReadTopic, scheme: str, label: str) -> bool:
     """Whether the name comes from a surer list, or from an equally sure one with more capitals, as "COVID-19" has."""
+    if topic.label == label and topic.scheme == scheme:
+        return False
     ranks = _SURER[topic.scheme], _SURER[scheme]
     return ranks[0] < ranks[1] or (ranks[0] == ranks[1] and _capitals(topic.label) > _capitals(label))
 
@@ -81,12 +86,5 @@ def _capitals(label: str) -> int:
 
 def _stored(keys: Iterable[str]) -> dict[str, tuple[int, str, str]]:
     """Primary key, scheme and label of the stored ones of these topics."""
-    found: dict[str, tuple[int, str, str]] = {}
-    for part in _parts(list(keys)):
-        rows = Topic.objects.filter(key__in=part).order_by().values_list("key", "pk", "scheme", "label")
-        found.update({key: (pk, scheme, label) for key, pk, scheme, label in rows})
-    return found
-
-
-def _parts(items: Sequence[Item]) -> list[Sequence[Item]]:
-    return [items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE)]
+    rows = Topic.objects.filter(key__in=OneOf(keys)).order_by().values_list("key", "pk", "scheme", "label")
+    return {key: (pk, scheme, label) for key, pk, scheme, label in rows}

@@ -12,6 +12,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from charnia.apps.evidence.facts import facts_of
 from charnia.apps.evidence.models import EvidenceRecord
+from charnia.apps.organisations.one_of import OneOf
 from charnia.core import evidence as values
 
 Fate = Literal["new", "changed", "unchanged", "elsewhere"]
@@ -32,7 +33,7 @@ def stored_among(ids: Collection[str]) -> dict[str, Stored]:
     """The stored ones of these records, by the id of their source."""
     has_text = ExpressionWrapper(~Q(text=""), output_field=BooleanField())
     rows = (
-        EvidenceRecord.objects.filter(source_id__in=list(ids))
+        EvidenceRecord.objects.filter(source_id__in=OneOf(ids))
         .annotate(has_text=has_text)
         .values_list("source_id", "pk", "content_hash", "digest", "load__source", "has_text")
     )
@@ -69,5 +70,4 @@ def content_hash(value: values.EvidenceRecord) -> str:
 
 def keys_by_digest(digests: Iterable[str]) -> dict[str, int]:
     """The keys of the records with these fingerprints, by fingerprint."""
-    wanted = list(digests)
-    return dict(EvidenceRecord.objects.filter(digest__in=wanted).values_list("digest", "pk"))
+    return dict(EvidenceRecord.objects.filter(digest__in=OneOf(digests)).values_list("digest", "pk"))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 
+from charnia.core.evidence import EvidenceRecord, ReadTopics
+from charnia.engine.topics import extract
 from charnia.engine.topics.vocabulary import NO_VOCABULARY, Heading, Vocabulary
 
 _FILE = "mesh.tsv"
@@ -41,7 +44,21 @@ def vocabulary_file() -> Path:
 
 def vocabulary_here() -> Vocabulary:
     """The headings that are loaded, read once a process and again when the file changes; none where none is loaded."""
-    file = vocabulary_file()
+    return _vocabulary_in(vocabulary_file())
+
+
+def topic_reader() -> Callable[[EvidenceRecord], ReadTopics]:
+    """What reads the topics of records with the headings that are loaded, in other processes too."""
+    return partial(_read_topics, vocabulary_file())
+
+
+def _read_topics(file: Path, record: EvidenceRecord) -> ReadTopics:
+    vocabulary = _vocabulary_in(file)
+    topics = extract.topics_of(record.title, record.text, record.subjects, vocabulary)
+    return ReadTopics(vocabulary.version, tuple(topics))
+
+
+def _vocabulary_in(file: Path) -> Vocabulary:
     return _KEPT.read(file) if file.exists() else NO_VOCABULARY
 
 

@@ -12,6 +12,7 @@ from charnia.apps.evidence.loading import Found, LoadReport, examine_records, st
 from charnia.apps.evidence.models import EvidenceLoad
 from charnia.apps.evidence.seen import SeenRecords, vanished_since
 from charnia.apps.evidence.stored import keys_by_digest
+from charnia.apps.evidence.vocabulary import topic_reader
 from charnia.apps.offers.known import examine_offers, put_offers
 from charnia.sources.catalogue import Source
 from charnia.sources.json_files import is_json_lines
@@ -75,7 +76,9 @@ def _load_of_file(source: str, filename: str, licence: str, by: User | None) -> 
 def _found(source: Source, path: Path, seen: SeenRecords, processes: int) -> Iterable[Found]:
     if source.snapshot is None or not is_json_lines(path):
         return source.read(path)
-    return source.snapshot(path, known=lambda digests: _known(digests, seen), processes=processes)
+    return source.snapshot(
+        path, known=lambda digests: _known(digests, seen), processes=processes, topics_of=topic_reader()
+    )
 
 
 def _known(digests: Sequence[str], seen: SeenRecords) -> Collection[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from charnia.engine.text.stems import stem
 
 _METHODS_AND_NUMBERS = """
@@ -153,6 +155,7 @@ AMBIGUOUS = frozenset(_MEANING_MORE.split())
 """Single words that are headings and mean something else, or next to nothing, in running text."""
 
 
+@lru_cache(maxsize=1 << 17)
 def is_domain_word(written: str) -> bool:
     """Whether a single word by itself names a subject: it is written as a name of science ("NT-proBNP", "IL-6"), has a
     learned ending, or is one of the common clinical words."""

@@ -6,7 +6,8 @@ A key phrase is two to four words that stand together, or one word that by itsel
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from charnia.engine.text.everyday_words import EVERYDAY_WORDS
 from charnia.engine.text.terms import Occurrence, is_pair, occurrences
@@ -23,7 +24,8 @@ def key_phrases(title: str) -> Iterator[tuple[str, str]]:
     single words in them."""
     title = title.lower() if title.isupper() else title
     said: set[str] = set()
-    for written in (*_whole(title), *_parts(title)):
+    found = list(occurrences(title))
+    for written in (*_whole(title, found), *_parts(title, found)):
         key = key_of(written)
         if key and key not in said and len(written) <= LONGEST:
             said.add(key)
@@ -32,38 +34,50 @@ def key_phrases(title: str) -> Iterator[tuple[str, str]]:
 
 def label_of(written: str) -> str:
     """A phrase as a heading: small letters but for names of science, and a capital at the start."""
-    words = [word if any(c.isupper() for c in word[1:]) else word.lower() for word in written.split()]
-    label = " ".join(words)
+    label = " ".join([_small(word) for word in written.split()])
     return label[:1].upper() + label[1:]
 
 
-def _whole(title: str) -> Iterator[str]:
+@lru_cache(maxsize=1 << 17)
+def _small(word: str) -> str:
+    """In small letters, unless capitals within make it a name of science."""
+    return word if any(c.isupper() for c in word[1:]) else word.lower()
+
+
+def _whole(title: str, found: Iterable[Occurrence]) -> Iterator[str]:
     """Three or four words that stand together between others that make no phrase."""
-    for run in _runs_of_pairs(title):
+    for run in _runs_of_pairs(found):
         if 1 < len(run) < MOST_WORDS:
             yield title[run[0].start : run[-1].end]
 
 
-def _parts(title: str) -> Iterator[str]:
-    for occurrence in occurrences(title):
-        written = title[occurrence.start : occurrence.end]
-        if _is_phrase(occurrence) if is_pair(occurrence.term) else is_domain_word(written) and _is_phrase(occurrence):
-            yield written
+def _parts(title: str, found: Iterable[Occurrence]) -> Iterator[str]:
+    for occurrence in found:
+        if _is_phrase(occurrence):
+            written = title[occurrence.start : occurrence.end]
+            if is_pair(occurrence.term) or is_domain_word(written):
+                yield written
 
 
-def _runs_of_pairs(title: str) -> Iterator[list[Occurrence]]:
+def _runs_of_pairs(found: Iterable[Occurrence]) -> Iterator[list[Occurrence]]:
     """Pairs each of which begins with the word that the one before it ended with."""
     run: list[Occurrence] = []
-    for pair in (one for one in occurrences(title) if is_pair(one.term)):
-        if run and (not _is_phrase(pair) or pair.start >= run[-1].end):
+    for pair in (one for one in found if is_pair(one.term)):
+        is_phrase = _is_phrase(pair)
+        if run and (not is_phrase or pair.start >= run[-1].end):
             yield run
             run = []
-        if _is_phrase(pair):
+        if is_phrase:
             run.append(pair)
     if run:
         yield run
 
 
 def _is_phrase(occurrence: Occurrence) -> bool:
-    words = occurrence.term.split(" ")
-    return not any(word in NO_TOPIC or word in EVERYDAY_WORDS or word.isdigit() for word in words)
+    return all(map(_can_name, occurrence.term.split(" ")))
+
+
+@lru_cache(maxsize=1 << 17)
+def _can_name(word: str) -> bool:
+    """Whether a word, as it is compared, can be part of a phrase."""
+    return not (word in NO_TOPIC or word in EVERYDAY_WORDS or word.isdigit())

@@ -25,6 +25,7 @@ class Word(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=1 << 16)
 def key_of(label: str) -> str:
     """The words of a label in their natural order, as they are compared: "Diabetes Mellitus, Type 2" and "type 2
     diabetes mellitus" share one. Empty where no word is left."""

@@ -11,15 +11,23 @@ import itertools
 import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import blake2b
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, Subject
+from charnia.core.evidence import (
+    EvidenceRecord,
+    OrganisationReference,
+    PersonReference,
+    ReadTopic,
+    ReadTopics,
+    Subject,
+)
 from charnia.core.vocabulary import EvidenceKind, OrganisationKind, TopicScheme
 from charnia.sources.few_collections import collect_rarely
 from charnia.sources.field_watch import FieldWatch
@@ -36,6 +44,9 @@ WORTH_PROCESSES = 20 * 1024 * 1024
 
 Known = Callable[[Sequence[str]], Collection[str]]
 """Of these fingerprints, those that are stored."""
+
+TopicsOf = Callable[[EvidenceRecord], ReadTopics]
+"""Reads the topics of a record; it is sent to other processes."""
 
 Found = EvidenceRecord | LineProblem | Unchanged
 _KINDS = {kind.value: kind for kind in OrganisationKind}
@@ -62,9 +73,10 @@ class Parsed:
     fields: Counter[str]
 
 
-def read_snapshot(path: Path, *, known: Known, processes: int) -> Iterator[Found]:
+def read_snapshot(path: Path, *, known: Known, processes: int, topics_of: TopicsOf | None = None) -> Iterator[Found]:
     """Every work of a file of JSON Lines that is not stored as it stands, a LineProblem for what cannot be read, and an
-    Unchanged for those that were passed over. `processes` 0 parses in this one.
+    Unchanged for those that were passed over. `processes` 0 parses in this one; others read the topics too, with
+    `topics_of`, so that whoever stores them has less to do.
 
     Raises OSError when the file cannot be opened.
     """
@@ -74,7 +86,9 @@ def read_snapshot(path: Path, *, known: Known, processes: int) -> Iterator[Found
         yield from _told(parsed, watch)
     else:
         with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=collect_rarely) as pool:
-            yield from _told(_parsed_ahead(_batches(path, known), pool, ahead=AHEAD * processes), watch)
+            read = partial(parse_lines_packed, topics_of=topics_of)
+            ahead = AHEAD * processes
+            yield from _told(_parsed_ahead(_batches(path, known), partial(pool.submit, read), ahead=ahead), watch)
     yield from watch.warnings()
 
 
@@ -95,13 +109,15 @@ def parse_lines(lines: Sequence[Line]) -> Parsed:
     return Parsed(tuple(found), seen, fields)
 
 
-def parse_lines_packed(lines: Sequence[Line]) -> tuple[list[Packed], int, Counter[str]]:
+def parse_lines_packed(
+    lines: Sequence[Line], topics_of: TopicsOf | None = None
+) -> tuple[list[Packed], int, Counter[str]]:
     """What `parse_lines` gives, as plain tuples: dataclasses take longer to cross over than the lines to parse."""
     parsed = parse_lines(lines)
-    return [_packed(one) for one in parsed.found], parsed.seen, parsed.fields
+    return [_packed(one, topics_of) for one in parsed.found], parsed.seen, parsed.fields
 
 
-def _packed(one: EvidenceRecord | LineProblem) -> Packed:
+def _packed(one: EvidenceRecord | LineProblem, topics_of: TopicsOf | None = None) -> Packed:
     if isinstance(one, LineProblem):
         return (one.line, one.sentence, one.kept)
     people = [(person.id, person.name, person.role) for person in one.people]
@@ -109,13 +125,23 @@ def _packed(one: EvidenceRecord | LineProblem) -> Packed:
     subjects = [(subject.label, subject.scheme.value) for subject in one.subjects]
     kind = one.kind.value if one.kind else ""
     told = (one.id, one.title, kind, one.text, one.date, people, organisations, one.url, one.licence)
-    return (*told, subjects, one.digest)
+    return (*told, subjects, one.digest, _packed_topics(topics_of(one)) if topics_of else None)
+
+
+def _packed_topics(read: ReadTopics) -> Packed:
+    topics = [(topic.key, topic.label, topic.scheme.value, topic.is_given) for topic in read.topics]
+    return (read.vocabulary, topics)
+
+
+def _unpacked_topics(vocabulary: str, topics: Sequence[Packed]) -> ReadTopics:
+    found = [ReadTopic(key, label, _SCHEMES[scheme], is_given) for key, label, scheme, is_given in topics]
+    return ReadTopics(vocabulary, tuple(found))
 
 
 def _unpacked(packed: Packed) -> EvidenceRecord | LineProblem:
     if len(packed) == 3:
         return LineProblem(*packed)
-    id_, title, kind, text, date, people, organisations, url, licence, subjects, digest = packed
+    id_, title, kind, text, date, people, organisations, url, licence, subjects, digest, topics = packed
     return EvidenceRecord(
         id=id_,
         title=title,
@@ -130,6 +156,7 @@ def _unpacked(packed: Packed) -> EvidenceRecord | LineProblem:
         licence=licence,
         subjects=tuple([Subject(label, _SCHEMES[scheme]) for label, scheme in subjects]),
         digest=digest,
+        topics=_unpacked_topics(*topics) if topics else None,
     )
 
 
@@ -171,15 +198,18 @@ def _sorted_out(
 
 
 def _parsed_ahead(
-    batches: Iterable[list[Line] | LineProblem | Unchanged], pool: Executor, *, ahead: int
+    batches: Iterable[list[Line] | LineProblem | Unchanged],
+    submit: Callable[[list[Line]], Future[tuple[list[Packed], int, Counter[str]]]],
+    *,
+    ahead: int,
 ) -> Iterator[Parsed | LineProblem | Unchanged]:
-    """Batches in order, parsed by the pool while earlier ones are used."""
+    """Batches in order, parsed by a pool while earlier ones are used."""
     waiting: deque[Future[tuple[list[Packed], int, Counter[str]]]] = deque()
     for one in batches:
         if not isinstance(one, list):
             yield one
             continue
-        waiting.append(pool.submit(parse_lines_packed, one))
+        waiting.append(submit(one))
         if len(waiting) > ahead:
             yield _result(waiting.popleft())
     while waiting:
