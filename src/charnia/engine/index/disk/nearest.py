@@ -92,7 +92,8 @@ def write_cells(folder: Path, meanings: Vectors) -> None:
     cells = 2 ** round(math.log2(math.sqrt(len(meanings))))
     index = library.index_factory(meanings.shape[1], f"IVF{cells},SQ8", library.METRIC_INNER_PRODUCT)
     step = max(1, len(meanings) // (_TRAINED_ON * cells))
-    index.train(np.concatenate([block[::step] for block in _blocks(meanings)]))
+    # Copies: a slice alone would keep its whole block.
+    index.train(np.concatenate([block[::step].copy() for block in _blocks(meanings)]))
     for block in _blocks(meanings):
         index.add(block)
     library.write_index(index, str(folder / FILE))
