@@ -84,7 +84,7 @@ def test_diagnose_in_words(brief: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert main(["diagnose", str(brief)]) == 0
     out = capsys.readouterr().out
     assert "1 gap\n" in out
-    assert "“Nobody here has ever run a diagnostic accuracy study.”" in out
+    assert "84 stored samples. Nobody here has ever run a diagnostic accuracy study.”" in out
 
 
 def test_diagnose_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

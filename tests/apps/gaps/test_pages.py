@@ -53,7 +53,7 @@ def note_path(gap: Gap, verb: str) -> str:
 
 def test_the_ledger_quotes_what_gave_each_gap_away(product: Product, alice: User, as_user: LogIn) -> None:
     text = page(as_user(alice), "gaps:ledger", product.pk)
-    assert "<mark>Nobody here has ever run a diagnostic accuracy study.</mark>" in text
+    assert "one hospital. Nobody here has ever run a diagnostic accuracy study.</mark>" in text
     assert "Open questions" in text
     assert "What the brief says about each axis" in text
     assert "lead chemist leaves" in text

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import math
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -132,6 +134,34 @@ def test_a_sentence_that_goes_on_about_the_same_is_quoted_with_the_one_before() 
     (gap,) = gaps_of(f"It is a patch for burns. {told} It sticks well.")
     assert gap.axis is Axis.REGULATION
     assert gap.trigger.quote == told
+
+
+def hinting(*, at: float) -> RuleBook:
+    """A rule book without rules whose model is sure of "sure", and less so of "hint"."""
+    log_odds = math.log(at / (1 - at))
+    words = {"w:sure": 3.0 - log_odds, "w:hint": 0.0, "w:plain": -9.0}
+    model = SentenceModel(words, {"w:sure": {"market": 1.0}}, {"gap": log_odds + 1.0})
+    return replace(BOOK, rules=(), topics=(), model=model)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Plain words. A hint here. It is sure. Plain again.", "A hint here. It is sure."),
+        ("Plain words. It is sure. A hint here. Plain again.", "It is sure. A hint here."),
+        ("A hint here. It is sure. A hint there. A hint more.", "A hint here. It is sure. A hint there."),
+        ("Plain words. It is sure. Plain again. A hint here.", "It is sure."),
+        ("A hint here.\n\nIt is sure. Plain again.", "It is sure."),
+    ],
+)
+def test_a_neighbour_that_hints_at_the_gap_is_quoted_too(text: str, quote: str) -> None:
+    (gap,) = gaps_of(text, hinting(at=0.4))
+    assert gap.trigger.quote == quote == text[gap.trigger.start : gap.trigger.end]
+
+
+def test_a_neighbour_that_hardly_hints_is_not_quoted() -> None:
+    (gap,) = gaps_of("Plain words. A hint here. It is sure. Plain again.", hinting(at=0.2))
+    assert gap.trigger.quote == "It is sure."
 
 
 def test_a_need_that_is_told_in_two_paragraphs_is_not_quoted_across_them() -> None:

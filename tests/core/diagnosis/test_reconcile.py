@@ -39,6 +39,20 @@ def test_an_edited_sentence_keeps_its_gap() -> None:
     assert reconcile([before], [now]).same == ((0, 0),)
 
 
+def test_what_is_left_of_a_quote_and_tells_of_something_else_is_another_gap() -> None:
+    before = trace("It was shown on stored samples from one hospital. Nobody here has ever run a study.")
+    left = trace("It was shown on stored samples from one hospital.", kind=GapKind.RESOURCE, axis=Axis.FACILITIES)
+    assert reconcile([before], [left]).same == ()
+    said = trace(before.quote, kind=GapKind.SKILLS, by_a_person=True)
+    assert reconcile([said], [left]).same == ((0, 0),)
+    same_kind = trace("It was shown on stored samples from one hospital.")
+    assert reconcile([before], [same_kind]).same == ((0, 0),)
+    reworded = trace(
+        "It was shown on stored samples from one hospital. Nobody here has run a study.", kind=GapKind.SKILLS
+    )
+    assert reconcile([before], [reworded]).same == ((0, 0),)
+
+
 def test_another_sentence_is_another_gap() -> None:
     answer = reconcile([trace("Nobody here has run a trial")], [trace("our runway ends in the spring")])
     assert answer.same == ()

@@ -42,7 +42,11 @@ def bring_up_to_date(*, brief: Brief, by: User | None) -> bool:
 
 def _reconcile(brief: Brief, found: tuple[LayeredGap, ...], version: int) -> None:
     ledger = list(Gap.objects.filter(brief=brief, origin=GapOrigin.FOUND))
-    answer = reconcile([_trace(gap) for gap in ledger], [gap.trace() for gap in found])
+    reworded = set(
+        GapEvent.objects.filter(gap__brief=brief, verb=GapVerb.REWORDED).order_by().values_list("gap_id", flat=True)
+    )
+    traces = [_trace(gap, by_a_person=gap.pk in reworded) for gap in ledger]
+    answer = reconcile(traces, [gap.trace() for gap in found])
     for i, j in answer.same:
         _keep(ledger[i], found[j], version)
     for j in answer.new:
@@ -105,7 +109,7 @@ def _trigger_values(found: LayeredGap, version: int) -> dict[str, object]:
     }
 
 
-def _trace(gap: Gap) -> GapTrace:
+def _trace(gap: Gap, *, by_a_person: bool) -> GapTrace:
     return GapTrace(
         kind=GapKind(gap.kind),
         axis=Axis(gap.axis),
@@ -113,4 +117,5 @@ def _trace(gap: Gap) -> GapTrace:
         quote=gap.trigger_quote,
         field=gap.trigger_field,
         rule=gap.trigger_rule,
+        by_a_person=by_a_person,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from charnia.core.diagnosis.answers import answer_findings, is_answered
@@ -20,6 +20,7 @@ THRESHOLD = 0.5
 CLEARLY_IN_PLACE = 1.5  # the weight from which "already there" is reported
 SECOND_GAP_MARGIN = 0.15  # by how much a second gap in one sentence must pass the threshold
 LATER_WINS = 0.1  # of two neighbours about one need the later names it unless the earlier is clearly surer
+HINT = 0.3  # a neighbour from this confidence on is quoted too: which of the two tells the gap is not certain
 CLEAR = 0.7  # neighbours about different axes are two gaps if both are as sure as that
 LONGEST_QUOTE = 320  # a longer sentence is quoted by its clause
 MOST_SENTENCES, LONGEST_PASSAGE = 3, 640  # quoted together, and their characters
@@ -44,6 +45,7 @@ def diagnose(brief: BriefText, book: RuleBook, *, threshold: float = THRESHOLD) 
     higher one gives fewer and surer gaps.
     """
     candidates: list[_Candidate] = []
+    hints: dict[int, Sentence] = {}
     in_place: list[InPlace] = []
     mentioned: dict[str, Question] = {}
     axes: set[Axis] = set()
@@ -54,11 +56,14 @@ def diagnose(brief: BriefText, book: RuleBook, *, threshold: float = THRESHOLD) 
             for span, clause in zip(reading.sentence.clauses, reading.clauses, strict=True)
         ]
         candidates += _candidates(brief, book, reading.sentence, place, weighed, opinion.reasons, threshold)
+        if HINT <= max((clause.confidence for _, clause in weighed), default=0.0) < threshold:
+            hints[place] = reading.sentence
         in_place += _in_place(brief.text, reading.sentence, weighed)
         mentioned.update((question.id, question) for question, _, _ in book.mention_index.find(reading.view.words))
         axes.update(topic.axis for topic in reading.topics)
     gaps, told_in_place = answer_findings(brief, book, threshold=threshold)
-    all_gaps = (*(candidate.gap for candidate in _one_gap_a_need(candidates, brief.text)), *gaps)
+    told = _with_hints(_one_gap_a_need(candidates, brief.text), hints, brief.text)
+    all_gaps = (*(candidate.gap for candidate in told), *gaps)
     all_in_place = (*in_place, *told_in_place)
     questions = tuple(_open_questions(brief, book, mentioned))
     levels = readiness(all_gaps, all_in_place, questions, axes)
@@ -162,8 +167,38 @@ def _quoted_together(earlier: _Candidate, later: _Candidate, text: str) -> _Cand
     start, end = earlier.gap.trigger.start, later.gap.trigger.end
     if start is None or end is None or end - start > LONGEST_PASSAGE:
         return better
-    trigger = replace(better.gap.trigger, quote=text[start:end], start=start, end=end)
-    return replace(better, gap=replace(better.gap, trigger=trigger), place=earlier.place, last=later.last)
+    return _quoting(better, (start, end), (earlier.place, later.last), text)
+
+
+def _quoting(candidate: _Candidate, span: tuple[int, int], places: tuple[int, int], text: str) -> _Candidate:
+    start, end = span
+    trigger = replace(candidate.gap.trigger, quote=text[start:end], start=start, end=end)
+    return replace(candidate, gap=replace(candidate.gap, trigger=trigger), place=places[0], last=places[1])
+
+
+def _with_hints(candidates: Sequence[_Candidate], hints: Mapping[int, Sentence], text: str) -> Iterator[_Candidate]:
+    """Quotes a neighbour that hints at a gap with the one that tells it; each hint once, the one before it first."""
+    free = {place: sentence for place, sentence in hints.items() if sentence.end - sentence.start <= LONGEST_QUOTE}
+    for candidate in candidates:
+        found = candidate
+        for step in (found.place - 1, found.last + 1):
+            hint = free.get(step)
+            if hint is not None and (wider := _widened(found, hint, step, text)) is not None:
+                found = wider
+                del free[step]
+        yield found
+
+
+def _widened(candidate: _Candidate, hint: Sentence, place: int, text: str) -> _Candidate | None:
+    """The gap with a neighbour in its quote; None where it is of another paragraph, or the quote would be too long."""
+    trigger = candidate.gap.trigger
+    places = min(place, candidate.place), max(place, candidate.last)
+    if trigger.start is None or trigger.end is None or hint.block != candidate.block:
+        return None
+    span = min(hint.start, trigger.start), max(hint.end, trigger.end)
+    if places[1] - places[0] >= MOST_SENTENCES or span[1] - span[0] > LONGEST_PASSAGE:
+        return None
+    return _quoting(candidate, span, places, text)
 
 
 def _open_questions(brief: BriefText, book: RuleBook, mentioned: dict[str, Question]) -> Iterator[OpenQuestion]:

@@ -14,13 +14,15 @@ from charnia.core.vocabulary import Axis, GapKind, Layer
 
 # Below this share of common words two quotes are different sentences; at it, one is an edit of the other.
 SAME_QUOTE = 0.5
+# What is left of a quote may tell of something else: where the kind has changed, so much of the longer must agree.
+SAME_WHOLE_QUOTE = 0.7
 
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class GapTrace:
-    """What identifies a gap: its trigger, on which layer, and what it is about."""
+    """What identifies a gap: its trigger, on which layer, and what it is about: as found, or as a person said."""
 
     kind: GapKind
     axis: Axis
@@ -28,6 +30,7 @@ class GapTrace:
     quote: str = ""
     field: str = ""
     rule: str = ""
+    by_a_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,19 @@ def _likeness(before: GapTrace, now: GapTrace) -> float:
         return 0.0
     if before.quote and now.quote:
         share = _shared_words(before.quote, now.quote)
-        return share + about if share >= SAME_QUOTE else 0.0
+        about_the_same = before.by_a_person or before.kind == now.kind or _is_edit(before.quote, now.quote)
+        return share + about if share >= SAME_QUOTE and about_the_same else 0.0
     if before.quote or now.quote or before.axis != now.axis:
         return 0.0
     if before.field:
         return 1.0 + about
     return 1.0 + about if before.rule and before.rule == now.rule else 0.0
+
+
+def _is_edit(one: str, other: str) -> bool:
+    """Whether most of the longer quote is in the shorter one too."""
+    a, b = set(_WORD.findall(one.lower())), set(_WORD.findall(other.lower()))
+    return len(a & b) >= SAME_WHOLE_QUOTE * max(len(a), len(b))
 
 
 def _shared_words(one: str, other: str) -> float:
