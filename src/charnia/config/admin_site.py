@@ -22,6 +22,6 @@ def prepared_site() -> admin.AdminSite:
     for model in _NOT_OURS:
         if site.is_registered(model):
             site.unregister(model)
-    site.login = secure_admin_login(site.login)  # type: ignore[method-assign]
+    site.login = secure_admin_login(site.login)  # type: ignore[method-assign]  # as allauth documents it
     site.site_header = site.site_title = "Charnia administration"
     return site

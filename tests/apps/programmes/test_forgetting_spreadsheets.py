@@ -16,8 +16,8 @@ from charnia.apps.people.models import ForgottenId, Person
 from charnia.apps.programmes.forgetting import forget_person
 from charnia.apps.programmes.models import Spreadsheet
 from charnia.apps.programmes.spreadsheets import actions
+from tests.apps.programmes.sheets import ANN, MENTORS, Row, examined
 from tests.apps.programmes.test_forgetting import whole_database
-from tests.apps.programmes.test_spreadsheets import ANN, MENTORS, Row, examined
 
 pytestmark = pytest.mark.django_db
 

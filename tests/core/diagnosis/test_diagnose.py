@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charnia.core.diagnosis.diagnose import MOST_SENTENCES, diagnose
+from charnia.core.diagnosis.diagnose import diagnose
 from charnia.core.diagnosis.findings import BriefText, FoundGap
 from charnia.core.diagnosis.model import SentenceModel
+from charnia.core.diagnosis.passages import MOST_SENTENCES
 from charnia.core.diagnosis.rulebook import RuleBook
 from charnia.core.vocabulary import Axis, Category, GapKind, Stage
 from charnia.packs.rulebook import load_rulebook

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class AccountAdapter(DefaultAccountAdapter):
     """allauth's behaviour, with the page to land on chosen by what the account is for."""
 
     error_messages = {

@@ -17,7 +17,7 @@ from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 
 LONGEST_NAME = 150
-_FIRST_PASSWORD = "Use at least 12 characters. Three or four words that do not belong together make a good one."  # noqa: S105
+_FIRST_PASSWORD = "Use at least 12 characters. Three or four words that do not belong together make a good one."  # noqa: S105 - advice, no password
 
 _REQUIRED = {
     "email": "Give your e-mail address.",
@@ -54,7 +54,7 @@ class _Plain(forms.Form):
             field.error_messages["required"] = _REQUIRED.get(name, field.error_messages["required"])
 
 
-class SignUpForm(_Plain, allauth_forms.SignupForm):  # type: ignore[misc]  # allauth ships no types
+class SignUpForm(_Plain, allauth_forms.SignupForm):
     """An account: name, address and password."""
 
     name = _name_field()
@@ -75,7 +75,7 @@ class SignUpForm(_Plain, allauth_forms.SignupForm):  # type: ignore[misc]  # all
         change_name(user=user, name=self.cleaned_data["name"])
 
 
-class OrcidSignUpForm(_Plain, social_forms.SignupForm):  # type: ignore[misc]
+class OrcidSignUpForm(_Plain, social_forms.SignupForm):
     """An account for an iD that ORCID has confirmed: name and address, and no password to remember."""
 
     name = _name_field()
@@ -102,19 +102,19 @@ class OrcidSignUpForm(_Plain, social_forms.SignupForm):  # type: ignore[misc]
         change_name(user=user, name=self.cleaned_data["name"])
 
 
-class LogInForm(_Plain, allauth_forms.LoginForm):  # type: ignore[misc]
+class LogInForm(_Plain, allauth_forms.LoginForm):
     """Address and password."""
 
     labels = {"login": "E-mail address", "remember": "Stay signed in on this device"}
 
 
-class ResetPasswordForm(_Plain, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(_Plain, allauth_forms.ResetPasswordForm):
     """The address to send a link to."""
 
     labels = {"email": "E-mail address"}
 
 
-class ResetPasswordKeyForm(_Plain, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(_Plain, allauth_forms.ResetPasswordKeyForm):
     """A new password, after opening the link."""
 
     labels = {"password1": "New password", "password2": "The same password again"}
@@ -128,7 +128,7 @@ class ResetPasswordKeyForm(_Plain, allauth_forms.ResetPasswordKeyForm):  # type:
         shut_orcid_out(user=self.user)
 
 
-class ChangePasswordForm(_Plain, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(_Plain, allauth_forms.ChangePasswordForm):
     """The old password and a new one."""
 
     labels = {
@@ -139,21 +139,21 @@ class ChangePasswordForm(_Plain, allauth_forms.ChangePasswordForm):  # type: ign
     hints = {"password1": _FIRST_PASSWORD}
 
 
-class SetPasswordForm(_Plain, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(_Plain, allauth_forms.SetPasswordForm):
     """A first password, for an account that was signed in to with ORCID alone."""
 
     labels = {"password1": "New password", "password2": "The same password again"}
     hints = {"password1": _FIRST_PASSWORD}
 
 
-class AddEmailForm(_Plain, allauth_forms.AddEmailForm):  # type: ignore[misc]
+class AddEmailForm(_Plain, allauth_forms.AddEmailForm):
     """Another address for the account."""
 
     labels = {"email": "New e-mail address"}
     hints = {"email": "We send a link to it. Until you open the link, the address above stays in use."}
 
 
-class ReauthenticateForm(_Plain, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(_Plain, allauth_forms.ReauthenticateForm):
     """The password once more, before something that matters."""
 
     labels = {"password": "Your password"}

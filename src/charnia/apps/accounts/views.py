@@ -44,7 +44,7 @@ def orcid(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required  # type: ignore[untyped-decorator]
+@reauthentication_required
 def disconnect(request: MemberRequest) -> HttpResponse:
     """Ends signing in with ORCID; the holder is told by mail."""
     with refusal_as_message(request):

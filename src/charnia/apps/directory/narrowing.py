@@ -13,6 +13,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import OrderBy
+from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from charnia.core.vocabulary import Word
@@ -120,6 +121,11 @@ def word_label(words: type[Word]) -> Callable[[str], str]:
     """How a value of a vocabulary is written; a value that is none of its words is written as it is."""
     labels = dict(words.choices())
     return lambda value: labels.get(value, value)
+
+
+def alphabetical(field: str) -> OrderBy:
+    """The order of a field without regard to capitals, which a plain comparison puts before all small letters."""
+    return Lower(field).asc()
 
 
 def _sort(asked: QueryDict, orders: Sequence[Order]) -> tuple[Order, tuple[SortLink, ...]]:

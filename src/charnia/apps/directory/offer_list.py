@@ -6,20 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, F, Prefetch, QuerySet
-from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from charnia.apps.directory import queries
 from charnia.apps.directory.cards import case_study_card, offer_card
-from charnia.apps.directory.narrowing import Group, Listing, Order, Tally, commonest, listing, word_label
+from charnia.apps.directory.narrowing import Group, Listing, Order, Tally, alphabetical, commonest, listing, word_label
 from charnia.apps.directory.people_list import organisation_name
 from charnia.apps.evidence.facts import impact_of
 from charnia.apps.evidence.models import EvidenceRecord
 from charnia.apps.offers.models import Offer
 from charnia.core.vocabulary import OfferKind, Pillar
 
-_BY_TITLE = Lower("title").asc()
-"""Without capitals, which a plain comparison puts before all small letters."""
+_BY_TITLE = alphabetical("title")
 
 ORDERS = (
     Order("best", "Best match", ("name_rank", _BY_TITLE, "pk")),

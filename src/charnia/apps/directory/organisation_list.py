@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import Count, QuerySet
-from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from charnia.apps.directory import queries
 from charnia.apps.directory.cards import organisation_card
-from charnia.apps.directory.narrowing import Group, Listing, Order, Tally, commonest, listing, word_label
+from charnia.apps.directory.narrowing import Group, Listing, Order, Tally, alphabetical, commonest, listing, word_label
 from charnia.apps.organisations.models import Organisation
 from charnia.core.vocabulary import CompanySize, OrganisationKind, Word
 
-_BY_NAME = Lower("name").asc()
-"""Without capitals, which a plain comparison puts before all small letters."""
+_BY_NAME = alphabetical("name")
 
 ORDERS = (
     Order("best", "Best match", ("name_rank", _BY_NAME, "pk")),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, TextField
-from django.db.models.functions import Cast, Lower
+from django.db.models.functions import Cast
 from django.http import QueryDict
 
 from charnia.apps.directory import queries, topics
 from charnia.apps.directory.cards import person_card
-from charnia.apps.directory.narrowing import Group, Listing, Order, Tally, commonest, listing, word_label
+from charnia.apps.directory.narrowing import Group, Listing, Order, Tally, alphabetical, commonest, listing, word_label
 from charnia.apps.directory.work_seen import INDUSTRY, PART
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
@@ -19,8 +19,7 @@ from charnia.core.vocabulary import PersonRole
 _IN_THE_CLUSTER = ExpressionWrapper(Q(organisation=None), BooleanField()).asc()
 """People of an organisation before those whom a record merely names."""
 
-_BY_NAME = Lower("name").asc()
-"""Without capitals, which a plain comparison puts before all small letters."""
+_BY_NAME = alphabetical("name")
 
 ORDERS = (
     Order("best", "Best match", ("name_rank", _IN_THE_CLUSTER, "-evidence_count", _BY_NAME, "pk")),

@@ -77,7 +77,7 @@ class OrganisationAdmin(AuditedAdmin):
     prepopulated_fields = {"slug": ("name",)}
     inlines = (MembershipInline,)
 
-    def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:  # noqa: FBT001
+    def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:  # noqa: FBT001 - as Django calls it
         """What is written here by hand is kept when a register is loaded, unless the list of kept fields itself was
         changed: that is how a field is given back to the registers."""
         if "kept_by_hand" not in form.changed_data:

@@ -42,7 +42,7 @@ class AccountAdapter(PlainAccountAdapter):
         return response if hook["redirect_url"] else redirect(place or response["Location"])
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """Stops what must not go on, and connects an iD with the account that is signed in."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:

@@ -33,9 +33,9 @@ def run(options: argparse.Namespace) -> int:
     if not options.no_serve:
         require_free_port(options.host, options.port)
     start_django()
-    from django.conf import settings  # noqa: PLC0415 - Django must be started first
+    from django.conf import settings
 
-    from charnia.apps.programmes.demo import put_demonstration  # noqa: PLC0415
+    from charnia.apps.programmes.demo import put_demonstration
 
     note("Setting up the demonstration cluster. Everything in it is invented.")
     bring_database_up_to_date()

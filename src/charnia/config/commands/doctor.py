@@ -70,7 +70,7 @@ def _findings() -> Iterator[Finding]:
 
 
 def _data_folder() -> Finding:
-    from django.conf import settings  # noqa: PLC0415 - Django must be started first
+    from django.conf import settings
 
     folder = settings.DATA
     if folder.is_dir() and os.access(folder, os.W_OK):
@@ -79,7 +79,7 @@ def _data_folder() -> Finding:
 
 
 def _database() -> Finding:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     try:
         require_current_database()
@@ -89,8 +89,8 @@ def _database() -> Finding:
 
 
 def _mail() -> Finding:
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.mail import get_connection  # noqa: PLC0415
+    from django.conf import settings
+    from django.core.mail import get_connection
 
     if "smtp" not in settings.EMAIL_BACKEND:
         return Finding("mail", State.LOOK, "Kept as files in the data folder. Set CHARNIA_SMTP_URL to send it.")
@@ -102,10 +102,10 @@ def _mail() -> Finding:
 
 
 def _orcid() -> Finding:
-    from django.conf import settings  # noqa: PLC0415
+    from django.conf import settings
 
-    from charnia.apps.accounts.orcid.failures import NoAnswer  # noqa: PLC0415
-    from charnia.apps.accounts.orcid.server import ask_for_endpoints  # noqa: PLC0415
+    from charnia.apps.accounts.orcid.failures import NoAnswer
+    from charnia.apps.accounts.orcid.server import ask_for_endpoints
 
     if settings.ORCID is None:
         return Finding("ORCID sign-in", State.LOOK, "Off. Set CHARNIA_ORCID_CLIENT_ID and CHARNIA_ORCID_CLIENT_SECRET.")
@@ -131,10 +131,10 @@ def _model() -> Finding:
 
 
 def _contents() -> Iterator[Finding]:
-    from charnia.apps.evidence.models import EvidenceRecord  # noqa: PLC0415
-    from charnia.apps.offers.models import Offer  # noqa: PLC0415
-    from charnia.apps.organisations.models import Organisation  # noqa: PLC0415
-    from charnia.apps.people.models import Person  # noqa: PLC0415
+    from charnia.apps.evidence.models import EvidenceRecord
+    from charnia.apps.offers.models import Offer
+    from charnia.apps.organisations.models import Organisation
+    from charnia.apps.people.models import Person
 
     yield from _meaning()
     yield _index(EvidenceRecord.objects.count())
@@ -152,12 +152,12 @@ def _contents() -> Iterator[Finding]:
 
 def _sources() -> Iterator[Finding]:
     """When each source of evidence, and each register, was last asked to the end."""
-    from django.db.models import Max  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
+    from django.db.models import Max
+    from django.utils import timezone
 
-    from charnia.apps.evidence.models import EvidenceLoad, LoadStatus  # noqa: PLC0415
-    from charnia.apps.organisations.models import RegisterLoad  # noqa: PLC0415
-    from charnia.core.vocabulary import Register  # noqa: PLC0415
+    from charnia.apps.evidence.models import EvidenceLoad, LoadStatus
+    from charnia.apps.organisations.models import RegisterLoad
+    from charnia.core.vocabulary import Register
 
     loads = EvidenceLoad.objects.filter(status=LoadStatus.LOADED).order_by("source").values_list("source")
     registers = RegisterLoad.objects.order_by("register").values_list("register")
@@ -178,8 +178,8 @@ def _sources() -> Iterator[Finding]:
 
 
 def _topics() -> Iterator[Finding]:
-    from charnia.apps.evidence.models import EvidenceRecord  # noqa: PLC0415
-    from charnia.apps.evidence.vocabulary import vocabulary_here  # noqa: PLC0415
+    from charnia.apps.evidence.models import EvidenceRecord
+    from charnia.apps.evidence.vocabulary import vocabulary_here
 
     vocabulary = vocabulary_here()
     left = EvidenceRecord.objects.exclude(topics_read=vocabulary.version).count()
@@ -192,7 +192,7 @@ def _topics() -> Iterator[Finding]:
 
 
 def _meaning() -> Iterator[Finding]:
-    from charnia.apps.matches.meaning import reader_here, unread_texts  # noqa: PLC0415
+    from charnia.apps.matches.meaning import reader_here, unread_texts
 
     reader = reader_here()
     if isinstance(reader, WordsOnly):
@@ -206,7 +206,7 @@ def _meaning() -> Iterator[Finding]:
 
 
 def _index(records: int) -> Finding:
-    from charnia.apps.matches.index_files import index_folder, what_is_wrong  # noqa: PLC0415
+    from charnia.apps.matches.index_files import index_folder, what_is_wrong
 
     folder = index_folder()
     if folder is None:
@@ -225,7 +225,7 @@ def _count(what: str, count: Callable[[], int], if_none: str) -> Finding:
 
 
 def _age(newest: dt.date) -> Finding:
-    from django.utils import timezone  # noqa: PLC0415
+    from django.utils import timezone
 
     days = (timezone.localdate() - newest).days
     if days > STALE_DAYS:

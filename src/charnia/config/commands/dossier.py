@@ -76,7 +76,7 @@ def _compose_and_write(
     searched, faulty = _searched(paths, today)
     note(f"Searched: {searched.sentence}. {searched.matcher.compared}")
 
-    from charnia.apps.dossiers.compose import compose  # noqa: PLC0415 - not before Django may have been started
+    from charnia.apps.dossiers.compose import compose
 
     composed = compose(document, searched, today=today, per_gap=per_gap)
     content = write(composed, searched)
@@ -115,13 +115,13 @@ def _searched(paths: Sequence[Path], today: dt.date) -> tuple[Searched, int]:
     """What is searched, and how many lines of evidence could not be used."""
     if paths:
         return _evidence_and_packs(paths, today)
-    from charnia.config.commands.installation import has_installation  # noqa: PLC0415
+    from charnia.config.commands.installation import has_installation
 
     return (_installation() if has_installation() else _packs(today)), 0
 
 
 def _installation() -> Searched:
-    from charnia.config.commands.installation import (  # noqa: PLC0415
+    from charnia.config.commands.installation import (
         read_meaning,
         require_current_database,
         start_django,
@@ -130,9 +130,9 @@ def _installation() -> Searched:
     start_django()
     require_current_database()
     read_meaning()
-    from charnia.apps.dossiers.compose import Searched  # noqa: PLC0415
-    from charnia.apps.dossiers.searching import searched_here  # noqa: PLC0415
-    from charnia.apps.matches.pool import matcher_of_now  # noqa: PLC0415
+    from charnia.apps.dossiers.compose import Searched
+    from charnia.apps.dossiers.searching import searched_here
+    from charnia.apps.matches.pool import matcher_of_now
 
     here = searched_here(matcher=matcher_of_now(_cache() / "words"))
     return Searched(
@@ -144,8 +144,8 @@ def _installation() -> Searched:
 
 
 def _packs(today: dt.date) -> Searched:
-    from charnia.apps.dossiers.compose import Searched  # noqa: PLC0415
-    from charnia.engine.ranking.fixed import fixed_matcher  # noqa: PLC0415
+    from charnia.apps.dossiers.compose import Searched
+    from charnia.engine.ranking.fixed import fixed_matcher
 
     offers = _pack_offers(today)
     sentence = f"{len(offers)} schemes and services of the packs alone, no evidence"
@@ -153,9 +153,9 @@ def _packs(today: dt.date) -> Searched:
 
 
 def _evidence_and_packs(paths: Sequence[Path], today: dt.date) -> tuple[Searched, int]:
-    from charnia.apps.dossiers.compose import Searched  # noqa: PLC0415
-    from charnia.engine.ranking.fixed import fixed_matcher  # noqa: PLC0415
-    from charnia.engine.ranking.people import offers_of_evidence  # noqa: PLC0415
+    from charnia.apps.dossiers.compose import Searched
+    from charnia.engine.ranking.fixed import fixed_matcher
+    from charnia.engine.ranking.people import offers_of_evidence
 
     records, faulty = _records(paths)
     people = offers_of_evidence(records)
@@ -172,7 +172,7 @@ def _evidence_and_packs(paths: Sequence[Path], today: dt.date) -> tuple[Searched
 
 
 def _records(paths: Sequence[Path]) -> tuple[list[EvidenceRecord], int]:
-    from charnia.sources.evidence_file import read_evidence  # noqa: PLC0415
+    from charnia.sources.evidence_file import read_evidence
 
     records: list[EvidenceRecord] = []
     problems: list[str] = []
@@ -194,17 +194,17 @@ def _records(paths: Sequence[Path]) -> tuple[list[EvidenceRecord], int]:
 
 
 def _pack_offers(today: dt.date) -> tuple[Offer, ...]:
-    from charnia.packs.funding import funding_offers, load_schemes  # noqa: PLC0415
-    from charnia.packs.support import load_routes, support_offers  # noqa: PLC0415
+    from charnia.packs.funding import funding_offers, load_schemes
+    from charnia.packs.support import load_routes, support_offers
 
     return (*funding_offers(load_schemes(), as_of=today), *support_offers(load_routes()))
 
 
 def _reader(records: Sequence[EvidenceRecord], offers: Sequence[Offer]) -> TextReader | None:
     """The installed model, after it has read all of these and kept that for the next run; None for words alone."""
-    from charnia.config.commands.installation import chosen_model  # noqa: PLC0415
-    from charnia.engine.ranking.fixed import texts_compared  # noqa: PLC0415
-    from charnia.engine.text.embeddings.reading import open_reader  # noqa: PLC0415
+    from charnia.config.commands.installation import chosen_model
+    from charnia.engine.ranking.fixed import texts_compared
+    from charnia.engine.text.embeddings.reading import open_reader
 
     choice = chosen_model()
     try:
@@ -226,20 +226,20 @@ def _cache() -> Path:
 
 
 def _html(composed: Composed, searched: Searched) -> bytes:
-    from charnia.apps.dossiers.compose import sheet_of  # noqa: PLC0415
-    from charnia.apps.dossiers.page_file import html_of  # noqa: PLC0415
+    from charnia.apps.dossiers.compose import sheet_of
+    from charnia.apps.dossiers.page_file import html_of
 
     return html_of(sheet_of(composed, searched)).encode()
 
 
 def _pdf(composed: Composed, searched: Searched) -> bytes:
-    from charnia.apps.dossiers.compose import sheet_of  # noqa: PLC0415
-    from charnia.apps.dossiers.pdf import pdf_of  # noqa: PLC0415
+    from charnia.apps.dossiers.compose import sheet_of
+    from charnia.apps.dossiers.pdf import pdf_of
 
     return pdf_of(sheet_of(composed, searched))
 
 
 def _json(composed: Composed, searched: Searched) -> bytes:
-    from charnia.apps.dossiers.as_json import as_json  # noqa: PLC0415
+    from charnia.apps.dossiers.as_json import as_json
 
     return json.dumps(as_json(composed, searched), ensure_ascii=False, indent=2).encode()

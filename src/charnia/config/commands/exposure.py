@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     """Measures, stores and prints it."""
     start_django()
     require_current_database()
-    from charnia.apps.matches.exposure import measure_exposure  # noqa: PLC0415 - Django comes first
+    from charnia.apps.matches.exposure import measure_exposure
 
     measure = measure_exposure(by=None)
     figures = {

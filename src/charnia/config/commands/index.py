@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Status 0 when the index is whole, 1 when it is damaged or not there."""
     start_django()
-    from django.conf import settings  # noqa: PLC0415 - Django must be started first
+    from django.conf import settings
 
     folder = options.folder or settings.DATA / "index"
     if folder.exists() and not folder.is_dir():
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _rebuild(folder: Path, options: argparse.Namespace) -> int:
     require_current_database()
-    from charnia.apps.matches.meaning import reader_here  # noqa: PLC0415
+    from charnia.apps.matches.meaning import reader_here
 
     model = reader_here()
     if isinstance(model, WordsOnly):

@@ -37,7 +37,7 @@ def opened_model() -> Encoder | WordsOnly:
         raise BadInput(str(problem)) from problem
     if isinstance(model, WordsOnly):
         return model
-    from charnia.engine.text.embeddings.kept import KeptEncoder  # noqa: PLC0415 - it needs the extra's packages
+    from charnia.engine.text.embeddings.kept import KeptEncoder
 
     try:
         return KeptEncoder(model, VectorCache(choice.folder, model.model, tell=note))
@@ -49,7 +49,7 @@ def opened_model() -> Encoder | WordsOnly:
 def read_meaning() -> None:
     """Lets the model, where one is installed, read the public texts that it has not read yet, with progress. May be
     stopped: what was read is kept, and the site reads the rest by itself."""
-    from charnia.apps.matches.meaning import read_texts, reader_here, unread_texts  # noqa: PLC0415
+    from charnia.apps.matches.meaning import read_texts, reader_here, unread_texts
 
     reader = reader_here()
     if isinstance(reader, WordsOnly):
@@ -64,7 +64,7 @@ def bring_index_up_to_date() -> None:
     """Where the index lies in files, builds one that is not there yet, and takes in what the store has had since then.
 
     Raises IndexUnusable for a damaged one."""
-    from charnia.apps.matches.index_files import follow, index_folder, is_to_be_built  # noqa: PLC0415
+    from charnia.apps.matches.index_files import follow, index_folder, is_to_be_built
 
     folder = index_folder()
     if folder is None:
@@ -78,8 +78,8 @@ def rebuild_index(folder: Path) -> int:
     """Builds the index in files anew from the database, with progress, and says how many records are in it.
 
     Raises BadInput where the folder cannot be written."""
-    from charnia.apps.matches.as_values import number_of_records  # noqa: PLC0415
-    from charnia.apps.matches.index_files import rebuild  # noqa: PLC0415
+    from charnia.apps.matches.as_values import number_of_records
+    from charnia.apps.matches.index_files import rebuild
 
     try:
         with Progress("Indexing records", number_of_records()) as progress:
@@ -99,8 +99,8 @@ def start_django() -> None:
 
 def bring_database_up_to_date() -> None:
     """Creates the database if there is none and applies what a newer version brings."""
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415 - Django must be started first
+    from django.conf import settings
+    from django.core.management import call_command
 
     settings.DATA.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
@@ -108,8 +108,8 @@ def bring_database_up_to_date() -> None:
 
 def require_current_database() -> None:
     """Raises BadInput when the database is missing or older than the code."""
-    from django.db import OperationalError, connection  # noqa: PLC0415
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
 
     try:
         executor = MigrationExecutor(connection)

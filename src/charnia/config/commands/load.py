@@ -120,7 +120,7 @@ def _run_packs(options: argparse.Namespace) -> int:
         raise BadInput("The packs come with Charnia: leave the file names out.")
     start_django()
     require_current_database()
-    from charnia.apps.offers.known import put_packs  # noqa: PLC0415 - Django must be started first
+    from charnia.apps.offers.known import put_packs
 
     number = put_packs(by=None)
     read_topics_left()
@@ -132,8 +132,8 @@ def _run_packs(options: argparse.Namespace) -> int:
 
 
 def _load(path: Path, source: Source, options: argparse.Namespace) -> LoadReport:
-    from charnia.apps.evidence.loading import LoadReport  # noqa: PLC0415
-    from charnia.apps.offers.loading import examine_files, load_files  # noqa: PLC0415
+    from charnia.apps.evidence.loading import LoadReport
+    from charnia.apps.offers.loading import examine_files, load_files
 
     with Progress(path.name, _lines_of(path)) as progress, few_collections():
         report = LoadReport()
@@ -193,9 +193,9 @@ def _run_network(options: argparse.Namespace) -> int:
 
 
 def _asking(options: argparse.Namespace) -> Asking:
-    from django.conf import settings  # noqa: PLC0415 - Django must be started first
+    from django.conf import settings
 
-    from charnia.apps.offers.network_loading import Asking  # noqa: PLC0415
+    from charnia.apps.offers.network_loading import Asking
 
     source = SOURCES[options.source]
     variable = source.network.key_variable if source.network else ""
@@ -212,7 +212,7 @@ def _asking(options: argparse.Namespace) -> Asking:
 
 
 def _ask(asking: Asking, options: argparse.Namespace) -> LoadReport:
-    from charnia.apps.offers.network_loading import examine_from_network, load_from_network  # noqa: PLC0415
+    from charnia.apps.offers.network_loading import examine_from_network, load_from_network
 
     with Progress(options.source) as progress:
         if options.dry_run:

@@ -38,14 +38,14 @@ def run_mesh(options: argparse.Namespace) -> int:
 
 def read_topics_left() -> int:
     """Reads the topics of records that were never read with the present vocabulary, with progress."""
-    from charnia.apps.evidence.topic_actions import read_topics  # noqa: PLC0415 - Django must be started first
+    from charnia.apps.evidence.topic_actions import read_topics
 
     with Progress("Reading topics") as progress:
         return read_topics(progress=progress.update)
 
 
 def _keep(headings: list[Heading]) -> int:
-    from charnia.apps.evidence.vocabulary import keep_vocabulary  # noqa: PLC0415
+    from charnia.apps.evidence.vocabulary import keep_vocabulary
 
     keep_vocabulary(headings)
     return read_topics_left()

@@ -47,7 +47,7 @@ def run_register(options: argparse.Namespace) -> int:
     paths = [existing_file(name) for name in options.files]
     start_django()
     require_current_database()
-    from charnia.apps.organisations.register_loading import (  # noqa: PLC0415 - Django must be started first
+    from charnia.apps.organisations.register_loading import (
         RegisterFiles,
         examine_register,
         load_register,

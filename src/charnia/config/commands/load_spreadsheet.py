@@ -53,11 +53,11 @@ def run_spreadsheet(options: argparse.Namespace) -> int:
 
 
 def _plan(path: Path, options: argparse.Namespace) -> Plan:
-    from charnia.apps.programmes.spreadsheets.actions import (  # noqa: PLC0415 - Django must be started first
+    from charnia.apps.programmes.spreadsheets.actions import (
         forget_overdue,
         load_spreadsheet,
     )
-    from charnia.apps.programmes.spreadsheets.planning import plan_of  # noqa: PLC0415
+    from charnia.apps.programmes.spreadsheets.planning import plan_of
 
     try:
         target, found = _found(path, options)
@@ -73,8 +73,8 @@ def _plan(path: Path, options: argparse.Namespace) -> Plan:
 
 
 def _found(path: Path, options: argparse.Namespace) -> tuple[Target, list[SheetRecord | RowFault]]:
-    from charnia.apps.programmes.spreadsheets.queries import saved_mappings  # noqa: PLC0415
-    from charnia.apps.programmes.spreadsheets.reading import (  # noqa: PLC0415
+    from charnia.apps.programmes.spreadsheets.queries import saved_mappings
+    from charnia.apps.programmes.spreadsheets.reading import (
         first_guess,
         headings_of,
         records_of,

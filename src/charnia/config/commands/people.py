@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _link(options: argparse.Namespace) -> int:
-    from charnia.apps.evidence.linking import look_for_pairs  # noqa: PLC0415 - Django comes first
+    from charnia.apps.evidence.linking import look_for_pairs
 
     with Progress("Comparing people") as progress:
         report = look_for_pairs(by=None, merge=not options.review_only, progress=progress.update)
@@ -49,7 +49,7 @@ def _link(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
-    from charnia.apps.people.queries import open_pairs  # noqa: PLC0415
+    from charnia.apps.people.queries import open_pairs
 
     pairs = open_pairs()
     number = pairs.count()
@@ -68,9 +68,9 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _forget(options: argparse.Namespace) -> int:
-    from charnia.apps.people.models import Person  # noqa: PLC0415
-    from charnia.apps.programmes.forgetting import forget_person  # noqa: PLC0415
-    from charnia.core.verdict import NotAllowed  # noqa: PLC0415
+    from charnia.apps.people.models import Person
+    from charnia.apps.programmes.forgetting import forget_person
+    from charnia.core.verdict import NotAllowed
 
     person = Person.objects.filter(slug=options.forget).first()
     if person is None:

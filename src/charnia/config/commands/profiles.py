@@ -28,10 +28,10 @@ def run(options: argparse.Namespace) -> int:
     """Prints who retires, whose owners are asked and who comes back."""
     start_django()
     require_current_database()
-    from django.conf import settings  # noqa: PLC0415 - Django comes first
-    from django.utils import timezone  # noqa: PLC0415
+    from django.conf import settings
+    from django.utils import timezone
 
-    from charnia.apps.evidence.retirement import examine_profiles, retire_profiles  # noqa: PLC0415
+    from charnia.apps.evidence.retirement import examine_profiles, retire_profiles
 
     work = retire_profiles if options.retire else examine_profiles
     report = work(policy=settings.STALE_POLICY, today=timezone.localdate())

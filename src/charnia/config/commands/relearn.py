@@ -22,12 +22,12 @@ def run(options: argparse.Namespace) -> int:
     """Prints what came of it. Status 1 when the weights stay as they are."""
     start_django()
     require_current_database()
-    from django.conf import settings  # noqa: PLC0415 - Django comes first
+    from django.conf import settings
 
     if not settings.LEARNS_FROM_USE:
         raise BadInput("Learning is switched off. Set CHARNIA_LEARNS_FROM_USE to yes to switch it on.")
-    from charnia.apps.matches.learning import lesson_of_today, store_lesson  # noqa: PLC0415
-    from charnia.apps.matches.weights import as_stored  # noqa: PLC0415
+    from charnia.apps.matches.learning import lesson_of_today, store_lesson
+    from charnia.apps.matches.weights import as_stored
 
     lesson = lesson_of_today()
     version = None if options.dry_run else store_lesson(lesson, by=None).version

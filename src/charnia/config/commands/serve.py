@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     """Serves until it is stopped."""
     start_django()
     bring_database_up_to_date()
-    from charnia.apps.programmes.spreadsheets.actions import forget_overdue  # noqa: PLC0415 - Django comes first
+    from charnia.apps.programmes.spreadsheets.actions import forget_overdue
 
     forget_overdue()
     bring_index_up_to_date()
@@ -38,9 +38,9 @@ def run(options: argparse.Namespace) -> int:
 
 def serve(*, host: str, port: int, workers: int) -> None:
     """Runs the web server. Raises BadInput when the port is taken."""
-    from django.core.management import call_command  # noqa: PLC0415 - Django must be started first
-    from granian.constants import Interfaces  # noqa: PLC0415
-    from granian.server import Server  # noqa: PLC0415
+    from django.core.management import call_command
+    from granian.constants import Interfaces
+    from granian.server import Server
 
     require_free_port(host, port)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -64,7 +64,7 @@ def application_of_worker() -> WSGIHandler:
     told twice waits for itself forever, so it listens to the first one alone.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    from charnia.config.wsgi import application  # noqa: PLC0415 - it starts Django
+    from charnia.config.wsgi import application
 
     return application
 

@@ -88,7 +88,7 @@ def _likeness(before: GapTrace, now: GapTrace) -> float:
 
 def _is_edit(one: str, other: str) -> bool:
     """Whether most of the longer quote is in the shorter one too."""
-    a, b = set(_WORD.findall(one.lower())), set(_WORD.findall(other.lower()))
+    a, b = _words(one), _words(other)
     return len(a & b) >= SAME_WHOLE_QUOTE * max(len(a), len(b))
 
 
@@ -97,7 +97,11 @@ def _shared_words(one: str, other: str) -> float:
 
     Quotes of a few words must be the same: "No." is in many sentences.
     """
-    a, b = set(_WORD.findall(one.lower())), set(_WORD.findall(other.lower()))
+    a, b = _words(one), _words(other)
     if min(len(a), len(b)) < 3:
         return 1.0 if a == b and a else 0.0
     return len(a & b) / min(len(a), len(b))
+
+
+def _words(quote: str) -> set[str]:
+    return set(_WORD.findall(quote.lower()))

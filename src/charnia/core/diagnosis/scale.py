@@ -57,10 +57,10 @@ def weigh(reading: ClauseReading, opinion: Opinion = NO_OPINION) -> Weighed:
     firing = {**reading.lacks, **reading.denied}
     axis = _axis_of(_axis_votes(firing or reading.holds, reading.topics, reading.nearby), opinion)
     spoken = bool(firing) or opinion.rules_share < 1
-    said = opinion.rules_share * rules_say(reading)
-    asked_outright = any(rule.weight >= OUTRIGHT for rule in reading.lacks.values())
+    said_outright = any(rule.weight >= OUTRIGHT for rule in reading.lacks.values())
+    learnt = max(0.0, opinion.gap) if said_outright else opinion.gap
     return Weighed(
-        confidence=_sigmoid(said + (max(0.0, opinion.gap) if asked_outright else opinion.gap)) if spoken else 0.0,
+        confidence=_sigmoid(opinion.rules_share * rules_say(reading) + learnt) if spoken else 0.0,
         in_place=sum(rule.weight for rule in reading.holds.values() if not rule.unwanted),
         axis=axis,
         rule=max(firing.values(), key=lambda rule: (bool(rule.statement), rule.weight), default=None),

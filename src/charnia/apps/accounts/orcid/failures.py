@@ -7,7 +7,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 _AGAIN = "Nothing has been changed. Please start again; if it goes wrong once more, tell the programme team."
 
 
-class OrcidFailure(OAuth2Error):  # type: ignore[misc]  # allauth ships no types
+class OrcidFailure(OAuth2Error):
     """Signing in with ORCID went wrong. `str()` is for the log of the installation and holds nothing personal; `says`
     is for the person."""
 

@@ -15,7 +15,7 @@ from charnia.apps.accounts.orcid.id_token import Expected, confirmed_orcid, nonc
 from charnia.apps.accounts.orcid.server import Endpoints, ask_for_endpoints, exchange_code, fetch_json
 
 
-class OrcidAdapter(OAuth2Adapter):  # type: ignore[misc]  # allauth ships no types
+class OrcidAdapter(OAuth2Adapter):
     """One sign-in, from the code that came back to the proved iD."""
 
     provider_id = "orcid"
@@ -74,7 +74,7 @@ class OrcidAdapter(OAuth2Adapter):  # type: ignore[misc]  # allauth ships no typ
         return self.get_provider().sociallogin_from_response(request, orcid)
 
 
-class OrcidProvider(OAuth2Provider):  # type: ignore[misc]
+class OrcidProvider(OAuth2Provider):
     """Asks for `openid` and nothing else, whatever the address of the request says."""
 
     id = "orcid"

@@ -32,8 +32,8 @@ def _is_signed_in(request: HttpRequest) -> bool:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-@rate_limit(action="login")  # type: ignore[untyped-decorator]
-@reauthentication_required(enabled=_is_signed_in)  # type: ignore[untyped-decorator]
+@rate_limit(action="login")
+@reauthentication_required(enabled=_is_signed_in)
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Says what ORCID will be asked, then sends the person there: to sign in, or, for somebody who is signed in, to
     connect the iD to the account. `profile` is the slug of the profile that they say is theirs."""

@@ -85,7 +85,7 @@ class VectorCache:
     @contextmanager
     def _locked(self) -> Iterator[BinaryIO]:
         """The file for this process alone, with its header right and without half a slot at its end."""
-        with open(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as opened:  # noqa: PTH123
+        with open(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as opened:  # noqa: PTH123 - a descriptor, not a path
             fcntl.flock(opened, fcntl.LOCK_EX)
             self._mend(opened)
             yield opened
