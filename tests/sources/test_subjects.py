@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from charnia.core.evidence import EvidenceRecord, Site, Subject
 from charnia.core.vocabulary import OrganisationKind, TopicScheme
 from charnia.sources.clinicaltrials_gov.parse import read_studies
 from charnia.sources.europepmc.parse import read_articles
 from charnia.sources.gtr.parse import read_projects
-from charnia.sources.openalex import snapshot
 from charnia.sources.openalex.parse import read_works
+from charnia.sources.openalex.snapshot import Line, Parsed, parse_lines_packed
 from charnia.sources.ref_impact.parse import CaseStudy, evidence_of, read_case_studies
 from tests.sources.real import parted, real
 
@@ -51,8 +53,10 @@ def test_works_have_topics_and_keywords_and_institutions_a_kind() -> None:
 
 
 def test_what_worker_processes_send_is_what_was_read() -> None:
-    (work,) = parted(read_works(real("openalex/api_fixtures/W2741809807.json")))[0]
-    assert snapshot._unpacked(snapshot._packed(work)) == work
+    path = real("openalex/api_fixtures/W2741809807.json")
+    (work,) = parted(read_works(path))[0]
+    line = Line(1, "", 0, path.read_bytes())
+    assert msgspec.msgpack.decode(parse_lines_packed([line]), type=Parsed).records == [work]
 
 
 def test_projects_have_no_topic_where_the_gateway_has_none() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from charnia.sources.json_lines import LineProblem
@@ -29,7 +29,7 @@ class FieldWatch:
         self._seen += 1
         self._there.update(name for name in self._always if name in record)
 
-    def add(self, seen: int, there: Counter[str]) -> None:
+    def add(self, seen: int, there: Mapping[str, int]) -> None:
         """Counts records that were seen elsewhere: how many, and in how many of them each field was."""
         self._seen += seen
         self._there.update(there)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import operator
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 LONGEST_ID = 250
@@ -20,6 +21,7 @@ _ORCID_WEIGHTS = tuple(2 ** (15 - place) for place in range(15))
 _SLUG = re.compile(r"[^\w]+")
 
 
+@lru_cache(maxsize=1 << 15)
 def orcid_id(value: str) -> str:
     """`orcid:...` of an ORCID iD or its address; empty where there is none or its last character does not fit."""
     match = _ORCID.search(value)

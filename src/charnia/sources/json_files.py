@@ -59,11 +59,17 @@ def read_json_file(
             yield LineProblem(1, BROKEN_OFF)
 
 
+def is_packed(path: Path) -> bool:
+    """Whether a file is packed with gzip. Raises OSError when it cannot be opened."""
+    with path.open("rb") as file:
+        return file.read(2) == _GZIP
+
+
 def open_plain_or_packed(path: Path) -> BinaryIO:
     """The file opened for reading its unpacked bytes."""
-    with path.open("rb") as file:
-        packed = file.read(2) == _GZIP
-    return cast("BinaryIO", gzip.open(path, "rb")) if packed else path.open("rb")
+    if is_packed(path):
+        return cast("BinaryIO", gzip.open(path, "rb"))
+    return path.open("rb", buffering=_PIECE)
 
 
 def is_larger_unpacked(path: Path, *, than: int) -> bool:

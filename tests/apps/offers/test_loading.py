@@ -149,7 +149,7 @@ def works(folder: Path, *numbers: int, title: str = "A work") -> Path:
 def test_a_snapshot_that_is_unchanged_is_not_read_again(tmp_path: Path, django_assert_max_num_queries: Any) -> None:
     source, numbers = SOURCES["openalex"], range(1, 300)
     assert load_files(source=source, paths=[works(tmp_path, *numbers)], by=None, filename="w").counts == {"new": 299}
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         again = load_files(source=source, paths=[works(tmp_path, *numbers)], by=None, filename="w")
     assert (again.counts, again.vanished) == ({"unchanged": 299}, 0)
     fewer = load_files(source=source, paths=[works(tmp_path, *range(2, 300))], by=None, filename="w")

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from charnia.core.evidence import EvidenceRecord, ReadTopic, ReadTopics
+from charnia.core.evidence import EvidenceRecord, ReadTopic, ReadTopics, Subject
 from charnia.core.vocabulary import TopicScheme
+from charnia.sources import json_lines
 from charnia.sources.json_lines import LineProblem, Unchanged
 from charnia.sources.openalex import snapshot
-from charnia.sources.openalex.parse import read_works
+from charnia.sources.openalex.parse import TopicsOf, read_works
 from charnia.sources.openalex.snapshot import fingerprint, read_snapshot
 from tests.sources.openalex.test_works import INVENTED
 
@@ -21,9 +22,13 @@ def nothing(digests: Sequence[str]) -> Collection[str]:
     return ()
 
 
-def first_word(record: EvidenceRecord) -> ReadTopics:
-    word = record.title.split()[0]
+def first_word(title: str, text: str, subjects: Sequence[Subject]) -> ReadTopics:
+    word = title.split(maxsplit=1)[0]
     return ReadTopics("version 1", (ReadTopic(word.lower(), word, TopicScheme.MESH, is_given=True),))
+
+
+def reading_first_words() -> TopicsOf:
+    return first_word
 
 
 def work(number: int, **changes: Any) -> str:
@@ -58,9 +63,29 @@ def test_it_reads_what_the_plain_reader_reads_in_the_same_order(
 def test_other_processes_read_the_topics_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshot, "WORTH_PROCESSES", 0)
     path = written(tmp_path, *(work(number, display_name=f"Kidney {number}") for number in range(1, 6)))
-    for found in read_snapshot(path, known=nothing, processes=1, topics_of=first_word):
+    for found in read_snapshot(path, known=nothing, processes=1, topic_reader=reading_first_words):
         assert isinstance(found, EvidenceRecord)
-        assert found.topics == first_word(found)
+        assert found.topics == first_word(found.title, found.text, found.subjects)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_lines_after_one_that_is_too_long_are_found_by_other_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packed: bool
+) -> None:
+    monkeypatch.setattr(snapshot, "WORTH_PROCESSES", 0)
+    monkeypatch.setattr(json_lines, "LONGEST_LINE", 3_000)
+    lines = [work(1), work(2, note="long" * 2_000), "", work(3), "{broken", work(4)]
+    found = list(read_snapshot(written(tmp_path, *lines, packed=packed), known=nothing, processes=1))
+    assert [one.id for one in found if isinstance(one, EvidenceRecord)] == [f"doi:10.1000/{n}" for n in (1, 3, 4)]
+    assert [one.line for one in found if isinstance(one, LineProblem)] == [2, 5]
+
+
+def test_a_line_with_fields_of_other_types_keeps_what_fits(tmp_path: Path) -> None:
+    odd = work(1, publication_year="2024", publication_date=7, mesh=[{"descriptor_name": "Kidney"}, "Liver"])
+    (found,) = read_snapshot(written(tmp_path, odd), known=nothing, processes=0)
+    assert isinstance(found, EvidenceRecord)
+    assert (found.date, [subject.label for subject in found.subjects]) == (None, ["Kidney"])
+    assert [person.name for person in found.people] == ["Ann Other", "Nobody Known"]
 
 
 def test_lines_that_are_stored_are_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

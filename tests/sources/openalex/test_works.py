@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from charnia.core.evidence import EvidenceRecord, OrganisationReference
 from charnia.core.vocabulary import EvidenceKind
 from charnia.sources.json_lines import LineProblem
+from charnia.sources.openalex.fields import Work
 from charnia.sources.openalex.parse import abstract, read_works, work_or_problem
+from charnia.sources.typed_json import as_struct
 from tests.sources.any_json import ANY_JSON
 from tests.sources.real import parted, real
 
@@ -46,8 +48,12 @@ INVENTED: dict[str, Any] = {
 }
 
 
+def read(fields: dict[str, Any], number: int = 1) -> EvidenceRecord | LineProblem:
+    return work_or_problem(number, as_struct(fields, Work))
+
+
 def one(**changes: object) -> EvidenceRecord:
-    record = work_or_problem(1, {**INVENTED, **changes})
+    record = read({**INVENTED, **changes})
     assert isinstance(record, EvidenceRecord)
     return record
 
@@ -94,7 +100,7 @@ def test_a_year_alone_counts_as_its_first_day() -> None:
     ],
 )
 def test_what_is_no_work_says_why(changes: dict[str, object], sentence: str) -> None:
-    problem = work_or_problem(3, {**INVENTED, **changes})
+    problem = read({**INVENTED, **changes}, 3)
     assert isinstance(problem, LineProblem)
     assert (problem.line, sentence in problem.sentence) == (3, True)
 
@@ -105,7 +111,7 @@ def test_a_wild_position_does_no_harm() -> None:
 
 @pytest.mark.parametrize("places", ["x", [None], [[1]], None, 7])
 def test_places_that_are_no_numbers_give_no_text(places: object) -> None:
-    assert abstract({"a": [0], "b": places}) == ""
+    assert one(abstract_inverted_index={"a": [0], "b": places}).text == ""
 
 
 def test_a_renamed_field_gives_one_warning(tmp_path: Path) -> None:
@@ -125,7 +131,7 @@ def test_a_renamed_field_gives_one_warning(tmp_path: Path) -> None:
     )
 )
 def test_any_values_end_in_a_record_or_a_sentence(changes: dict[str, Any]) -> None:
-    found = work_or_problem(1, {**INVENTED, **changes})
+    found = read({**INVENTED, **changes})
     assert isinstance(found, LineProblem) or found.id
 
 

@@ -23,13 +23,14 @@ from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceLoad,
 from charnia.apps.evidence.record_topics import Telling, link_topics
 from charnia.apps.evidence.seen import SeenRecords
 from charnia.apps.evidence.stored import Fate, Stored, content_hash, stored_among, what_becomes_of
+from charnia.apps.evidence.vocabulary import vocabulary_here
 from charnia.apps.organisations.one_of import OneOf
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.core import evidence as values
 from charnia.core.verdict import NotAllowed
 
-BATCH = 1_000
+BATCH = 2_000
 MOST_PINNED = 5
 CONTENT_FIELDS = ("kind", "title", "text", "date", "url", "licence", "content_hash", "digest", "is_fictional", "facts")
 
@@ -259,11 +260,13 @@ def _content(value: values.EvidenceRecord, load: EvidenceLoad, *, is_fictional: 
 
 
 def _insert(fresh: Sequence[values.EvidenceRecord], load: EvidenceLoad, *, is_fictional: bool) -> None:
-    now = timezone.now()
+    now, vocabulary = timezone.now(), vocabulary_here().version
     rows = [
-        (value.id, load.pk, now, now, *_content(value, load, is_fictional=is_fictional).values()) for value in fresh
+        (value.id, load.pk, now, now, vocabulary, *_content(value, load, is_fictional=is_fictional).values())
+        for value in fresh
     ]
-    insert_rows(EvidenceRecord, ("source_id", "load", "stored_at", "changed_at", *CONTENT_FIELDS), rows)
+    named = ("source_id", "load", "stored_at", "changed_at", "topics_read", *CONTENT_FIELDS)
+    insert_rows(EvidenceRecord, named, rows)
 
 
 def _overwrite(changed: Mapping[str, values.EvidenceRecord], load: EvidenceLoad, *, is_fictional: bool) -> None:

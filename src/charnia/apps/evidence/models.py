@@ -104,14 +104,14 @@ class Authorship(models.Model):
     """A person named by a record. Disowned ("not mine") or hidden it counts nowhere, but can be taken back; pinned it
     comes first on the profile."""
 
-    record = models.ForeignKey(EvidenceRecord, on_delete=models.CASCADE, related_name="authorships")
+    record = models.ForeignKey(EvidenceRecord, on_delete=models.CASCADE, related_name="authorships", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="authorships")
     position = models.PositiveSmallIntegerField()
     role = models.CharField(max_length=60, blank=True)
     name_as_printed = models.CharField(max_length=200)
     disowned_at = models.DateTimeField(null=True, blank=True)
     disowned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     is_hidden = models.BooleanField(
         db_default=False, default=False, help_text="Set aside like what is not theirs, though it is theirs."
@@ -121,6 +121,11 @@ class Authorship(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["record", "person"], name="person_named_once_a_record")]
+        indexes = [  # that of the constraint finds the people of a record
+            models.Index(
+                fields=["disowned_by"], condition=models.Q(disowned_by__isnull=False), name="authorship_disowned_by"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name_as_printed
@@ -144,7 +149,7 @@ class RecordTopic(models.Model):
     """A record is about a topic. `is_given`: its source says so; otherwise its own words do."""
 
     id = models.BigAutoField(primary_key=True)
-    record = models.ForeignKey(EvidenceRecord, on_delete=models.CASCADE, related_name="topics")
+    record = models.ForeignKey(EvidenceRecord, on_delete=models.CASCADE, related_name="topics", db_index=False)
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="records")
     is_given = models.BooleanField(default=False)
 

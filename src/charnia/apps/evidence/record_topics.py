@@ -29,8 +29,8 @@ class Telling:
 
 
 def link_topics(records: Mapping[int, Telling], *, fresh: Collection[int] = ()) -> None:
-    """Makes the topics of these stored records, by key, what they tell now. `fresh` are records that have none yet.
-    Call it in a transaction."""
+    """Makes the topics of these stored records, by key, what they tell now. `fresh` are records that have none yet and
+    that are stored as read with the vocabulary that is loaded. Call it in a transaction."""
     vocabulary = vocabulary_here()
     told = {key: _told(record, vocabulary) for key, record in records.items()}
     topics = _topic_keys(topic for found in told.values() for topic in found)
@@ -38,7 +38,7 @@ def link_topics(records: Mapping[int, Telling], *, fresh: Collection[int] = ()) 
     RecordTopic.objects.filter(record__in=OneOf(earlier)).delete()
     rows = [(key, topics[topic.key], topic.is_given) for key, found in told.items() for topic in found]
     insert_rows(RecordTopic, ("record", "topic", "is_given"), rows)
-    EvidenceRecord.objects.filter(pk__in=OneOf(told)).update(topics_read=vocabulary.version)
+    EvidenceRecord.objects.filter(pk__in=OneOf(earlier)).update(topics_read=vocabulary.version)
 
 
 def _told(record: Telling, vocabulary: Vocabulary) -> Sequence[ReadTopic]:

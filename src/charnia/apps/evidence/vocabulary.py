@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 
-from charnia.core.evidence import EvidenceRecord, ReadTopics
+from charnia.core.evidence import ReadTopics, Subject
 from charnia.engine.topics import extract
 from charnia.engine.topics.vocabulary import NO_VOCABULARY, Heading, Vocabulary
 
 _FILE = "mesh.tsv"
+
+TopicsOf = Callable[[str, str, Sequence[Subject]], ReadTopics]
+"""Reads the topics of a title, a text and the subjects that its source gives."""
 
 
 class _Kept:
@@ -25,8 +28,11 @@ class _Kept:
         self._vocabulary = NO_VOCABULARY
 
     def read(self, file: Path) -> Vocabulary:
-        """What the file holds; read again only when it has changed."""
-        stat = file.stat()
+        """What the file holds, nothing where there is none; read again only when it has changed."""
+        try:
+            stat = file.stat()
+        except FileNotFoundError:
+            return NO_VOCABULARY
         with self._lock:
             if self._mark != (stat.st_mtime_ns, stat.st_size):
                 self._vocabulary = Vocabulary(_headings(file))
@@ -44,22 +50,20 @@ def vocabulary_file() -> Path:
 
 def vocabulary_here() -> Vocabulary:
     """The headings that are loaded, read once a process and again when the file changes; none where none is loaded."""
-    return _vocabulary_in(vocabulary_file())
+    return _KEPT.read(vocabulary_file())
 
 
-def topic_reader() -> Callable[[EvidenceRecord], ReadTopics]:
-    """What reads the topics of records with the headings that are loaded, in other processes too."""
-    return partial(_read_topics, vocabulary_file())
+def topic_reader() -> Callable[[], TopicsOf]:
+    """What begins to read topics with the headings that are loaded, in other processes too."""
+    return partial(_reader_with, vocabulary_file())
 
 
-def _read_topics(file: Path, record: EvidenceRecord) -> ReadTopics:
-    vocabulary = _vocabulary_in(file)
-    topics = extract.topics_of(record.title, record.text, record.subjects, vocabulary)
-    return ReadTopics(vocabulary.version, tuple(topics))
+def _reader_with(file: Path) -> TopicsOf:
+    return partial(_read_topics, _KEPT.read(file))
 
 
-def _vocabulary_in(file: Path) -> Vocabulary:
-    return _KEPT.read(file) if file.exists() else NO_VOCABULARY
+def _read_topics(vocabulary: Vocabulary, title: str, text: str, subjects: Sequence[Subject]) -> ReadTopics:
+    return ReadTopics(vocabulary.version, tuple(extract.topics_of(title, text, subjects, vocabulary)))
 
 
 def keep_vocabulary(headings: Iterable[Heading]) -> Vocabulary:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence import actions, queries
+from charnia.apps.evidence.bulk import many_pages_at_hand
 from charnia.apps.evidence.known_people import examine_people
 from charnia.apps.evidence.loading import Found, LoadReport, examine_records, store_found
 from charnia.apps.evidence.models import EvidenceLoad
@@ -42,9 +43,10 @@ def load_files(
     load = load or _load_of_file(source.label, filename, licence or source.licence, by)
     for path in paths:
         report.people += actions.put_people(people=source.people(path), load=load, by=by)
-    for path in paths:
-        found = _found(source, path, seen, processes)
-        store_found(found=found, load=load, by=by, report=report, seen=seen, progress=progress)
+    with many_pages_at_hand():
+        for path in paths:
+            found = _found(source, path, seen, processes)
+            store_found(found=found, load=load, by=by, report=report, seen=seen, progress=progress)
     for path in paths:
         report.offers += put_offers(offers=source.offers(path), by=by)
     if load.since is None:
@@ -77,7 +79,7 @@ def _found(source: Source, path: Path, seen: SeenRecords, processes: int) -> Ite
     if source.snapshot is None or not is_json_lines(path):
         return source.read(path)
     return source.snapshot(
-        path, known=lambda digests: _known(digests, seen), processes=processes, topics_of=topic_reader()
+        path, known=lambda digests: _known(digests, seen), processes=processes, topic_reader=topic_reader()
     )
 
 

@@ -41,7 +41,7 @@ class Person(models.Model):
     avoids = models.TextField("what they do not want to be asked about", blank=True, help_text="One subject a line.")
     takes_requests = models.BooleanField(default=True, help_text="May be proposed to companies and asked.")
     organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="people"
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="people", db_index=False
     )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
@@ -57,7 +57,7 @@ class Person(models.Model):
     is_listed = models.BooleanField(default=True, help_text="Shown in the public directory and in matches.")
     is_fictional = models.BooleanField(default=False)
     merged_into = models.ForeignKey(
-        "self", null=True, blank=True, editable=False, on_delete=models.CASCADE, related_name="merged"
+        "self", null=True, blank=True, editable=False, on_delete=models.CASCADE, related_name="merged", db_index=False
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -67,6 +67,14 @@ class Person(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "people"
+        indexes = [  # most people known from publications have neither
+            models.Index(
+                fields=["organisation"], condition=models.Q(organisation__isnull=False), name="people_of_organisation"
+            ),
+            models.Index(
+                fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="people_merged_into"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -10,13 +10,15 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from charnia.core.evidence import Affiliation, PersonFacts, PersonReference
+from charnia.core.evidence import Affiliation, OrganisationReference, PersonFacts, PersonReference
 from charnia.sources.field_watch import watched
 from charnia.sources.identifiers import orcid_id
 from charnia.sources.json_files import read_json_file
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import Json, objects, text, texts
+from charnia.sources.openalex.fields import Institution
 from charnia.sources.openalex.parse import LISTS, organisation, short_id
+from charnia.sources.typed_json import as_struct
 
 ALWAYS = ("id", "orcid", "display_name", "works_count")
 
@@ -45,7 +47,7 @@ def author_or_problem(number: int, fields: Json) -> PersonFacts | LineProblem:
 def _affiliations(fields: Json) -> Iterator[Affiliation]:
     """The last known institutions as posts that last, then the others with their years, the newest first."""
     last = (*objects(fields, "last_known_institutions"), *objects(fields, "last_known_institution"))
-    current = [one for one in map(organisation, last) if one]
+    current = [one for one in map(_organisation, last) if one]
     yield from (Affiliation(one) for one in current)
     past = [_past(entry) for entry in objects(fields, "affiliations")]
     known = [post for post in past if post and post.organisation not in current]
@@ -53,8 +55,13 @@ def _affiliations(fields: Json) -> Iterator[Affiliation]:
 
 
 def _past(entry: Json) -> Affiliation | None:
-    found = organisation(entry.get("institution"))
+    institution = entry.get("institution")
+    found = _organisation(institution) if isinstance(institution, dict) else None
     years = [year for year in entry.get("years") or () if isinstance(year, int) and 1800 < year < 2200]
     if found is None or not years:
         return None
     return Affiliation(found, starts=dt.date(min(years), 1, 1), ends=dt.date(max(years), 12, 31))
+
+
+def _organisation(fields: Json) -> OrganisationReference | None:
+    return organisation(as_struct(fields, Institution))

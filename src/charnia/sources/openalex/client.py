@@ -21,7 +21,7 @@ A_SECOND = 5.0
 LATENESS = dt.timedelta(days=90)
 _FIELDS = (
     "id", "doi", "display_name", "type", "publication_date", "publication_year", "abstract_inverted_index",
-    "authorships", "primary_location", "is_retracted",
+    "authorships", "primary_location", "is_retracted", "mesh", "topics", "keywords",
 )  # fmt: skip
 
 

@@ -9,11 +9,12 @@ shown.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, Subject
+from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, ReadTopics, Subject
 from charnia.core.vocabulary import EvidenceKind, OrganisationKind, TopicScheme
 from charnia.sources.dates import iso_date
 from charnia.sources.field_watch import watched
@@ -21,6 +22,8 @@ from charnia.sources.identifiers import doi_id, orcid_id, ror_id, web_address
 from charnia.sources.json_files import read_json_file
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import plain
+from charnia.sources.openalex.fields import Author, Authorship, Institution, Location, Text, Work
+from charnia.sources.typed_json import as_struct
 
 LICENCE = "CC0 1.0 (OpenAlex)"
 LISTS = ("results",)
@@ -30,10 +33,13 @@ ALWAYS = ("id", "display_name", "type", "authorships", "abstract_inverted_index"
 READER_VERSION = b"2"
 """Part of the digest by which an unchanged line is known: raise it when more or other fields are read."""
 
+TopicsOf = Callable[[str, str, Sequence[Subject]], ReadTopics]
+"""Reads the topics of a title, a text and the subjects that its source gives."""
+
 _PUBLICATIONS = frozenset(
     ("article", "book", "book-chapter", "dissertation", "editorial", "letter", "preprint", "report", "review")
 )
-_MESH, _OWN = TopicScheme.MESH, TopicScheme.OPENALEX
+_NOWHERE, _NOBODY = Location(), Author()
 _PREFIX = "https://openalex.org/"
 _KINDS = {
     "company": OrganisationKind.COMPANY,
@@ -48,118 +54,120 @@ _LONGEST_ABSTRACT = 50_000
 def read_works(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
     """Every work of a file that can be read and a LineProblem for everything that cannot."""
     for found in watched(read_json_file(path, lists=LISTS, always=ALWAYS), always=ALWAYS):
-        yield found if isinstance(found, LineProblem) else work_or_problem(*found)
+        yield found if isinstance(found, LineProblem) else work_or_problem(found[0], as_struct(found[1], Work))
 
 
-def work_or_problem(number: int, fields: dict[str, Any]) -> EvidenceRecord | LineProblem:
-    """The record of one work, or why there is none. A retracted work is no evidence."""
-    id_ = short_id(fields.get("id"))
+def work_or_problem(
+    number: int, work: Work, digest: str = "", topics_of: TopicsOf | None = None
+) -> EvidenceRecord | LineProblem:
+    """The record of one work, or why there is none. A retracted work is no evidence. `digest` is that of its line; with
+    `topics_of` its topics are read too."""
+    id_ = short_id(work.id)
     if not id_.startswith("W"):
-        return LineProblem(number, f'"{_shown(fields.get("id"))}" is not the id of an OpenAlex work; load works here.')
-    title = plain(fields.get("display_name")) or plain(fields.get("title"))
+        return LineProblem(number, f'"{_shown(work.id)}" is not the id of an OpenAlex work; load works here.')
+    title = plain(work.display_name) or plain(work.title)
     if not title:
         return LineProblem(number, f"Work {id_} has no title; it was left out.")
-    if fields.get("is_retracted") is True:
+    if work.is_retracted:
         return LineProblem(number, f"Work {id_} was retracted; it was left out.")
-    return _work(id_, title, fields)
+    return _record(id_, title, work, digest, topics_of)
 
 
-def _work(id_: str, title: str, fields: dict[str, Any]) -> EvidenceRecord:
-    doi = fields.get("doi")
-    location = fields.get("primary_location")
-    location = location if isinstance(location, dict) else {}
-    authorships = [entry for entry in _list(fields.get("authorships")) if isinstance(entry, dict)]
+def _record(id_: str, title: str, work: Work, digest: str, topics_of: TopicsOf | None) -> EvidenceRecord:
+    location = work.primary_location or _NOWHERE
+    authorships = work.authorships or ()
+    text, subjects = abstract(work.abstract_inverted_index or {}), _subjects(work)
     return EvidenceRecord(
-        id=(doi_id(doi) if isinstance(doi, str) else "") or f"openalex:{id_}",
+        id=(doi_id(work.doi) if work.doi else "") or f"openalex:{id_}",
         title=title,
-        kind=EvidenceKind.PUBLICATION if plain(fields.get("type")) in _PUBLICATIONS else None,
-        text=abstract(fields.get("abstract_inverted_index")),
-        date=_date(fields),
+        kind=EvidenceKind.PUBLICATION if plain(work.type) in _PUBLICATIONS else None,
+        text=text,
+        date=_date(work),
         people=_people(authorships),
         organisations=_organisations(authorships),
-        url=web_address(plain(location.get("landing_page_url"))) or f"{_PREFIX}{id_}",
-        licence=plain(location.get("license")) or LICENCE,
-        subjects=_subjects(fields),
+        url=web_address(plain(location.landing_page_url)) or f"{_PREFIX}{id_}",
+        licence=plain(location.license) or LICENCE,
+        subjects=subjects,
+        digest=digest,
+        topics=topics_of(title, text, subjects) if topics_of else None,
     )
 
 
-def _subjects(fields: dict[str, Any]) -> tuple[Subject, ...]:
+def _subjects(work: Work) -> tuple[Subject, ...]:
     """Medical Subject Headings, then topics and keywords of OpenAlex, each once. The older `concepts` are not read:
     they were given by machine far too freely ("Citation", "License")."""
-    lists = (("mesh", "descriptor_name", _MESH), ("topics", "display_name", _OWN), ("keywords", "display_name", _OWN))
-    found = (
-        Subject(label, scheme)
-        for name, field, scheme in lists
-        for entry in _list(fields.get(name))
-        if isinstance(entry, dict) and (label := plain(entry.get(field)))
-    )
-    return tuple(dict.fromkeys(found))
+    headings = [Subject(plain(one.descriptor_name), TopicScheme.MESH) for one in work.mesh or ()]
+    labels = [
+        Subject(plain(one.display_name), TopicScheme.OPENALEX) for one in (*(work.topics or ()), *(work.keywords or ()))
+    ]
+    return tuple(dict.fromkeys([subject for subject in (*headings, *labels) if subject.label]))
 
 
-def abstract(inverted: object) -> str:
+def abstract(inverted: Mapping[str, Sequence[int]]) -> str:
     """The text of an inverted index: `{"word": [places]}` becomes the words in order. Empty where there is none."""
-    if not isinstance(inverted, dict):
-        return ""
-    try:
-        placed = {place: word for word, places in inverted.items() for place in places}
-        order = sorted(placed)
-    except TypeError:
-        return ""  # a place that is no number: the order of the words is lost
+    words: list[str | None] = [None] * sum(map(len, inverted.values()))
+    with suppress(IndexError):
+        for word, places in inverted.items():
+            for place in places:
+                words[place] = word
+    if None not in words:
+        return plain(" ".join(filter(None, words[:_LONGEST_ABSTRACT])))
+    placed = {place: word for word, places in inverted.items() for place in places}
+    order = sorted(placed)  # there are gaps between the places, or wild ones, which must not fill the memory
     return plain(" ".join([placed[place] for place in order[:_LONGEST_ABSTRACT]]))
 
 
-def _date(fields: dict[str, Any]) -> dt.date | None:
-    exact = fields.get("publication_date")
-    year = fields.get("publication_year")
-    return (iso_date(exact) if isinstance(exact, str) else None) or (
-        iso_date(str(year)) if isinstance(year, int) else None
-    )
+def _date(work: Work) -> dt.date | None:
+    exact, year = work.publication_date, work.publication_year
+    return (iso_date(exact) if exact else None) or (iso_date(str(year)) if year else None)
 
 
-def _people(authorships: list[dict[str, Any]]) -> tuple[PersonReference, ...]:
+def _people(authorships: Iterable[Authorship]) -> tuple[PersonReference, ...]:
     """The authors in order, each once. The role is the place in the list of authors: first, middle or last.
 
     An author without any id is named with an empty one, so that nobody is taken for somebody of the same name.
     """
     found: dict[str, PersonReference] = {}
     for number, authorship in enumerate(authorships):
-        author = authorship.get("author")
-        author = author if isinstance(author, dict) else {}
-        name = plain(author.get("display_name")) or plain(authorship.get("raw_author_name"))
+        author = authorship.author or _NOBODY
+        name = plain(author.display_name) or plain(authorship.raw_author_name)
         if name:
             id_ = _person_id(author)
-            found.setdefault(id_ or f"#{number}", PersonReference(id_, name, plain(authorship.get("author_position"))))
+            found.setdefault(id_ or f"#{number}", PersonReference(id_, name, _role(authorship.author_position)))
     return tuple(found.values())
 
 
-def _person_id(author: dict[str, Any]) -> str:
-    orcid = author.get("orcid")
-    short = short_id(author.get("id"))
-    return (orcid_id(orcid) if isinstance(orcid, str) else "") or (f"openalex:{short}" if short else "")
+@lru_cache(maxsize=64)
+def _role(position: Text) -> str:
+    return plain(position)
 
 
-def _organisations(authorships: list[dict[str, Any]]) -> tuple[OrganisationReference, ...]:
+def _person_id(author: Author) -> str:
+    orcid = orcid_id(author.orcid) if author.orcid else ""
+    if orcid:
+        return orcid
+    short = short_id(author.id)
+    return f"openalex:{short}" if short else ""
+
+
+def _organisations(authorships: Iterable[Authorship]) -> tuple[OrganisationReference, ...]:
     """The institutions of all authors, each once: most authors of a work share theirs."""
-    raw = {
-        plain(institution.get("id")): institution
-        for authorship in authorships
-        for institution in _list(authorship.get("institutions"))
-        if isinstance(institution, dict)
-    }
-    references = (organisation(institution) for institution in raw.values())
+    raw = {one.id: one for authorship in authorships for one in authorship.institutions or ()}
+    references = [organisation(institution) for institution in raw.values()]
     return tuple({reference.id: reference for reference in references if reference}.values())
 
 
-def organisation(institution: object) -> OrganisationReference | None:
-    """The organisation of an institution object; None when it has neither ROR nor OpenAlex id, or no name."""
-    if not isinstance(institution, dict):
-        return None
-    ror = institution.get("ror")
-    short = short_id(institution.get("id"))
-    id_ = (ror_id(ror) if isinstance(ror, str) else "") or (f"openalex:{short}" if short else "")
-    name = plain(institution.get("display_name"))
-    kind = _KINDS.get(plain(institution.get("type")))
-    return OrganisationReference(id_, name, kind=kind) if id_ and name else None
+def organisation(institution: Institution) -> OrganisationReference | None:
+    """The organisation of an institution; None when it has neither ROR nor OpenAlex id, or no name."""
+    return _reference(institution.id, institution.ror, institution.display_name, institution.type)
+
+
+@lru_cache(maxsize=1 << 14)
+def _reference(own_id: Text, ror: str | None, name: Text, kind: Text) -> OrganisationReference | None:
+    """Institutions come again and again, so each is read once."""
+    short, shown = short_id(own_id), plain(name)
+    id_ = (ror_id(ror) if ror else "") or (f"openalex:{short}" if short else "")
+    return OrganisationReference(id_, shown, kind=_KINDS.get(plain(kind))) if id_ and shown else None
 
 
 def short_id(value: object) -> str:
@@ -170,7 +178,3 @@ def short_id(value: object) -> str:
 
 def _shown(value: object) -> str:
     return plain(value)[:60] or "nothing"
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
