@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import gzip
 import itertools
-import zlib
 from collections.abc import Collection, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
+
+from isal import igzip, isal_zlib
 
 from charnia.sources.json_document import read_document
 from charnia.sources.json_lines import LineProblem, parse_object, whole_lines
@@ -24,6 +25,9 @@ _GOES_ON = (b"{", b"[", b",", b":")
 """How the first line of a document that is laid out ends."""
 _LINES_LOOKED_AT = 20
 _PIECE = 1 << 20
+
+BROKEN_PACKING: tuple[type[Exception], ...] = (EOFError, isal_zlib.error, gzip.BadGzipFile)  # type: ignore[assignment]
+"""What is raised where a packed file breaks off or is damaged. The library declares its own error as a value."""
 
 EMPTY = "The file is empty; fetch it again."
 WEB_PAGE = (
@@ -55,7 +59,7 @@ def read_json_file(
                 yield from read_document(file, lists=lists, always=always)
             else:
                 yield from _read_lines(file, lists)
-        except (EOFError, zlib.error, gzip.BadGzipFile):
+        except BROKEN_PACKING:
             yield LineProblem(1, BROKEN_OFF)
 
 
@@ -67,9 +71,7 @@ def is_packed(path: Path) -> bool:
 
 def open_plain_or_packed(path: Path) -> BinaryIO:
     """The file opened for reading its unpacked bytes."""
-    if is_packed(path):
-        return cast("BinaryIO", gzip.open(path, "rb"))
-    return path.open("rb", buffering=_PIECE)
+    return igzip.open(path, "rb") if is_packed(path) else path.open("rb", buffering=_PIECE)
 
 
 def is_larger_unpacked(path: Path, *, than: int) -> bool:
@@ -79,7 +81,7 @@ def is_larger_unpacked(path: Path, *, than: int) -> bool:
         with closing(open_plain_or_packed(path)) as file:
             while left >= 0 and (piece := file.read(_PIECE)):
                 left -= len(piece)
-    except (EOFError, zlib.error, gzip.BadGzipFile):
+    except BROKEN_PACKING:
         return left < 0
     return left < 0
 
@@ -118,7 +120,7 @@ def _first_lines(file: BinaryIO) -> tuple[bytes, bytes]:
                 found.append(b"{" if line is None else line)
             if len(found) == 2:
                 break
-    except (EOFError, zlib.error, gzip.BadGzipFile):
+    except BROKEN_PACKING:
         found.append(b"{")
     first, second = [*found, b"", b""][:2]
     return first, second
@@ -129,7 +131,7 @@ def _has_object(file: BinaryIO) -> bool:
     try:
         lines = itertools.islice(whole_lines(file), _LINES_LOOKED_AT)
         return any(line is not None and _is_object(line) for line in lines)
-    except (EOFError, zlib.error, gzip.BadGzipFile):
+    except BROKEN_PACKING:
         return False
 
 

@@ -8,9 +8,7 @@ reused under CC BY 4.0; feeds cut abstracts short. A budget is in euro and is un
 from __future__ import annotations
 
 import datetime as dt
-import gzip
 import re
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +17,7 @@ from charnia.core.vocabulary import FactStatus, OfferKind
 from charnia.sources.dates import iso_date
 from charnia.sources.field_watch import watched
 from charnia.sources.identifiers import web_address
-from charnia.sources.json_files import open_plain_or_packed, read_json_file
+from charnia.sources.json_files import BROKEN_PACKING, open_plain_or_packed, read_json_file
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import Json, at, text
 
@@ -109,7 +107,7 @@ def _generated(path: Path) -> str:
     try:
         with open_plain_or_packed(path) as file:
             head = file.read(2000).decode("utf-8", "replace")
-    except (EOFError, zlib.error, gzip.BadGzipFile):
+    except BROKEN_PACKING:
         return ""  # the reader says what is wrong with the file
     match = _GENERATED.search(head)
     return match[1] if match else ""

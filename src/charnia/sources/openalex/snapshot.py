@@ -6,10 +6,8 @@ parsed in worker processes, a batch at a time, and come back in order. Only a fe
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import itertools
-import zlib
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -25,7 +23,7 @@ from msgspec import UNSET
 from charnia.core.evidence import EvidenceRecord
 from charnia.sources.few_collections import collect_rarely
 from charnia.sources.field_watch import FieldWatch
-from charnia.sources.json_files import BROKEN_OFF, is_packed, open_plain_or_packed
+from charnia.sources.json_files import BROKEN_OFF, BROKEN_PACKING, is_packed, open_plain_or_packed
 from charnia.sources.json_lines import LineProblem, Unchanged, parse_object, whole_lines
 from charnia.sources.openalex.fields import Work
 from charnia.sources.openalex.parse import ALWAYS, READER_VERSION, TopicsOf, work_or_problem
@@ -186,7 +184,7 @@ def _batches(path: Path, known: Known) -> Iterator[list[Line] | LineProblem | Un
         try:
             while batch := list(itertools.islice(numbered, BATCH)):
                 yield from _sorted_out(batch, known)
-        except (EOFError, zlib.error, gzip.BadGzipFile):
+        except BROKEN_PACKING:
             yield LineProblem(1, BROKEN_OFF)
 
 
