@@ -1,11 +1,13 @@
 """How crowded the surroundings of a document are.
 
 A subject that many people write about has many documents close to any need; being one of them says less about a person
-than standing close where few others do. So a document's score is divided by the root of its likeness to the ten
-nearest documents of *other* people.
+than standing close where few others do. So a document's score is divided by its likeness to the ten nearest documents
+of *other* people, to the power of three quarters.
 
 Documents that share a holder are never compared. Whatever is added for somebody can therefore crowd the documents of
 others, and never their own: further evidence does not lower them.
+
+Meaning counts little here: what crowds a subject is above all that the same words are used.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ NEIGHBOURS = 10
 USUAL = 0.15
 """The likeness at which a score stays as it is. It also counts as one more neighbour, so that in a collection of a few
 documents none of them counts without bounds."""
+POWER = 0.75
+MEANING_SHARE = 1 / 12
 _LOOKED_AT = 100_000
 """Entries of other documents that are looked at for one, those of its heaviest terms first. In a collection of some
 thousand abstracts these are all of its terms; in a large one the light terms say little and are in every document."""
@@ -63,7 +67,7 @@ class Crowding:
         first = max(0, len(alike) - NEIGHBOURS)
         nearest = np.partition(alike, first)[first:]
         crowd = (math.fsum(nearest) + USUAL) / (NEIGHBOURS + 1)
-        return math.sqrt(USUAL / crowd)
+        return float((USUAL / crowd) ** POWER)
 
     def _alike_in_meaning(self, ids: Sequence[str]) -> Floats:
         """float64[ids, places]"""
@@ -73,7 +77,7 @@ class Crowding:
             meant = np.flatnonzero([id_ in rows for id_ in ids])
             vectors = self._meanings.vectors
             cosines = vectors[[rows[id_] for id_ in ids if id_ in rows]] @ vectors.T
-            alike[np.ix_(meant, self._meaning_places)] = counted(cosines)
+            alike[np.ix_(meant, self._meaning_places)] = counted(cosines, MEANING_SHARE)
         return alike
 
     def _alike_in_words(self, id_: str) -> Floats:

@@ -14,7 +14,8 @@ from charnia.engine.text.embeddings.contract import Encoder, Vectors
 Floats = NDArray[np.float64]
 
 SHARE = 1 / 6
-"""What likeness of meaning counts beside likeness of words. Cosines of meaning spread about six times as wide."""
+"""What likeness of meaning counts beside likeness of words, unless another share is given. Cosines of meaning spread
+about six times as wide."""
 UNLIKE = 0.3
 """Up to this cosine two texts of one field have nothing in common; what is above it counts."""
 _EXACT = 9
@@ -31,18 +32,20 @@ def text_of_need(parts: Sequence[Part]) -> str:
     return "\n".join(part.text for part in parts if part.text.strip())
 
 
-def counted(cosines: Floats) -> Floats:
+def counted(cosines: Floats, share: float = SHARE) -> Floats:
     """What cosines of meaning add to a score."""
-    return SHARE * np.maximum(np.round(cosines, _EXACT) - UNLIKE, 0.0)
+    return share * np.maximum(np.round(cosines, _EXACT) - UNLIKE, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class MeaningSnapshot:
-    """The vectors of documents at one revision: float64[n, dimensions] of unit length, and the row of each id."""
+    """The vectors of documents at one revision: float64[n, dimensions] of unit length, and the row of each id. `share`
+    is what meaning counts beside words."""
 
     encoder: Encoder
     vectors: Floats
     rows: Mapping[str, int]
+    share: float = SHARE
 
     def need(self, parts: Sequence[Part]) -> Vectors | None:
         """The need as the model reads it; None where there is nothing to read."""
@@ -58,7 +61,8 @@ class MeaningSnapshot:
         places, rows = (list(column) for column in zip(*known, strict=True))
         asked = need.astype(np.float64)
         many = 2 * len(rows) > len(self.vectors)  # copying most of the vectors takes longer than comparing them all
-        found[places] = counted((self.vectors @ asked)[rows] if many else self.vectors[rows] @ asked)
+        cosines = (self.vectors @ asked)[rows] if many else self.vectors[rows] @ asked
+        found[places] = counted(cosines, self.share)
         return found
 
 
@@ -67,6 +71,7 @@ class MeaningStore:
     """The writer's side. Not thread-safe by itself: its owner holds a lock."""
 
     encoder: Encoder
+    share: float = SHARE
     _vectors: dict[str, Vectors] = field(default_factory=dict)
 
     def add(self, documents: Iterable[Document]) -> None:
@@ -89,4 +94,5 @@ class MeaningStore:
         """Everything as it stands."""
         shape = (len(self._vectors), self.encoder.model.dimensions)
         vectors = np.array(list(self._vectors.values()), np.float64).reshape(shape)
-        return MeaningSnapshot(self.encoder, vectors, {id_: row for row, id_ in enumerate(self._vectors)})
+        rows = {id_: row for row, id_ in enumerate(self._vectors)}
+        return MeaningSnapshot(self.encoder, vectors, rows, self.share)

@@ -21,6 +21,10 @@ from charnia.engine.index.meanings import MeaningSnapshot, MeaningStore
 from charnia.engine.index.vectors import order
 from charnia.engine.text.embeddings.contract import Encoder
 
+SHARE_FOR_PEOPLE = 1 / 3
+"""What likeness of meaning counts where people are ranked: more than for the lists of gaps, since a person's records
+together tell what they do better than any words that happen to be shared."""
+
 
 @dataclass(frozen=True, slots=True)
 class RankingSnapshot:
@@ -109,7 +113,7 @@ class RankingIndex:
     def __init__(self, encoder: Encoder | None = None) -> None:
         self._lock = threading.RLock()
         self._words = EmbeddedIndex()
-        self._meanings = None if encoder is None else MeaningStore(encoder)
+        self._meanings = None if encoder is None else MeaningStore(encoder, SHARE_FOR_PEOPLE)
         self._held_by: dict[str, frozenset[str]] = {}
         self._current: RankingSnapshot | None = None
 

@@ -5,9 +5,8 @@ that fits counts more than many that almost fit, and a second good one still hel
 count once. For people a record counts a little less for those in the middle of its authors, and the whole a little
 less where only one work is known.
 
-All scores of one need are divided by what its ten best records reach (and a little more), because a need in common
-words is like everything and one in rare words like nothing. This changes no order within a need; it makes scores of
-one person for several needs comparable.
+Scores are not stretched for each need: what experts say of themselves is told best by the plain likeness, also when one
+person's scores for many needs are compared.
 
 Adding a record for a candidate never lowers that candidate's own sum of given scores. It does change, for everyone
 alike, how rare words are in the collection, so that two candidates who were all but level can change places.
@@ -16,7 +15,7 @@ alike, how rare words are in the collection, so that two candidates who were all
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from charnia.engine.index.contract import Hit, NeedVector
@@ -24,8 +23,6 @@ from charnia.engine.ranking.pool import Candidates, PoolSnapshot
 
 DECAY = 0.5
 BEST_RECORDS = 10
-ALWAYS = 0.1
-"""Added to what the ten best records reach, so that a need that nothing fits is not made to look like a match."""
 PROPOSED_RECORDS = 1_000
 """How many records a need is compared with exactly when only the head of the ranking is asked for."""
 
@@ -59,21 +56,15 @@ def rank(
     """
     found = pool.index.search(need, limit=proposed)
     scores = dict(found)
-    scale = _scale(found)
     held = pool.held_by(among)
     weights = [DECAY**place for place in range(BEST_RECORDS)]
     chosen = held if limit is None else pool.stakes(among).leading(found, limit=limit, weights=weights)
-    ranked = [_ranked(pool, candidate, scores, among, scale) for candidate in chosen]
+    ranked = [_ranked(pool, candidate, scores, among) for candidate in chosen]
     matching = [place for place in ranked if place.score > 0]
     return sorted(matching, key=lambda place: (-round(place.score, 12), place.candidate))[:limit]
 
 
-def _scale(best_first: Sequence[Hit]) -> float:
-    """One over what the ten best records of all reach, and `ALWAYS`."""
-    return 1 / (ALWAYS + sum(hit.score for hit in best_first[:BEST_RECORDS]) / BEST_RECORDS)
-
-
-def _ranked(pool: PoolSnapshot, candidate: str, scores: Mapping[str, float], among: Candidates, scale: float) -> Ranked:
+def _ranked(pool: PoolSnapshot, candidate: str, scores: Mapping[str, float], among: Candidates) -> Ranked:
     shares = pool.shares(among)
     held = [
         (shares[id_][candidate], Hit(id_, scores[id_]))
@@ -81,7 +72,7 @@ def _ranked(pool: PoolSnapshot, candidate: str, scores: Mapping[str, float], amo
         if scores.get(id_, 0.0) > 0
     ]
     best = _counting(held, pool)
-    weights = tuple(scale * DECAY**place * share for place, (share, _) in enumerate(best))
+    weights = tuple(DECAY**place * share for place, (share, _) in enumerate(best))
     hits = tuple(hit for _, hit in best)
     score = math.fsum(weight * hit.score for weight, hit in zip(weights, hits, strict=True))
     return Ranked(candidate, pool.names(among)[candidate], score, hits, weights)
