@@ -75,14 +75,14 @@ def _surname(number: int) -> str:
 
 def parse(path: Path, processes: int) -> int:
     """Reads the snapshot into records and drops them."""
-    from charnia.sources.openalex.snapshot import read_snapshot  # noqa: PLC0415 - so that --help is quick
+    from charnia.sources.openalex.snapshot import read_snapshot
 
     return sum(1 for _ in read_snapshot(path, known=lambda digests: (), processes=processes))
 
 
 def duckdb_reads(path: Path, threads: int, folder: Path) -> int:
     """The same fields into three tables of a DuckDB file; returns the number of authorships."""
-    import duckdb  # noqa: PLC0415
+    import duckdb
 
     with duckdb.connect(str(folder / "works.duckdb"), config={"threads": threads}) as connection:
         connection.execute(
@@ -104,13 +104,13 @@ def store(path: Path, processes: int, folder: Path) -> list[tuple[str, Took, dic
     """Loads the snapshot twice into a fresh SQLite database."""
     os.environ |= {"CHARNIA_DATA": str(folder), "CHARNIA_SECRET_KEY": "only-for-the-benchmark"}
     os.environ.pop("CHARNIA_DATABASE_URL", None)
-    from charnia.config.commands.installation import bring_database_up_to_date, start_django  # noqa: PLC0415
+    from charnia.config.commands.installation import bring_database_up_to_date, start_django
 
     start_django()
     bring_database_up_to_date()
-    from charnia.apps.offers.loading import load_files  # noqa: PLC0415
-    from charnia.sources.catalogue import SOURCES  # noqa: PLC0415
-    from charnia.sources.few_collections import few_collections  # noqa: PLC0415
+    from charnia.apps.offers.loading import load_files
+    from charnia.sources.catalogue import SOURCES
+    from charnia.sources.few_collections import few_collections
 
     results = []
     for name in ("stored, first load", "stored, unchanged"):

@@ -35,6 +35,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -108,9 +109,13 @@ def judged(
         mentions.sort(key=lambda mention: blake2b(mention[0].id.encode(), digest_size=8).digest())
         for part in range(2 if len(mentions) > 1 else 1):
             own = mentions[part::2]
-            people.append(_traces(len(people), own, lambda name, part=part: shown(name, part)))  # type: ignore[misc]
+            people.append(_traces(len(people), own, partial(_shown_in, shown, part)))
             truth[people[-1].key] = id_
     return Judged(people, truth, unclear)
+
+
+def _shown_in(shown: Callable[[str, int], str], part: int, name: str) -> str:
+    return shown(name, part)
 
 
 def _traces(

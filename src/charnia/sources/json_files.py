@@ -26,8 +26,12 @@ _GOES_ON = (b"{", b"[", b",", b":")
 _LINES_LOOKED_AT = 20
 _PIECE = 1 << 20
 
-BROKEN_PACKING: tuple[type[Exception], ...] = (EOFError, isal_zlib.error, gzip.BadGzipFile)  # type: ignore[assignment]
-"""What is raised where a packed file breaks off or is damaged. The library declares its own error as a value."""
+BROKEN_PACKING: tuple[type[Exception], ...] = (
+    EOFError,
+    gzip.BadGzipFile,
+    isal_zlib.error,  # type: ignore[assignment]  # declared as a value, though it is a class
+)
+"""What is raised where a packed file breaks off or is damaged."""
 
 EMPTY = "The file is empty; fetch it again."
 WEB_PAGE = (

@@ -72,7 +72,8 @@ def _run(name: str, arguments: Sequence[str]) -> int:
         print(f"charnia {name}: {problem}", file=sys.stderr)  # noqa: T201 - the command line speaks by printing
         return 2
     except KeyboardInterrupt:
-        print(f"\ncharnia {name}: stopped. What was stored before stays; run it again to go on.", file=sys.stderr)  # noqa: T201
+        stopped = "stopped. What was stored before stays; run it again to go on."
+        print(f"\ncharnia {name}: {stopped}", file=sys.stderr)  # noqa: T201 - as above
         return 1
     except BrokenPipeError:
         sys.stderr.close()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.utils import timezone
 
 from charnia.apps.programmes.models import SpreadsheetEntry
@@ -146,10 +146,15 @@ def changes_to(thing: Model, told: Mapping[str, Any], entry: SpreadsheetEntry | 
         current = getattr(thing, name)
         if name in kept or as_fact(current) == as_fact(value):
             continue
-        is_untouched = current in (None, "", []) or current == thing._meta.get_field(name).get_default()  # type: ignore[union-attr]
-        if is_untouched or (name in earlier and as_fact(current) == earlier[name]):
+        if _is_untouched(thing, name) or (name in earlier and as_fact(current) == earlier[name]):
             changes[name] = value
     return changes
+
+
+def _is_untouched(thing: Model, name: str) -> bool:
+    """Whether a field is empty, or holds what it holds where nobody says anything."""
+    current, field = getattr(thing, name), thing._meta.get_field(name)
+    return current in (None, "", []) or (isinstance(field, Field) and current == field.get_default())
 
 
 def as_fact(value: Any) -> Any:
