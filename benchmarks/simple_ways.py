@@ -59,7 +59,8 @@ def without_vectors(texts: PlainTexts) -> Ways:
 
 
 def with_vectors(texts: PlainTexts, encoder: Encoder) -> Ways:
-    """The plain recipe, which is TF-IDF and embeddings, each z-scored within a need; and embeddings alone."""
+    """The plain recipe, which is TF-IDF and embeddings, each z-scored within a need; and embeddings alone: summed, or
+    by the best record, as openreview-expertise counts. Its own models (SPECTER2, SciNCL) lie on a model hub."""
     words, asked = _tf_idf(texts, _words_and_pairs)
 
     def likeness() -> Matrix:
@@ -71,6 +72,7 @@ def with_vectors(texts: PlainTexts, encoder: Encoder) -> Ways:
     return {
         "plain recipe": lambda: _summed(np.maximum(mixed(), 0), texts, _decayed),
         "embeddings alone": lambda: _summed(np.maximum(likeness(), 0), texts, _decayed),
+        "embeddings, best record": lambda: _summed(np.maximum(likeness(), 0), texts, lambda best: best[:, :1]),
     }
 
 
