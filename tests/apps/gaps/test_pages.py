@@ -206,6 +206,8 @@ def test_rewording_refuses_an_empty_statement_and_unknown_words(gap: Gap, bob: U
     client, path = as_user(bob), reverse("gaps:reword", args=[gap.pk])
     text = said_after(client, path, {"statement": " ", "kind": "magic", "axis": "evidence", "urgency": "now"})
     assert "Write what is missing, in one sentence." in text
+    text = said_after(client, path, {"statement": "A chemist", "kind": "skills", "axis": "", "urgency": "now"})
+    assert "Choose which part of the work it is about." in text
     before = gap.statement
     gap.refresh_from_db()
     assert gap.statement == before

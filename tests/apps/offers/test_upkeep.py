@@ -87,8 +87,8 @@ def test_an_event_needs_its_day_and_hour(alder: Organisation, alice: User, as_us
     [
         ({"starts_at": "2027-07-02T18:30", "ends_at": "2027-07-01T20:00"}, "It must end after it starts."),
         ({"ends_at": "2027-07-01T20:00"}, "Say when it starts too."),
-        ({"url": "javascript:alert(1)"}, "Enter a valid URL."),
-        ({"closes_on": "soon"}, "Enter a valid date."),
+        ({"url": "javascript:alert(1)"}, "Give the address of a web page"),
+        ({"closes_on": "soon"}, "Give a day, such as"),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp import forms as totp_forms
 from allauth.socialaccount import forms as social_forms
 from django import forms
 from django.conf import settings
@@ -26,6 +28,7 @@ _REQUIRED = {
     "password1": "Choose a password.",
     "password2": "Type the same password again.",
     "oldpassword": "Give the password that you have now.",
+    "code": "Type the code.",
 }
 
 
@@ -157,6 +160,22 @@ class ReauthenticateForm(_Plain, allauth_forms.ReauthenticateForm):
     """The password once more, before something that matters."""
 
     labels = {"password": "Your password"}
+
+
+class CodeForm(_Plain, mfa_forms.AuthenticateForm):
+    """The second step of signing in: a code from an app, or a recovery code."""
+
+    labels = {"code": "Code"}
+
+
+class CodeAgainForm(_Plain, mfa_forms.ReauthenticateForm):
+    """The code once more, before something that matters."""
+
+    labels = {"code": "Code"}
+
+
+class FirstCodeForm(_Plain, totp_forms.ActivateTOTPForm):
+    """The code that shows that an app has been set up."""
 
 
 class NameForm(forms.Form):

@@ -152,7 +152,11 @@ class KeepForm(forms.Form):
         max_length=200,
         help_text="A working name will do. It gets a page of its own, which you can change or hide.",
     )
-    product = forms.CharField(label="What is the product called?", max_length=200)
+    product = forms.CharField(
+        label="What is the product called?",
+        max_length=200,
+        error_messages={"required": "Give the product a name. A working name will do."},
+    )
     category = forms.ChoiceField(
         label="What sort of product is it?", required=False, choices=[*_NOT_SAID, *Category.choices()]
     )
@@ -161,6 +165,7 @@ class KeepForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[(layer.value, f"{layer.label}: {layer.meaning}") for layer in Layer],
         help_text="You and your colleagues always can. You can change it later, part by part.",
+        error_messages={"required": "Choose who may read this description."},
     )
 
     def __init__(

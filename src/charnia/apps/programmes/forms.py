@@ -25,6 +25,7 @@ class DeclineClaimForm(forms.Form):
         "Say what would help, such as a page that names their address.",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
+        error_messages={"required": "Say why not. The person reads it."},
     )
 
 
@@ -69,6 +70,7 @@ class ImportForm(forms.Form):
     source = forms.ChoiceField(
         label="What is in it",
         choices=[(name, f"{source.label[:1].upper()}{source.label[1:]}") for name, source in SOURCES.items()],
+        error_messages={"required": "Choose what is in the file."},
     )
     licence = forms.CharField(
         label="Licence of the texts",
