@@ -21,6 +21,7 @@ from charnia.apps.audit.actions import record
 LONGEST_NAME = 150
 _FIRST_PASSWORD = "Use at least 12 characters. Three or four words that do not belong together make a good one."  # noqa: S105 - advice, no password
 
+_NO_MAIL = "The demonstration sends no mail. The letter with the link is a file in the folder “mail” of its data."
 _REQUIRED = {
     "email": "Give your e-mail address.",
     "login": "Give your e-mail address.",
@@ -116,6 +117,11 @@ class ResetPasswordForm(_Plain, allauth_forms.ResetPasswordForm):
 
     labels = {"email": "E-mail address"}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.IS_DEMONSTRATION:
+            self.fields["email"].help_text = _NO_MAIL
+
 
 class ResetPasswordKeyForm(_Plain, allauth_forms.ResetPasswordKeyForm):
     """A new password, after opening the link."""
@@ -154,6 +160,11 @@ class AddEmailForm(_Plain, allauth_forms.AddEmailForm):
 
     labels = {"email": "New e-mail address"}
     hints = {"email": "We send a link to it. Until you open the link, the address above stays in use."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.IS_DEMONSTRATION:
+            self.fields["email"].help_text = f"{_NO_MAIL} Until it is opened, the address above stays in use."
 
 
 class ReauthenticateForm(_Plain, allauth_forms.ReauthenticateForm):
