@@ -86,7 +86,9 @@ def test_a_filter_that_nothing_passes_can_be_lifted(cluster: Gap, alice: User, a
 def test_what_was_not_understood_is_said_and_has_no_effect(cluster: Gap, alice: User, as_user: LogIn) -> None:
     text = page(as_user(alice), "matches:gap", cluster.pk, km="far", years="never", kind="magic", page="-9")
     assert "Rosa Rowan" in named(text)
-    assert "Select a valid choice" in text
+    assert "Choose one of these distances." in text
+    assert "Choose one of these ages." in text
+    assert "Nothing of this kind matches. Tick another." in text
 
 
 def test_without_a_place_of_its_own_a_company_has_no_distances(
