@@ -229,6 +229,16 @@ def test_a_person_adds_a_gap_on_a_layer_that_they_read(
     assert list(Gap.objects.filter(origin="added").values_list("layer", flat=True)) == ["agreement", "accepted"]
 
 
+def test_a_gap_that_is_sent_twice_is_added_once(product: Product, alice: User, as_user: LogIn) -> None:
+    client, path = as_user(alice), reverse("gaps:add", args=[product.pk])
+    values = {"statement": "A second site", "kind": "resource", "axis": "facilities", "urgency": "now"}
+    said_after(client, path, {**values, "layer": "public"})
+    assert "A gap in these words is in the ledger already." in said_after(client, path, {**values, "layer": "public"})
+    Gap.objects.filter(statement="A second site").update(status=GapStatus.DISMISSED, reason="Found one.")
+    said_after(client, path, {**values, "layer": "public"})
+    assert Gap.objects.filter(statement="A second site").count() == 2
+
+
 def test_a_new_gap_needs_its_words(product: Product, alice: User, as_user: LogIn) -> None:
     text = said_after(as_user(alice), reverse("gaps:add", args=[product.pk]), {"statement": ""})
     for sentence in ("Write what is missing", "Choose what sort of thing is missing", "Choose how soon"):
