@@ -60,7 +60,8 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label="The file",
-        help_text="As the source hands it out: JSON, JSON Lines, CSV, XML or XLSX, also packed with gzip; up to 20 MB.",
+        help_text="As the source hands it out: JSON or JSON Lines (from a source also packed with gzip), CSV, XML or "
+        "XLSX; up to 20 MB. An evidence file of your own is JSON Lines, not packed.",
         widget=forms.FileInput(attrs={"accept": ".jsonl,.json,.ndjson,.txt,.gz,.csv,.xml,.xlsx"}),
         error_messages={
             "required": "Choose the file to import.",
