@@ -130,7 +130,7 @@ def test_until_its_texts_are_read_a_matcher_answers_as_without_a_model() -> None
     assert answer(unread).bridges(limit=50) == answer(_words()).bridges(limit=50)
     assert unread.unread == len(texts_compared(RECORDS, OFFERS))
     assert "so far 9 texts by words alone" in unread.compared
-    assert _words().compared == "Matched by words alone: no embedding model is in use."
+    assert _words().compared == "Matched by words alone, not by meaning."
     assert read_matcher().compared == "Matched by words and by meaning."
 
 

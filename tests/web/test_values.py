@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.http import QueryDict
@@ -56,6 +57,8 @@ def test_a_found_gap_shows_its_quote_and_a_rule_its_sentence() -> None:
     assert card.passage is not None
     assert card.passage.quote == text
     assert card.percent == 83
+    assert replace(card, confidence=0.999).percent == 99
+    assert replace(card, confidence=None).percent is None
     ruled = FoundGap(GapKind.FINANCE, Axis.FINANCE, "Money", Trigger(rule="runway"))
     assert card_of_found_gap(ruled, text, cause="Money for under six months.").passage is None
 

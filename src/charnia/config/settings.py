@@ -148,6 +148,11 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "charnia.apps.accounts.forms.CodeForm",
+    "reauthenticate": "charnia.apps.accounts.forms.CodeAgainForm",
+    "activate_totp": "charnia.apps.accounts.forms.FirstCodeForm",
+}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

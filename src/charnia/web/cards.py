@@ -9,6 +9,8 @@ from charnia.core.diagnosis.findings import FoundGap
 from charnia.core.vocabulary import Axis, GapKind, GapStatus, Urgency
 from charnia.web.passages import Passage, passage_around
 
+_SUREST = 99
+
 
 @dataclass(frozen=True, slots=True)
 class GapCard:
@@ -30,8 +32,8 @@ class GapCard:
 
     @property
     def percent(self) -> int | None:
-        """The confidence in whole per cent."""
-        return None if self.confidence is None else round(100 * self.confidence)
+        """The confidence in whole per cent, never 100: what is read out of words is never certain."""
+        return None if self.confidence is None else min(round(100 * self.confidence), _SUREST)
 
 
 def card_of_found_gap(gap: FoundGap, text: str, *, cause: str = "") -> GapCard:

@@ -90,6 +90,16 @@ def test_the_demonstration_opens_accounts_at_once_and_promises_no_mail(db: None,
     assert User.objects.count() == 1
 
 
+def test_the_demonstration_says_where_a_link_is_found(alice: User, as_user: LogIn, settings: Any) -> None:
+    at_work = Client().get(reverse("account_reset_password")).content.decode()
+    settings.IS_DEMONSTRATION = True
+    where = "in the folder “mail” of its data"
+    for client, name in ((Client(), "account_reset_password"), (as_user(alice), "account_email")):
+        assert where in client.get(reverse(name)).content.decode()
+    assert where in Client().get(reverse("account_reset_password_done")).content.decode()
+    assert where not in at_work
+
+
 def test_a_new_password_by_mail(alice: User) -> None:
     client = Client()
     client.post(reverse("account_reset_password"), {"email": alice.email})

@@ -66,6 +66,43 @@ def test_a_member_keeps_it_for_their_own_organisation(
     assert Product.objects.get().organisation == alder
 
 
+def test_who_has_no_organisation_is_asked_for_one(charlie: User, as_user: Callable[[User], Client]) -> None:
+    client = as_user(charlie)
+    keep(client)
+    label = "What is your company called?"
+    assert f"{label}</label>" in client.get("/dossier/kept/").content.decode()
+    for name in ("", "  "):
+        sent = {"organisation_name": name, "product": "AlderQuick", "layer": "public"}
+        page = client.post("/dossier/kept/", sent).content.decode()
+        assert page.count("Give your company a name, so that the product has a home.") == 2
+    assert not Product.objects.exists()
+
+
+def test_a_member_who_chooses_a_new_organisation_names_it(
+    alice: User, alder: Organisation, as_user: Callable[[User], Client]
+) -> None:
+    client = as_user(alice)
+    keep(client)
+    assert "What is your company called? <span" in client.get("/dossier/kept/").content.decode()
+    sent = {"organisation": "", "product": "AlderQuick", "layer": "public"}
+    assert "Give your company a name" in client.post("/dossier/kept/", sent).content.decode()
+    client.post("/dossier/kept/", {**sent, "organisation_name": "Alder Two"})
+    assert Product.objects.get().organisation.name == "Alder Two"
+
+
+def test_what_is_kept_twice_under_one_name_is_refused_and_waits_on(
+    alice: User, alder: Organisation, as_user: Callable[[User], Client]
+) -> None:
+    client = as_user(alice)
+    sent = {"organisation": alder.pk, "product": "AlderQuick", "layer": "public"}
+    keep(client)
+    client.post("/dossier/kept/", sent)
+    keep(client)
+    assert "There is already a product called AlderQuick." in client.post("/dossier/kept/", sent).content.decode()
+    client.post("/dossier/kept/", {**sent, "product": "AlderQuick 2"})
+    assert Product.objects.count() == 2
+
+
 def test_nobody_keeps_it_for_somebody_elses_organisation(
     charlie: User, alder: Organisation, as_user: Callable[[User], Client]
 ) -> None:

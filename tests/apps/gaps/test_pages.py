@@ -206,6 +206,8 @@ def test_rewording_refuses_an_empty_statement_and_unknown_words(gap: Gap, bob: U
     client, path = as_user(bob), reverse("gaps:reword", args=[gap.pk])
     text = said_after(client, path, {"statement": " ", "kind": "magic", "axis": "evidence", "urgency": "now"})
     assert "Write what is missing, in one sentence." in text
+    text = said_after(client, path, {"statement": "A chemist", "kind": "skills", "axis": "", "urgency": "now"})
+    assert "Choose which part of the work it is about." in text
     before = gap.statement
     gap.refresh_from_db()
     assert gap.statement == before
@@ -225,6 +227,16 @@ def test_a_person_adds_a_gap_on_a_layer_that_they_read(
     assert "Select a valid choice" in said_after(team, path, {**values, "layer": "agreement"})
     assert said_after(team, path, {**values, "layer": "accepted"})
     assert list(Gap.objects.filter(origin="added").values_list("layer", flat=True)) == ["agreement", "accepted"]
+
+
+def test_a_gap_that_is_sent_twice_is_added_once(product: Product, alice: User, as_user: LogIn) -> None:
+    client, path = as_user(alice), reverse("gaps:add", args=[product.pk])
+    values = {"statement": "A second site", "kind": "resource", "axis": "facilities", "urgency": "now"}
+    said_after(client, path, {**values, "layer": "public"})
+    assert "A gap in these words is in the ledger already." in said_after(client, path, {**values, "layer": "public"})
+    Gap.objects.filter(statement="A second site").update(status=GapStatus.DISMISSED, reason="Found one.")
+    said_after(client, path, {**values, "layer": "public"})
+    assert Gap.objects.filter(statement="A second site").count() == 2
 
 
 def test_a_new_gap_needs_its_words(product: Product, alice: User, as_user: LogIn) -> None:

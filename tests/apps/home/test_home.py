@@ -23,6 +23,13 @@ def test_a_visitor_sees_the_form_and_what_is_here(client: Client, rosa: Person, 
     assert "/dossier/example/" in page
 
 
+def test_whoever_is_signed_in_is_not_asked_to_sign_up(bob: User, as_user: Callable[[User], Client]) -> None:
+    assert "Sign up</a> to keep your brief" in Client().get("/").content.decode()
+    page = as_user(bob).get("/").content.decode()
+    assert "Sign up" not in page
+    assert '<a href="/products/">Open your products</a> to keep your brief' in page
+
+
 def test_an_empty_cluster_says_what_to_do(client: Client) -> None:
     assert "Nothing is loaded yet" in client.get("/").content.decode()
 

@@ -130,7 +130,9 @@ def test_signed_out_meanwhile_the_message_waits(gap: Gap, rosas_key: str, bob: U
 
 def test_the_team_cannot_ask_in_the_companys_name(gap: Gap, rosas_key: str, tess: User, as_user: LogIn) -> None:
     client, path = as_user(tess), ask_path(gap, rosas_key)
-    assert "Only members of the company can ask" in client.get(path).content.decode()
+    text = client.get(path).content.decode()
+    assert "Only members of the company can ask" in text
+    assert "Keep the candidate on the shortlist instead" in text
     assert "<textarea" not in client.get(path).content.decode()
     said_after(client, path, {"message": "As if I were Alice"})
     assert not IntroductionWish.objects.exists()

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from charnia.apps.accounts.models import User
 from charnia.apps.gaps.models import Gap
+from charnia.apps.introductions import actions as introductions
 from charnia.apps.matches.answering import ask, question_of
 from charnia.apps.matches.as_values import key_of
+from charnia.apps.matches.candidates import Candidate
 from charnia.apps.matches.pool import forget_matcher
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
@@ -23,7 +25,7 @@ from tests.apps.directory.conftest import put_offer
 from tests.apps.matches.conftest import put_papers
 from tests.apps.reading import HOSTILE, LogIn, assert_closed_to, assert_only_words, page
 
-BRIDGES_QUERIES = 21
+BRIDGES_QUERIES = 22
 
 
 def named(text: str) -> list[str]:
@@ -84,7 +86,9 @@ def test_a_filter_that_nothing_passes_can_be_lifted(cluster: Gap, alice: User, a
 def test_what_was_not_understood_is_said_and_has_no_effect(cluster: Gap, alice: User, as_user: LogIn) -> None:
     text = page(as_user(alice), "matches:gap", cluster.pk, km="far", years="never", kind="magic", page="-9")
     assert "Rosa Rowan" in named(text)
-    assert "Select a valid choice" in text
+    assert "Choose one of these distances." in text
+    assert "Choose one of these ages." in text
+    assert "Nothing of this kind matches. Tick another." in text
 
 
 def test_without_a_place_of_its_own_a_company_has_no_distances(
@@ -200,3 +204,14 @@ def test_the_engines_ids_lead_back_to_candidates(cluster: Gap, offers: dict[str,
     keys = {key_of(id_) for id_ in searched.offers}
     assert f"offer-{offers['facility'].pk}" in keys
     assert f"person-{Person.objects.get(name='Rosa Rowan').pk}" in keys
+
+
+def test_whom_the_company_has_asked_to_meet_is_said_to_be_asked(
+    cluster: Gap, rosa: Person, alice: User, as_user: LogIn
+) -> None:
+    path = reverse("introductions:ask", args=[cluster.pk, f"person-{rosa.pk}"])
+    assert path in page(as_user(alice), "matches:gap", cluster.pk)
+    introductions.ask(gap=cluster, candidate=Candidate(person=rosa), message="May we talk?", by=alice)
+    text = page(as_user(alice), "matches:gap", cluster.pk)
+    assert "the programme team has not answered yet" in text
+    assert path not in text

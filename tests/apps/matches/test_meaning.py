@@ -27,7 +27,7 @@ from tests.engine.letters import LetterEncoder
 
 pytestmark = pytest.mark.django_db
 
-BY_WORDS = "Matched by words alone: no embedding model is in use."
+BY_WORDS = "Matched by words alone, not by meaning."
 
 
 def letters() -> TextReader:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from charnia.apps.accounts.models import User
 from charnia.apps.gaps.models import Gap
+from charnia.apps.matches.sought import without_names
 from charnia.apps.people.models import Person
 from charnia.core.vocabulary import GapStatus, Layer
 from tests.apps.matches.conftest import ROSA, STUDY, put_papers
@@ -63,6 +64,15 @@ def test_the_words_of_a_company_do_not_name_it_either(
         assert name not in text
     assert "[the company] lacks" in text
     assert "for [the product], and [the company] has nobody; alder trees stay." in text
+
+
+def test_a_word_that_many_names_share_stays_in_the_quote() -> None:
+    names = (("Digital Ward", "the product"), ("Medical Alder", "the company"))
+    text = "Digital literacy is low. Medical staff test the Digital Ward of Medical Alder."
+    masked = "Digital literacy is low. Medical staff test the [the product] of [the company]."
+    assert without_names(text, names) == masked
+    assert without_names("Digital for all", (("Digital", "the company"),)) == "[the company] for all"
+    assert without_names("Alder for all", (("Alder Digital", "the company"),)) == "[the company] for all"
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,17 @@ def test_a_kind_that_is_none_is_a_missing_page(
     assert as_user(alice).get("/offers/new/magic/").status_code == 404
 
 
+def test_an_offer_that_is_sent_twice_is_made_once(
+    alder: Organisation, bob: User, as_user: Callable[[User], Client]
+) -> None:
+    client, path = as_user(bob), "/offers/new/event/"
+    sent = fields(alder, starts_at="2027-07-01T18:30")
+    assert client.post(path, sent).status_code == 302
+    assert "You have made this offer already." in client.post(path, sent).content.decode()
+    assert client.post(path, sent | {"starts_at": "2027-08-01T18:30"}).status_code == 302
+    assert Offer.objects.filter(title="A bench").count() == 2
+
+
 def test_a_member_makes_an_offer_for_the_organisation(
     alder: Organisation, bob: User, as_user: Callable[[User], Client]
 ) -> None:
@@ -87,8 +98,8 @@ def test_an_event_needs_its_day_and_hour(alder: Organisation, alice: User, as_us
     [
         ({"starts_at": "2027-07-02T18:30", "ends_at": "2027-07-01T20:00"}, "It must end after it starts."),
         ({"ends_at": "2027-07-01T20:00"}, "Say when it starts too."),
-        ({"url": "javascript:alert(1)"}, "Enter a valid URL."),
-        ({"closes_on": "soon"}, "Enter a valid date."),
+        ({"url": "javascript:alert(1)"}, "Give the address of a web page"),
+        ({"closes_on": "soon"}, "Give a day, such as"),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field(

@@ -43,7 +43,7 @@ def test_a_refusal_is_read_in_the_form(rosa: Person, bob: User, as_user: Callabl
     again = client.post(ADDRESS, NOTE).content.decode()
     assert "You have already claimed this profile." in again
     assert NOTE["note"] in again
-    assert "This field is required" in client.post(ADDRESS, {"note": ""}).content.decode()
+    assert "Write how the programme team can tell" in client.post(ADDRESS, {"note": ""}).content.decode()
 
 
 def test_a_profile_that_has_its_owner_cannot_be_claimed(

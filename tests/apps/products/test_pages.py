@@ -132,6 +132,18 @@ def test_nobody_adds_products_to_others(alder: Organisation, charlie: User, as_u
     assert not Product.objects.exists()
 
 
+def test_a_product_that_is_sent_twice_is_made_once(
+    alder: Organisation, cedar: Organisation, alice: User, charlie: User, as_user: LogIn
+) -> None:
+    client, path = as_user(alice), reverse("products:new", args=[alder.pk])
+    assert client.post(path, {"name": "Alder Two"}).status_code == 302
+    text = client.post(path, {"name": "alder two"}).content.decode()
+    assert "There is already a product called alder two. Open it under “My products”, or use another name." in text
+    assert client.post(path, {"name": "Alder Three"}).status_code == 302
+    assert as_user(charlie).post(reverse("products:new", args=[cedar.pk]), {"name": "Alder Two"}).status_code == 302
+    assert Product.objects.filter(name__iexact="Alder Two").count() == 2
+
+
 def test_the_company_opens_and_closes_the_last_layer(product: Product, alice: User, as_user: LogIn) -> None:
     client, path = as_user(alice), reverse("products:agreement-layer", args=[product.pk])
     assert client.get(path).status_code == 405

@@ -144,7 +144,7 @@ def test_a_claim_is_accepted(desk: Client, rosa: Person, bob: User) -> None:
 def test_a_claim_is_declined_with_a_reason_alone(desk: Client, rosa: Person, bob: User) -> None:
     claim = claim_profile(person=rosa, by=bob, note="It is me.")
     path = reverse("programmes:decline-claim", args=[claim.pk])
-    assert "This field is required" in desk.post(path, {"reason": " "}).content.decode()
+    assert "Say why not. The person reads it." in desk.post(path, {"reason": " "}).content.decode()
     assert Claim.objects.get().status == ClaimStatus.WAITING
     desk.post(path, {"reason": "Write from your work address."})
     claim.refresh_from_db()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp import forms as totp_forms
 from allauth.socialaccount import forms as social_forms
 from django import forms
 from django.conf import settings
@@ -19,6 +21,7 @@ from charnia.apps.audit.actions import record
 LONGEST_NAME = 150
 _FIRST_PASSWORD = "Use at least 12 characters. Three or four words that do not belong together make a good one."  # noqa: S105 - advice, no password
 
+_NO_MAIL = "The demonstration sends no mail. The letter with the link is a file in the folder “mail” of its data."
 _REQUIRED = {
     "email": "Give your e-mail address.",
     "login": "Give your e-mail address.",
@@ -26,6 +29,7 @@ _REQUIRED = {
     "password1": "Choose a password.",
     "password2": "Type the same password again.",
     "oldpassword": "Give the password that you have now.",
+    "code": "Type the code.",
 }
 
 
@@ -113,6 +117,11 @@ class ResetPasswordForm(_Plain, allauth_forms.ResetPasswordForm):
 
     labels = {"email": "E-mail address"}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.IS_DEMONSTRATION:
+            self.fields["email"].help_text = _NO_MAIL
+
 
 class ResetPasswordKeyForm(_Plain, allauth_forms.ResetPasswordKeyForm):
     """A new password, after opening the link."""
@@ -152,11 +161,32 @@ class AddEmailForm(_Plain, allauth_forms.AddEmailForm):
     labels = {"email": "New e-mail address"}
     hints = {"email": "We send a link to it. Until you open the link, the address above stays in use."}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.IS_DEMONSTRATION:
+            self.fields["email"].help_text = f"{_NO_MAIL} Until it is opened, the address above stays in use."
+
 
 class ReauthenticateForm(_Plain, allauth_forms.ReauthenticateForm):
     """The password once more, before something that matters."""
 
     labels = {"password": "Your password"}
+
+
+class CodeForm(_Plain, mfa_forms.AuthenticateForm):
+    """The second step of signing in: a code from an app, or a recovery code."""
+
+    labels = {"code": "Code"}
+
+
+class CodeAgainForm(_Plain, mfa_forms.ReauthenticateForm):
+    """The code once more, before something that matters."""
+
+    labels = {"code": "Code"}
+
+
+class FirstCodeForm(_Plain, totp_forms.ActivateTOTPForm):
+    """The code that shows that an app has been set up."""
 
 
 class NameForm(forms.Form):

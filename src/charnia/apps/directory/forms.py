@@ -21,7 +21,12 @@ FIELDS = ("name", "title", "organisation", "roles", "bio", "interests", "avoids"
 class ProfileForm(forms.Form):
     """A person's own words about themselves. `fields_to_save()` is what the action takes."""
 
-    name = forms.CharField(label="Name", max_length=200, help_text="As you would like others to find you.")
+    name = forms.CharField(
+        label="Name",
+        max_length=200,
+        help_text="As you would like others to find you.",
+        error_messages={"required": "Give your name."},
+    )
     title = forms.CharField(
         label="Job title", max_length=200, required=False, help_text="For example “Consultant nephrologist”."
     )

@@ -27,6 +27,7 @@ MOST_CHARACTERS = 200_000
 """About a hundred pages, read in two seconds: visitors must not be able to keep the server busy for longer."""
 TOO_LONG = "This is longer than a hundred pages. One to five work best: leave out appendices and data."
 FILE_WAS_READ = "Your file was read; the text in the field was not."
+_NO_HOME = "Give your company a name, so that the product has a home."
 FILE_TYPES = ".txt,.md,.docx,.pdf,.yaml,.json"
 
 
@@ -151,8 +152,13 @@ class KeepForm(forms.Form):
         required=False,
         max_length=200,
         help_text="A working name will do. It gets a page of its own, which you can change or hide.",
+        error_messages={"required": _NO_HOME},
     )
-    product = forms.CharField(label="What is the product called?", max_length=200)
+    product = forms.CharField(
+        label="What is the product called?",
+        max_length=200,
+        error_messages={"required": "Give the product a name. A working name will do."},
+    )
     category = forms.ChoiceField(
         label="What sort of product is it?", required=False, choices=[*_NOT_SAID, *Category.choices()]
     )
@@ -161,6 +167,7 @@ class KeepForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[(layer.value, f"{layer.label}: {layer.meaning}") for layer in Layer],
         help_text="You and your colleagues always can. You can change it later, part by part.",
+        error_messages={"required": "Choose who may read this description."},
     )
 
     def __init__(
@@ -184,12 +191,14 @@ class KeepForm(forms.Form):
             choices.choices = [*organisations, ("", "A new one")]
         if not organisations:
             del self.fields["organisation"]
+            self.fields["organisation_name"].required = True
 
     def clean(self) -> dict[str, Any]:
         """A new organisation needs a name."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not cleaned.get("organisation") and not cleaned.get("organisation_name", "").strip():
-            self.add_error("organisation_name", "Give your company a name, so that the product has a home.")
+        is_told = cleaned.get("organisation") or cleaned.get("organisation_name")
+        if not is_told and "organisation_name" not in self.errors:
+            self.add_error("organisation_name", _NO_HOME)
         return cleaned
 
     def organisation_fields(self) -> dict[str, Any]:

@@ -78,6 +78,8 @@ def add(*, brief: Brief, by: User, statement: str, kind: GapKind, axis: Axis, ur
         raise NotAllowed("The company has not opened that layer to you. Choose a layer that you can read.")
     if not statement.strip():
         raise NotAllowed("Write what is missing, in one sentence.")
+    if queries.open_gaps(queries.visible_to(by)).filter(brief=brief, statement=statement.strip()).exists():
+        raise NotAllowed("A gap in these words is in the ledger already. Look at it there, or say what is different.")
     gap = Gap.objects.create(
         brief=brief,
         statement=statement.strip(),

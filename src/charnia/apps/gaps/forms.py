@@ -41,7 +41,11 @@ class GapForm(forms.Form):
         choices=[(kind.value, f"{kind.label}: {kind.meaning}") for kind in GapKind],
         error_messages={"required": "Choose what sort of thing is missing."},
     )
-    axis = forms.ChoiceField(label="Which part of the work is it about?", choices=Axis.choices())
+    axis = forms.ChoiceField(
+        label="Which part of the work is it about?",
+        choices=[("", "Choose one"), *Axis.choices()],
+        error_messages={"required": "Choose which part of the work it is about."},
+    )
     urgency = forms.ChoiceField(
         label="How soon does it hold the product up?",
         widget=forms.RadioSelect,
@@ -56,7 +60,12 @@ class GapForm(forms.Form):
 class NewGapForm(GapForm):
     """A gap that a person adds, on one of the layers that the person reads."""
 
-    layer = forms.ChoiceField(label="Who may read it?", widget=forms.RadioSelect, initial=Layer.PUBLIC.value)
+    layer = forms.ChoiceField(
+        label="Who may read it?",
+        widget=forms.RadioSelect,
+        initial=Layer.PUBLIC.value,
+        error_messages={"required": "Choose who may read the gap."},
+    )
 
     def __init__(self, *args: object, layers: Iterable[Layer], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type] # handed on as given

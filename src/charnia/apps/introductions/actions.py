@@ -23,7 +23,10 @@ def may_ask(*, gap: Gap, by: User) -> Verdict:
     """Whether the account may ask for an introduction because of this gap."""
     product = gap.brief.product
     if not organisation_queries.of_member(by).filter(pk=product.organisation_id).exists():
-        return no("Only members of the company can ask for an introduction.")
+        return no(
+            "Only members of the company can ask for an introduction. Keep the candidate on the shortlist instead: the "
+            "company finds it there."
+        )
     if not (wanted := wants_closing(gap)):
         return wanted
     if gap.layer == Layer.AGREEMENT and not gap.brief.opens_agreement_layer_to_team:

@@ -47,3 +47,8 @@ def keys_asked_for(gap: Gap) -> frozenset[str]:
     """The keys of the candidates whom the company has asked to meet for a gap."""
     asked = IntroductionWish.objects.filter(gap=gap, status=WishStatus.OPEN).values_list("person_id", "offer_id")
     return frozenset(f"person-{person}" if person else f"offer-{offer}" for person, offer in asked)
+
+
+def standing(wishes: QuerySet[IntroductionWish]) -> QuerySet[IntroductionWish]:
+    """Those of the wishes that the company has not taken back."""
+    return wishes.exclude(status=WishStatus.WITHDRAWN)

@@ -19,15 +19,24 @@ class FilterForm(forms.Form):
     """What of the bridges to show. `counts` says how many of each kind match; kinds of which none does are left out."""
 
     kind = forms.TypedMultipleChoiceField(
-        label="Kind of offer", required=False, coerce=OfferKind, widget=forms.CheckboxSelectMultiple
+        label="Kind of offer",
+        required=False,
+        coerce=OfferKind,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Nothing of this kind matches. Tick another."},
     )
-    organisation = forms.ChoiceField(label="Organisation", required=False)
+    organisation = forms.ChoiceField(
+        label="Organisation",
+        required=False,
+        error_messages={"invalid_choice": "This organisation is not among those that match. Choose another, or “All”."},
+    )
     km = forms.TypedChoiceField(
         label="Distance from the company",
         required=False,
         coerce=float,
         empty_value=None,
         choices=[("", "Any, known or not"), *((str(km), f"Up to {km} km") for km in _DISTANCES)],
+        error_messages={"invalid_choice": "Choose one of these distances."},
     )
     years = forms.TypedChoiceField(
         label="Newest evidence",
@@ -35,6 +44,7 @@ class FilterForm(forms.Form):
         coerce=int,
         empty_value=None,
         choices=[("", "Of any age, or none"), *((str(years), f"Not older than {years} years") for years in _YEARS)],
+        error_messages={"invalid_choice": "Choose one of these ages."},
     )
 
     unhindered = forms.BooleanField(

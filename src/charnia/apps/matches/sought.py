@@ -20,6 +20,7 @@ from charnia.apps.matches.pool import current_matcher
 from charnia.apps.people.models import Person
 from charnia.core.evidence import EvidenceRecord
 from charnia.core.vocabulary import Axis, GapKind, Urgency
+from charnia.engine.identity.spellings import COMMON
 from charnia.engine.index.contract import NeedVector
 from charnia.engine.ranking.matcher import MatcherSnapshot
 from charnia.engine.ranking.needs import GapNeed
@@ -34,7 +35,7 @@ MOST_SHOWN = 20
 _BEST = 10
 _WORDS = 6
 _TELLING = 5
-"""A first word of so many letters is taken for the name."""
+"""A first word of so many letters is taken for the name, unless many organisations have it in theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,11 @@ def _card(gap: Gap) -> GapCard:
 
 def without_names(text: str, names: Sequence[tuple[str, str]]) -> str:
     """The text with what `names` pairs with each name in its place, also where only the first word of the name stands:
-    companies seldom write theirs out. Capitals must agree, so that "medical" stays where the name is Medical Ltd."""
+    companies seldom write theirs out. Capitals must agree, so that "medical" stays where the name is Medical Ltd, and a
+    word such as Digital, which gives nobody away, stays at the beginning of a sentence too."""
     for name, instead in names:
         first = name.split()[0]
-        for words in (name, first) if len(first) >= _TELLING else (name,):
+        tells = len(first) >= _TELLING and first.casefold() not in COMMON
+        for words in (name, first) if tells else (name,):
             text = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", f"[{instead}]", text)
     return text

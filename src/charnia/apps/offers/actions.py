@@ -27,8 +27,11 @@ EDITABLE_FIELDS = (
 
 @transaction.atomic
 def create_offer(*, by: User, fields: Mapping[str, Any]) -> Offer:
-    """A new offer of an organisation or person that the account may speak for."""
+    """A new offer of an organisation or person that the account may speak for. Raises NotAllowed where the account has
+    made the very same, as it has when a form is sent twice."""
     _require_may_offer_for(by, fields)
+    if Offer.objects.filter(created_by=by, **fields).exists():
+        raise NotAllowed("You have made this offer already. Find it under “My offers”, or say what is different here.")
     offer = Offer.objects.create(slug=free_slug(Offer, str(fields["title"])), created_by=by, **fields)
     note_change(ChangedThing.OFFER, [offer.pk])
     record(action="offer.created", target=offer, by=by, kind=offer.kind)

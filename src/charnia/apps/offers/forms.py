@@ -49,6 +49,7 @@ _TEXT_HINTS = {
     OfferKind.EVENT: "What happens, for whom it is, and what people take home.",
     OfferKind.FUND: "What it pays for, who may apply, and what the applicant must bring.",
 }
+_NO_MOMENT = "Give a day and a time, such as 2027-03-24 14:30."
 _DEFAULT_HINT = "What it is, for whom, and what comes of it. Matching reads these words: name conditions, methods."
 
 
@@ -69,15 +70,34 @@ def _words(label: str, words: type[Word]) -> forms.MultipleChoiceField:
 class OfferForm(forms.Form):
     """An offer of one kind. `fields_to_save()` is what the actions take."""
 
-    offered_by = forms.ChoiceField(label="Who offers this?", widget=forms.RadioSelect)
-    title = forms.CharField(label="Title", max_length=250)
-    text = forms.CharField(label="Description", max_length=20_000, widget=forms.Textarea)
-    starts_at = forms.DateTimeField(label="Starts", widget=_moment(), help_text="Day and time, as in Britain.")
-    ends_at = forms.DateTimeField(label="Ends", required=False, widget=_moment())
+    offered_by = forms.ChoiceField(
+        label="Who offers this?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who offers this."},
+    )
+    title = forms.CharField(label="Title", max_length=250, error_messages={"required": "Give the offer a title."})
+    text = forms.CharField(
+        label="Description",
+        max_length=20_000,
+        widget=forms.Textarea,
+        error_messages={"required": "Describe the offer: what it is, for whom, and what comes of it."},
+    )
+    starts_at = forms.DateTimeField(
+        label="Starts",
+        widget=_moment(),
+        help_text="Day and time, as in Britain.",
+        error_messages={"required": "Say on which day and at what time it starts.", "invalid": _NO_MOMENT},
+    )
+    ends_at = forms.DateTimeField(
+        label="Ends", required=False, widget=_moment(), error_messages={"invalid": _NO_MOMENT}
+    )
     venue = forms.CharField(label="Where", max_length=250, required=False, help_text="A room and a town, or “online”.")
     cost = forms.CharField(label="What it costs", max_length=250, required=False, help_text="“Free” is an answer too.")
     closes_on = forms.DateField(
-        label="Last day to ask", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label="Last day to ask",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Give a day, such as 2027-03-24."},
     )
     how_to_ask = forms.CharField(
         label="How to ask for it",
@@ -86,7 +106,13 @@ class OfferForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Whom to write to and what to bring. Leave it empty to be asked through an introduction.",
     )
-    url = forms.URLField(label="Web address", max_length=500, required=False, assume_scheme="https")
+    url = forms.URLField(
+        label="Web address",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Give the address of a web page, such as https://example.org."},
+    )
     for_sizes = _words("Only for companies of some sizes?", CompanySize)
     for_stages = _words("Only for products at some stages?", Stage)
     for_categories = _words("Only for some categories of product?", Category)

@@ -11,6 +11,7 @@ from charnia.apps.organisations.models import MembershipRole, Organisation
 from charnia.core.vocabulary import CompanySize
 
 _LONGEST_DESCRIPTION = 10_000
+_NO_ROLE = "Choose what they may do."
 
 
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker only
@@ -68,9 +69,14 @@ class NewMemberForm(forms.Form):
         label="Their e-mail address",
         help_text="They must have signed up with it already. We do not send invitations.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Give the e-mail address with which they signed up."},
     )
     role = forms.ChoiceField(
-        label="What may they do?", widget=forms.RadioSelect, choices=_ROLES, initial=MembershipRole.MEMBER.value
+        label="What may they do?",
+        widget=forms.RadioSelect,
+        choices=_ROLES,
+        initial=MembershipRole.MEMBER.value,
+        error_messages={"required": _NO_ROLE},
     )
 
     def clean_email(self) -> str:
@@ -88,7 +94,12 @@ class NewMemberForm(forms.Form):
 class RoleForm(forms.Form):
     """Another role for a member."""
 
-    role = forms.ChoiceField(label="What may they do?", widget=forms.RadioSelect, choices=_ROLES)
+    role = forms.ChoiceField(
+        label="What may they do?",
+        widget=forms.RadioSelect,
+        choices=_ROLES,
+        error_messages={"required": _NO_ROLE},
+    )
 
 
 class DeleteAccountForm(forms.Form):
@@ -99,6 +110,7 @@ class DeleteAccountForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         help_text="It cannot be undone.",
+        error_messages={"required": "Type your password."},
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -19,7 +19,11 @@ class ClaimForm(forms.Form):
         widget=forms.Textarea,
         help_text="For example a work address that we can write to, your ORCID iD, or a page of your organisation that "
         "names you. Only the programme team reads this.",
+        error_messages={"required": "Write how the programme team can tell that it is you."},
     )
+
+
+_NO_DAY = "Give a day, such as 2027-03-24."
 
 
 def _day() -> forms.DateInput:
@@ -29,8 +33,16 @@ def _day() -> forms.DateInput:
 class AbsenceForm(forms.Form):
     """From when to when somebody is not to be asked."""
 
-    first = forms.DateField(label="First day away", widget=_day())
-    last = forms.DateField(label="Last day away", widget=_day())
+    first = forms.DateField(
+        label="First day away",
+        widget=_day(),
+        error_messages={"required": "Give the first day away.", "invalid": _NO_DAY},
+    )
+    last = forms.DateField(
+        label="Last day away",
+        widget=_day(),
+        error_messages={"required": "Give the last day away. For one day, give it twice.", "invalid": _NO_DAY},
+    )
 
     def clean(self) -> dict[str, Any]:
         """It ends on or after the day on which it begins."""
@@ -45,7 +57,10 @@ class ConflictForm(forms.Form):
     """With which organisation, and why."""
 
     organisation = forms.ModelChoiceField(
-        label="Company or other organisation", queryset=Organisation.objects.none(), empty_label="Choose one"
+        label="Company or other organisation",
+        queryset=Organisation.objects.none(),
+        empty_label="Choose one",
+        error_messages={"required": "Choose the organisation."},
     )
     ground = forms.ChoiceField(
         label="What ties the two together?",
@@ -54,6 +69,7 @@ class ConflictForm(forms.Form):
             (ground.value, f"{ground.label}: {ground.meaning[0].lower()}{ground.meaning[1:]}")
             for ground in ConflictGround
         ],
+        error_messages={"required": "Choose what ties the two together."},
     )
     note = forms.CharField(
         label="Anything that the programme team should know",

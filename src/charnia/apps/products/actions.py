@@ -34,9 +34,13 @@ class EditedMeanwhile(NotAllowed):
 
 @transaction.atomic
 def create_product(*, organisation: Organisation, name: str, by: User) -> Product:
-    """A product with an empty brief."""
+    """A product with an empty brief. Raises NotAllowed where the organisation has one of that name, as it has when a
+    form is sent twice."""
     if not organisation_queries.of_member(by).filter(pk=organisation.pk).exists():
         raise NotAllowed("Only members of an organisation can add its products.")
+    organisation = organisation_queries.held().get(pk=organisation.pk)
+    if organisation.products.filter(name__iexact=name).exists():
+        raise NotAllowed(f"There is already a product called {name}. Open it under “My products”, or use another name.")
     product = Product.objects.create(organisation=organisation, name=name, created_by=by)
     Brief.objects.create(product=product)
     record(action="product.created", target=product, by=by)

@@ -54,6 +54,13 @@ class PlainTextField(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
 
 
+def _base() -> forms.IntegerField:
+    gone = "The page has lost the number of the version that you began with. Copy your text, open the page again."
+    return forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, error_messages={"required": gone, "invalid": gone, "min_value": gone}
+    )
+
+
 class ProductForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker only
     """The name of a product."""
 
@@ -68,7 +75,7 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the
 class BriefForm(forms.Form):
     """The brief as free text on three layers. `base` is the number of the version that the page was opened on."""
 
-    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    base = _base()
     title = forms.CharField(
         label="One line that says what it is",
         max_length=250,
@@ -238,11 +245,12 @@ class FileForm(forms.Form):
 class AnswerForm(forms.Form):
     """The answer to one question, in the shape that the question asks for."""
 
-    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    base = _base()
     layer = forms.ChoiceField(
         label="Who may read this answer?",
         widget=forms.RadioSelect,
         choices=_LAYER_CHOICES,
+        error_messages={"required": "Choose who may read this answer."},
     )
 
     def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:

@@ -25,6 +25,7 @@ class DeclineClaimForm(forms.Form):
         "Say what would help, such as a page that names their address.",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
+        error_messages={"required": "Say why not. The person reads it."},
     )
 
 
@@ -59,7 +60,8 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label="The file",
-        help_text="As the source hands it out: JSON, JSON Lines, CSV, XML or XLSX, also packed with gzip; up to 20 MB.",
+        help_text="As the source hands it out: JSON or JSON Lines (from a source also packed with gzip), CSV, XML or "
+        "XLSX; up to 20 MB. An evidence file of your own is JSON Lines, not packed.",
         widget=forms.FileInput(attrs={"accept": ".jsonl,.json,.ndjson,.txt,.gz,.csv,.xml,.xlsx"}),
         error_messages={
             "required": "Choose the file to import.",
@@ -69,6 +71,7 @@ class ImportForm(forms.Form):
     source = forms.ChoiceField(
         label="What is in it",
         choices=[(name, f"{source.label[:1].upper()}{source.label[1:]}") for name, source in SOURCES.items()],
+        error_messages={"required": "Choose what is in the file."},
     )
     licence = forms.CharField(
         label="Licence of the texts",

@@ -56,7 +56,7 @@ class MatcherSnapshot:
     def compared(self) -> str:
         """How texts are compared, as a sentence for everybody."""
         if self.reader is None:
-            return "Matched by words alone: no embedding model is in use."
+            return "Matched by words alone, not by meaning."
         if not self.unread:
             return "Matched by words and by meaning."
         texts = "1 text" if self.unread == 1 else f"{self.unread:,} texts"

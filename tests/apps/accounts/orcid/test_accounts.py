@@ -63,7 +63,11 @@ def test_the_address_must_be_confirmed_before_orcid_signs_in(provider: OrcidProv
 
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
-    [("name", "", "Give your full name."), ("email", "nonsense", "valid email"), ("email", "", "required")],
+    [
+        ("name", "", "Give your full name."),
+        ("email", "nonsense", "valid email"),
+        ("email", "", "Give your e-mail address."),
+    ],
 )
 def test_a_mistake_at_sign_up_is_named(provider: OrcidProvider, field: str, value: str, sentence: str) -> None:
     client = Client()

@@ -36,7 +36,9 @@ class UploadForm(forms.Form):
 class RowsForm(forms.Form):
     """Which sheet, and what its rows are."""
 
-    sheet = forms.ChoiceField(label="Which sheet?", widget=forms.RadioSelect)
+    sheet = forms.ChoiceField(
+        label="Which sheet?", widget=forms.RadioSelect, error_messages={"required": "Choose the sheet to import."}
+    )
     target = forms.ChoiceField(
         label="What is in each row?",
         widget=forms.RadioSelect,
