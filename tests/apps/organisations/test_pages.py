@@ -49,6 +49,17 @@ def test_a_mistake_keeps_what_was_typed(alice: User, as_user: LogIn, field: str,
     assert not Organisation.objects.exists()
 
 
+def test_an_organisation_that_is_sent_twice_is_made_once(alice: User, as_user: LogIn) -> None:
+    path, posted = reverse("organisations:new"), {"name": "Two with an idea"}
+    client = as_user(alice)
+    assert client.post(path, posted).status_code == 302
+    assert "You belong to an organisation of this name already." in client.post(path, posted).content.decode()
+    assert client.post(path, {"name": "Another idea"}).status_code == 302
+    ned = User.objects.create_user("ned@example.org", None, name="Ned New")
+    assert as_user(ned).post(path, posted).status_code == 302
+    assert Organisation.objects.filter(name="Two with an idea").count() == 2
+
+
 def test_an_owner_changes_what_it_says(alder: Organisation, alice: User, as_user: LogIn) -> None:
     client, path = as_user(alice), reverse("organisations:edit", args=[alder.pk])
     assert "Alder Diagnostics" in client.get(path).content.decode()

@@ -34,7 +34,12 @@ EDITABLE_FIELDS = (
 
 @transaction.atomic
 def create_organisation(*, by: User | None, fields: Mapping[str, Any], owner: User | None = None) -> Organisation:
-    """A new organisation; `owner`, where given, keeps it. What a person has entered, registers leave alone."""
+    """A new organisation; `owner`, where given, keeps it. What a person has entered, registers leave alone.
+
+    Raises NotAllowed where the owner belongs to one of that name, as they do when a form is sent twice.
+    """
+    if owner is not None and queries.of_member(owner).filter(name__iexact=fields["name"]).exists():
+        raise NotAllowed("You belong to an organisation of this name already. Find it under “My products”.")
     organisation = Organisation(slug=free_slug(Organisation, str(fields["name"])), **fields)
     if by is not None:
         note_kept_by_hand(organisation=organisation, fields=[name for name in EDITABLE_FIELDS if fields.get(name)])

@@ -25,8 +25,9 @@ def new(request: MemberRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None)
     if form.is_valid():
         fields = {**form.cleaned_data, "kind": OrganisationKind.COMPANY.value}
-        organisation = actions.create_organisation(by=request.user, owner=request.user, fields=fields)
-        return redirect("products:new", organisation.pk)
+        with refusal_in_form(form):
+            organisation = actions.create_organisation(by=request.user, owner=request.user, fields=fields)
+            return redirect("products:new", organisation.pk)
     return render(request, "organisations/edit.html", {"form": form})
 
 
