@@ -89,6 +89,7 @@ def test_rank_writes_a_run_and_why(
         "records": 2,
         "lines": 1,
         "left_out": 0,
+        "unanswered": [],
         "compared": "words",
     }
     (line,) = [row.split() for row in run.read_text().splitlines()]

@@ -52,10 +52,18 @@ def test_without_a_model_words_alone_rank_and_it_is_said(
 ) -> None:
     monkeypatch.setenv("CHARNIA_MODEL", "none")
     assert main(files) == 0
-    assert "Words alone were compared. The embedding model is switched off" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Words alone were compared. The embedding model is switched off" in said
+    assert "Nothing in the evidence is like the need n2" in said
+    assert "need n1" not in said
     assert read_run(Path("run.tsv")) == {"n1": ["p1"]}
     assert_that_cards_add_up()
     assert all(one["meaning"] == 0 for card in cards() for one in card["contributions"])  # type: ignore[attr-defined]
+
+
+def test_needs_without_a_line_are_named_for_programs(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*files, "--words-only", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["unanswered"] == ["n2"]
 
 
 @pytest.mark.parametrize("option", ["--run", "--explain"])

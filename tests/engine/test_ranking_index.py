@@ -92,6 +92,15 @@ def test_a_crowded_subject_counts_less_than_a_rare_one() -> None:
     assert snapshot.crowding.factors(["rare"])[0] > snapshot.crowding.factors(["c4"])[0]
 
 
+@pytest.mark.parametrize("encoder", [None, LetterEncoder()])
+def test_a_paper_listed_many_times_is_one_neighbour(encoder: Encoder | None) -> None:
+    once = Document("once", "Asthma inhaler cost", held_by=frozenset({"ada"}))
+    copies = [Document(f"c{i}", "Asthma inhaler cost", held_by=frozenset({"ben"})) for i in range(30)]
+    crowding = index_of(encoder, once, *copies, Document("other", "Wound")).snapshot().crowding
+    assert crowding is not None
+    assert crowding.factors(["once"])[0] == crowding.factors(["c7"])[0]
+
+
 def test_meaning_finds_what_shares_no_word() -> None:
     docs = [Document("a", "listen silent"), Document("b", "jumbo box")]
     assert found(index_of(None, *docs), "enlist tinsel") == {}

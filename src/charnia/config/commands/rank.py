@@ -77,12 +77,14 @@ def run(options: argparse.Namespace) -> int:
         explained = (
             files.enter_context(file_to_write(options.explain, read=read, written=written)) if options.explain else None
         )
-        lines = sum(_answer(pool, need, options, run_file, explained) for need in _counted(asked, progress))
+        found = [_answer(pool, need, options, run_file, explained) for need in _counted(asked, progress)]
+    lines, unanswered = sum(found), [need.id for need, places in zip(asked, found, strict=True) if not places]
     summary = {
         "needs": len(asked),
         "records": len(records),
         "lines": lines,
         "left_out": problems.left_out,
+        "unanswered": unanswered,
         "compared": "words" if encoder is None else f"words and {encoder.model.name}",
     }
     if options.json:
@@ -90,6 +92,8 @@ def run(options: argparse.Namespace) -> int:
     else:
         what = f"{counted(lines, 'line')} for {counted(len(asked), 'need')} from {counted(len(records), 'record')}"
         say(f"{options.run} holds {what}.")
+        for id_ in unanswered:
+            say(f"Nothing in the evidence is like the need {id_}, so the run has no line for it. Is it in English?")
         if isinstance(model, WordsOnly):
             say(f"Words alone were compared. {model.why}")
     return 1 if problems.left_out else 0

@@ -5,7 +5,8 @@ than standing close where few others do. So a document's score is divided by its
 of *other* people, to the power of three quarters.
 
 Documents that share a holder are never compared. Whatever is added for somebody can therefore crowd the documents of
-others, and never their own: further evidence does not lower them.
+others, and never their own: further evidence does not lower them. Documents of the same words are one neighbour, so
+that a paper listed many times for somebody does not push down whoever holds it once.
 
 Meaning counts little here: what crowds a subject is above all that the same words are used.
 """
@@ -64,8 +65,9 @@ class Crowding:
         alike[self._places[id_]] = 0.0
         for holder in self._held_by.get(id_, ()):
             alike[self._of_holder[holder]] = 0.0
-        first = max(0, len(alike) - NEIGHBOURS)
-        nearest = np.partition(alike, first)[first:]
+        once = np.maximum.reduceat(alike[self._by_text], self._first_of_text)
+        first = max(0, len(once) - NEIGHBOURS)
+        nearest = np.partition(once, first)[first:]
         crowd = (math.fsum(nearest) + USUAL) / (NEIGHBOURS + 1)
         return float((USUAL / crowd) ** POWER)
 
@@ -126,6 +128,28 @@ class Crowding:
             for holder in self._held_by.get(id_, ()):
                 found.setdefault(holder, []).append(place)
         return found
+
+    @cached_property
+    def _text_of(self) -> NDArray[np.int64]:
+        """A number for the words of each place; documents of the same words share it."""
+        words, numbers = self._words, dict[Any, int]()
+        found = []
+        for id_ in self._places:
+            row = words.rows.get(id_)
+            here = slice(0) if row is None else slice(words.starts[row], words.starts[row + 1])
+            key = (words.terms[here].tobytes(), words.counts[here].tobytes()) if words.terms[here].size else id_
+            found.append(numbers.setdefault(key, len(numbers)))
+        return np.array(found, np.int64)
+
+    @cached_property
+    def _by_text(self) -> NDArray[np.int64]:
+        """The places, those of the same words together."""
+        return np.argsort(self._text_of, kind="stable")
+
+    @cached_property
+    def _first_of_text(self) -> NDArray[np.int64]:
+        """Where each text begins in `_by_text`."""
+        return np.flatnonzero(np.diff(self._text_of[self._by_text], prepend=-1))
 
     @cached_property
     def _row_of(self) -> NDArray[np.int64]:
