@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import sqlite3
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from charnia.apps.evidence.models import EvidenceRecord
+from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord
 from charnia.apps.offers.models import Offer
 from charnia.config.commands import main
 from tests.sources.local_source import LocalSource, serving
@@ -39,9 +40,37 @@ def test_files_are_loaded_with_a_report(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["load", "clinicaltrials", file]) == 1
     said = capsys.readouterr()
     assert "studies.json: 0 new, 1 changed, 0 unchanged.\n" in said.out
-    assert "no longer in it are 1 records of earlier loads; they are kept: A study." in said.out
+    assert "1 record of earlier loads is gone from it, but kept: A study." in said.out
     assert 'Line 2: There is no "nctId"' in said.err
     assert EvidenceRecord.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_folder_stands_for_its_files_and_the_parts_of_a_snapshot_are_kept_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    works = tmp_path / "works"
+    for number, day in enumerate(("2026-01-05", "2026-01-12"), start=1):
+        part = works / f"updated_date={day}"
+        part.mkdir(parents=True)
+        work = {"id": f"https://openalex.org/W{number}", "display_name": f"Work {number}", "authorships": []}
+        (part / "part_000.gz").write_bytes(gzip.compress(json.dumps(work).encode() + b"\n"))
+    (works / "manifest").write_text("{}")
+    (works / ".hidden").write_text("{}")
+    names = [f"updated_date={day}/part_000.gz" for day in ("2026-01-05", "2026-01-12")]
+    assert main(["load", "openalex", str(works)]) == 0
+    first = "".join(f"{name}: 1 new, 0 changed, 0 unchanged.\n" for name in names)
+    assert capsys.readouterr().out == first
+    assert main(["load", "openalex", *(str(works / name) for name in names)]) == 0
+    again = "".join(f"{name}: 0 new, 0 changed, 1 unchanged.\n" for name in names)
+    assert capsys.readouterr().out == again
+    assert list(EvidenceLoad.objects.order_by("pk").values_list("filename", flat=True)) == names * 2
+
+
+def test_a_folder_without_a_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "README.md").write_text("Nothing here yet.")
+    assert main(["load", "openalex", str(tmp_path)]) == 2
+    assert "is a folder without a file to load" in capsys.readouterr().err
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from charnia.config.commands.console import BadInput, Progress, existing_file, say, say_json
+from charnia.config.commands.console import BadInput, Progress, say, say_json
 from charnia.config.commands.installation import (
     bring_index_up_to_date,
     read_meaning,
@@ -21,6 +21,7 @@ from charnia.config.commands.load_registers import add_register_arguments, run_r
 from charnia.config.commands.load_report import report_as_json, tell_report
 from charnia.config.commands.load_spreadsheet import NAME as SPREADSHEET
 from charnia.config.commands.load_spreadsheet import add_spreadsheet_arguments, run_spreadsheet
+from charnia.config.commands.named_files import NamedFile, files_named
 from charnia.sources.catalogue import SOURCES, Source
 from charnia.sources.few_collections import few_collections
 from charnia.sources.json_files import is_json_lines
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 HELP = "Load evidence or organisations into the installation; running it again, or after a stop, makes no doubles"
 EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.0"
   charnia load openalex part_000.gz part_001.gz
+  charnia load openalex openalex-snapshot/data/works
   charnia load openalex --institution 04h699437 --contact team@example.org
   charnia load uk-funding opportunities.json --dry-run
   charnia load ror ror-data.json
@@ -53,7 +55,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=[*SOURCES, *REGISTERS, SPREADSHEET, "mesh", "packs"],
         help="what is loaded; packs takes no file",
     )
-    parser.add_argument("files", nargs="*", metavar="FILE", help="files to load; none to ask the source itself")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="files to load, or folders with nothing else in them; none to ask the source itself",
+    )
     parser.add_argument("--institution", default="", help=f"whose records to ask for: {_institutions()}")
     parser.add_argument("--since", default="", metavar="DATE", help="only newer ones; by default since the last load")
     parser.add_argument("--everything", action="store_true", help="ask for everything, not only since the last load")
@@ -86,10 +93,10 @@ def run(options: argparse.Namespace) -> int:
 def _run_files(options: argparse.Namespace) -> int:
     if not options.files:
         raise BadInput(_what_to_name(options.source))
-    paths = [existing_file(name) for name in options.files]
+    files = files_named(options.files)
     start_django()
     require_current_database()
-    reports = {str(path): _load(path, SOURCES[options.source], options) for path in paths}
+    reports = {str(file.path): _load(file, SOURCES[options.source], options) for file in files}
     if options.json:
         say_json({name: _as_json(report, options) for name, report in reports.items()})
     if not options.dry_run:
@@ -131,26 +138,26 @@ def _run_packs(options: argparse.Namespace) -> int:
     return 0
 
 
-def _load(path: Path, source: Source, options: argparse.Namespace) -> LoadReport:
+def _load(file: NamedFile, source: Source, options: argparse.Namespace) -> LoadReport:
     from charnia.apps.evidence.loading import LoadReport
     from charnia.apps.offers.loading import examine_files, load_files
 
-    with Progress(path.name, _lines_of(path)) as progress, few_collections():
+    with Progress(file.name, _lines_of(file.path)) as progress, few_collections():
         report = LoadReport()
         if options.dry_run or options.strict:
-            report = examine_files(source=source, paths=[path], progress=progress.update)
+            report = examine_files(source=source, paths=[file.path], progress=progress.update)
         if _is_stored(report, options):
             report = load_files(
                 source=source,
-                paths=[path],
+                paths=[file.path],
                 by=None,
-                filename=path.name,
+                filename=file.name,
                 licence=options.licence,
                 processes=max(1, (os.cpu_count() or 2) - 1),
                 progress=progress.update,
             )
     if not options.json:
-        tell_report(path.name, report, is_dry=options.dry_run, is_strict=options.strict)
+        tell_report(file.name, report, is_dry=options.dry_run, is_strict=options.strict)
     return report
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from charnia.config.commands.console import note, say
+from charnia.config.commands.console import counted, note, say
 from charnia.sources.json_lines import LineProblem
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ def tell_report(name: str, report: LoadReport, *, is_dry: bool, is_strict: bool)
         say(f"{name}: {_figures(report)}.")
     if report.vanished:
         titles = "; ".join(report.vanished_titles)
-        say(f"{name}: no longer in it are {report.vanished:,} records of earlier loads; they are kept: {titles}.")
+        is_kept = "is" if report.vanished == 1 else "are"
+        say(
+            f"{name}: {counted(report.vanished, 'record')} of earlier loads {is_kept} gone from it, but kept: {titles}."
+        )
     _tell_problems(report.problems)
 
 
