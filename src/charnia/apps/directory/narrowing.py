@@ -6,7 +6,7 @@ tick says how many results it would show beside what is ticked in the other grou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -16,6 +16,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
+from charnia.apps.organisations.one_of import OneOf
 from charnia.core.vocabulary import Word
 from charnia.web.cards import Result
 from charnia.web.facets import Facet, Filters, facet, filters
@@ -26,6 +27,7 @@ NOT_SEARCHED = "Usual order"
 """What the first order is called while nothing is searched for, and so nothing matches better or worse."""
 
 Thing = TypeVar("Thing", bound=Model)
+Step = Callable[[QuerySet[Thing]], QuerySet[Thing]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,15 @@ class Tally:
 @dataclass(frozen=True, slots=True)
 class Group(Generic[Thing]):
     """A group of ticks: how it narrows a list to the values ticked, how it counts the values of a list, and how a
-    value is written that nothing in the list has."""
+    value is written that nothing in the list has. Where the values are costly to find (`is_asked_once`), the database
+    is asked once a page who has them, and not once for each group that is counted."""
 
     name: str
     label: str
     narrow: Callable[[QuerySet[Thing], Sequence[str]], QuerySet[Thing]]
     tally: Callable[[QuerySet[Thing], Sequence[str]], Iterable[Tally]]
     written: Callable[[str], str]
+    is_asked_once: bool = False
 
 
 class Order(NamedTuple):
@@ -104,11 +108,9 @@ def narrowed(
     found: QuerySet[Thing], groups: Sequence[Group[Thing]], asked: QueryDict
 ) -> tuple[QuerySet[Thing], list[Facet]]:
     """What is left of a list after every tick, and its groups with their counts."""
-    facets = []
-    for group in groups:
-        others = [other for other in groups if other is not group]
-        facets.append(_facet(group, _narrow(found, others, asked), asked))
-    return _narrow(found, groups, asked), facets
+    steps = {group.name: _step(group, found.model, values) for group in groups if (values := _ticked(group, asked))}
+    facets = [_facet(group, _narrow(found, steps, but=group.name), asked) for group in groups]
+    return _narrow(found, steps), facets
 
 
 def commonest(tallies: Iterable[Tally], ticked: Sequence[str]) -> list[Tally]:
@@ -144,11 +146,19 @@ def _ticked(group: Group[Thing], asked: QueryDict) -> list[str]:
     return [value for value in asked.getlist(group.name) if value and "\x00" not in value]
 
 
-def _narrow(found: QuerySet[Thing], groups: Iterable[Group[Thing]], asked: QueryDict) -> QuerySet[Thing]:
-    for group in groups:
-        if values := _ticked(group, asked):
-            found = group.narrow(found, values)
+def _narrow(found: QuerySet[Thing], steps: Mapping[str, Step[Thing]], *, but: str = "") -> QuerySet[Thing]:
+    for name, step in steps.items():
+        found = found if name == but else step(found)
     return found
+
+
+def _step(group: Group[Thing], model: type[Thing], values: Sequence[str]) -> Step[Thing]:
+    """What narrows a list to those that have these values."""
+    if not group.is_asked_once:
+        return lambda found: group.narrow(found, values)
+    everything: QuerySet[Thing] = model._base_manager.order_by()
+    keys = list(group.narrow(everything, values).values_list("pk", flat=True))
+    return lambda found: found.filter(pk__in=OneOf(keys))
 
 
 def _facet(group: Group[Thing], found: QuerySet[Thing], asked: QueryDict) -> Facet:

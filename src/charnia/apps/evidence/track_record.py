@@ -75,6 +75,11 @@ def with_industry(authorships: QuerySet[Authorship]) -> QuerySet[Authorship]:
     return authorships.filter(Exists(_companies_of(OuterRef("record_id"))))
 
 
+def naming_companies() -> QuerySet[EvidenceRecord]:
+    """The records that name a company, some more than once."""
+    return EvidenceRecord.objects.filter(organisations__in=Organisation.objects.filter(_IS_COMPANY)).order_by()
+
+
 def parts_of(person: Person) -> list[Part]:
     """The parts that a person has, in the order of the vocabulary; those that they never have are left out."""
     rows = counting(person).values_list("role").annotate(number=Count("pk"), newest=Max("record__date__year"))
