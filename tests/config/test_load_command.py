@@ -67,6 +67,16 @@ def test_a_folder_stands_for_its_files_and_the_parts_of_a_snapshot_are_kept_apar
     assert list(EvidenceLoad.objects.order_by("pk").values_list("filename", flat=True)) == names * 2
 
 
+@pytest.mark.django_db
+def test_files_may_stand_behind_options_and_between_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = written(tmp_path, {"studies": [study(1)]}, "one.json")
+    two = written(tmp_path, {"studies": [study(2)]}, "two.json")
+    assert main(["load", "clinicaltrials", "--dry-run", one, "--licence", "CC BY 4.0", two]) == 0
+    said = capsys.readouterr().out
+    assert "one.json: would store 1 new" in said
+    assert "two.json: would store 1 new" in said
+
+
 def test_a_folder_without_a_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "README.md").write_text("Nothing here yet.")
     assert main(["load", "openalex", str(tmp_path)]) == 2

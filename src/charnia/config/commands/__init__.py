@@ -65,7 +65,7 @@ def _run(name: str, arguments: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_arguments(parser)
-    options = parser.parse_args(arguments)
+    options = parser.parse_intermixed_args(arguments)  # files may stand before options, behind them or between
     try:
         return command.run(options)
     except (BadInput, IndexUnusable, RecordGone) as problem:
