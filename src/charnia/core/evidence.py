@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from charnia.core.constraints.eligibility import Terms
@@ -79,6 +80,10 @@ class ReadTopics:
 
     vocabulary: str
     topics: tuple[ReadTopic, ...]
+
+
+TopicsOf = Callable[[str, str, Sequence[Subject]], ReadTopics]
+"""Reads the topics of a title, a text and the subjects that its source gives."""
 
 
 @dataclass(frozen=True, slots=True)

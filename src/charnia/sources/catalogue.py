@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from charnia.core.evidence import EvidenceRecord, Offer, PersonFacts, ReadTopics, Subject
+from charnia.core.evidence import EvidenceRecord, Offer, PersonFacts, TopicsOf
 from charnia.sources.clinicaltrials_gov import client as trials_client
 from charnia.sources.clinicaltrials_gov import parse as clinicaltrials_gov
 from charnia.sources.eu_funding import parse as eu_funding
@@ -56,7 +56,7 @@ class Snapshot(Protocol):
         *,
         known: Callable[[Sequence[str]], Collection[str]],
         processes: int,
-        topic_reader: Callable[[], Callable[[str, str, Sequence[Subject]], ReadTopics]] | None = None,
+        topic_reader: Callable[[], TopicsOf] | None = None,
     ) -> Iterator[EvidenceRecord | LineProblem | Unchanged]: ...
 
 

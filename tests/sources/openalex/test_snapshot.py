@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from charnia.core.evidence import EvidenceRecord, ReadTopic, ReadTopics, Subject
+from charnia.core.evidence import EvidenceRecord, ReadTopic, ReadTopics, Subject, TopicsOf
 from charnia.core.vocabulary import TopicScheme
 from charnia.sources import json_lines
 from charnia.sources.json_lines import LineProblem, Unchanged
 from charnia.sources.openalex import snapshot
-from charnia.sources.openalex.parse import TopicsOf, read_works
+from charnia.sources.openalex.parse import read_works
 from charnia.sources.openalex.snapshot import fingerprint, read_snapshot
 from tests.sources.openalex.test_works import INVENTED
 

@@ -9,14 +9,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from charnia.core.evidence import ReadTopics, Subject
+from charnia.core.evidence import ReadTopics, Subject, TopicsOf
 from charnia.engine.topics import extract
 from charnia.engine.topics.vocabulary import NO_VOCABULARY, Heading, Vocabulary
 
 _FILE = "mesh.tsv"
-
-TopicsOf = Callable[[str, str, Sequence[Subject]], ReadTopics]
-"""Reads the topics of a title, a text and the subjects that its source gives."""
 
 
 class _Kept:

@@ -9,12 +9,12 @@ shown.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, ReadTopics, Subject
+from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, Subject, TopicsOf
 from charnia.core.vocabulary import EvidenceKind, OrganisationKind, TopicScheme
 from charnia.sources.dates import iso_date
 from charnia.sources.field_watch import watched
@@ -32,9 +32,6 @@ ALWAYS = ("id", "display_name", "type", "authorships", "abstract_inverted_index"
 
 READER_VERSION = b"2"
 """Part of the digest by which an unchanged line is known: raise it when more or other fields are read."""
-
-TopicsOf = Callable[[str, str, Sequence[Subject]], ReadTopics]
-"""Reads the topics of a title, a text and the subjects that its source gives."""
 
 _PUBLICATIONS = frozenset(
     ("article", "book", "book-chapter", "dissertation", "editorial", "letter", "preprint", "report", "review")

@@ -20,13 +20,13 @@ from typing import BinaryIO, NamedTuple
 import msgspec
 from msgspec import UNSET
 
-from charnia.core.evidence import EvidenceRecord
+from charnia.core.evidence import EvidenceRecord, TopicsOf
 from charnia.sources.few_collections import collect_rarely
 from charnia.sources.field_watch import FieldWatch
 from charnia.sources.json_files import BROKEN_OFF, BROKEN_PACKING, is_packed, open_plain_or_packed
 from charnia.sources.json_lines import LineProblem, Unchanged, parse_object, whole_lines
 from charnia.sources.openalex.fields import Work
-from charnia.sources.openalex.parse import ALWAYS, READER_VERSION, TopicsOf, work_or_problem
+from charnia.sources.openalex.parse import ALWAYS, READER_VERSION, work_or_problem
 from charnia.sources.typed_json import as_struct
 
 BATCH = 400
