@@ -75,7 +75,7 @@ def _surname(number: int) -> str:
 
 def parse(path: Path, processes: int) -> int:
     """Reads the snapshot into records and drops them."""
-    from charnia.sources.openalex.snapshot import read_snapshot
+    from charnia.sources.openalex.snapshot_processes import read_snapshot
 
     return sum(1 for _ in read_snapshot(path, known=lambda digests: (), processes=processes))
 

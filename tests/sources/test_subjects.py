@@ -10,7 +10,8 @@ from charnia.sources.clinicaltrials_gov.parse import read_studies
 from charnia.sources.europepmc.parse import read_articles
 from charnia.sources.gtr.parse import read_projects
 from charnia.sources.openalex.parse import read_works
-from charnia.sources.openalex.snapshot import Line, Parsed, parse_lines_packed
+from charnia.sources.openalex.snapshot import Line, Parsed, parse_lines
+from charnia.sources.openalex.snapshot_processes import pack
 from charnia.sources.ref_impact.parse import CaseStudy, evidence_of, read_case_studies
 from tests.sources.real import parted, real
 
@@ -55,8 +56,8 @@ def test_works_have_topics_and_keywords_and_institutions_a_kind() -> None:
 def test_what_worker_processes_send_is_what_was_read() -> None:
     path = real("openalex/api_fixtures/W2741809807.json")
     (work,) = parted(read_works(path))[0]
-    line = Line(1, "", 0, path.read_bytes())
-    assert msgspec.msgpack.decode(parse_lines_packed([line]), type=Parsed).records == [work]
+    line = Line(1, "", path.read_bytes())
+    assert msgspec.msgpack.decode(pack(parse_lines([line])), type=Parsed).records == [work]
 
 
 def test_projects_have_no_topic_where_the_gateway_has_none() -> None:

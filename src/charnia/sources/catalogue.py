@@ -22,7 +22,7 @@ from charnia.sources.json_lines import LineProblem, Unchanged
 from charnia.sources.openalex import client as openalex_client
 from charnia.sources.openalex import parse as openalex
 from charnia.sources.openalex.authors import read_authors
-from charnia.sources.openalex.snapshot import read_snapshot
+from charnia.sources.openalex.snapshot_processes import read_snapshot
 from charnia.sources.orcid import client as orcid_client
 from charnia.sources.orcid import parse as orcid
 from charnia.sources.polite_client import PoliteClient

@@ -13,6 +13,7 @@ import msgspec
 LONGEST_LINE = 10 * 1024 * 1024
 """Bytes. A longer line is refused unread: no single record is that long."""
 
+TOO_LONG = "The line is longer than 10 MB; split the record or shorten its text."
 _NO_OBJECT = "The line is not a JSON object; write one object in curly brackets a line."
 _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 
@@ -54,7 +55,7 @@ def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]] | LineProble
         for number, line in enumerate(whole_lines(file), start=1):
             if line is None:
                 empty = False
-                yield LineProblem(number, "The line is longer than 10 MB; split the record or shorten its text.")
+                yield LineProblem(number, TOO_LONG)
             elif line.strip(b"\xef\xbb\xbf \t\r\n"):
                 empty = False
                 found = parse_object(line)

@@ -8,27 +8,17 @@ from typing import Any
 
 import pytest
 
-from charnia.core.evidence import EvidenceRecord, ReadTopic, ReadTopics, Subject, TopicsOf
-from charnia.core.vocabulary import TopicScheme
-from charnia.sources import json_lines
+from charnia.core.evidence import EvidenceRecord
 from charnia.sources.json_lines import LineProblem, Unchanged
-from charnia.sources.openalex import snapshot
+from charnia.sources.openalex import snapshot, snapshot_processes
 from charnia.sources.openalex.parse import read_works
-from charnia.sources.openalex.snapshot import fingerprint, read_snapshot
+from charnia.sources.openalex.snapshot import batches_of, fingerprint
+from charnia.sources.openalex.snapshot_processes import read_snapshot
 from tests.sources.openalex.test_works import INVENTED
 
 
 def nothing(digests: Sequence[str]) -> Collection[str]:
     return ()
-
-
-def first_word(title: str, text: str, subjects: Sequence[Subject]) -> ReadTopics:
-    word = title.split(maxsplit=1)[0]
-    return ReadTopics("version 1", (ReadTopic(word.lower(), word, TopicScheme.MESH, is_given=True),))
-
-
-def reading_first_words() -> TopicsOf:
-    return first_word
 
 
 def work(number: int, **changes: Any) -> str:
@@ -48,7 +38,7 @@ def written(folder: Path, *lines: str, packed: bool = False) -> Path:
 def test_it_reads_what_the_plain_reader_reads_in_the_same_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int, packed: bool
 ) -> None:
-    monkeypatch.setattr(snapshot, "WORTH_PROCESSES", 0)
+    monkeypatch.setattr(snapshot_processes, "WORTH_PROCESSES", 0)
     monkeypatch.setattr(snapshot, "BATCH", 7)
     lines = [work(number) for number in range(1, 60)]
     lines[20] = "{broken"
@@ -58,26 +48,6 @@ def test_it_reads_what_the_plain_reader_reads_in_the_same_order(
     assert found == list(read_works(path))
     assert [one.line for one in found if isinstance(one, LineProblem)] == [21, 41]
     assert all(len(one.digest) == 32 for one in found if isinstance(one, EvidenceRecord))
-
-
-def test_other_processes_read_the_topics_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "WORTH_PROCESSES", 0)
-    path = written(tmp_path, *(work(number, display_name=f"Kidney {number}") for number in range(1, 6)))
-    for found in read_snapshot(path, known=nothing, processes=1, topic_reader=reading_first_words):
-        assert isinstance(found, EvidenceRecord)
-        assert found.topics == first_word(found.title, found.text, found.subjects)
-
-
-@pytest.mark.parametrize("packed", [False, True])
-def test_lines_after_one_that_is_too_long_are_found_by_other_processes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packed: bool
-) -> None:
-    monkeypatch.setattr(snapshot, "WORTH_PROCESSES", 0)
-    monkeypatch.setattr(json_lines, "LONGEST_LINE", 3_000)
-    lines = [work(1), work(2, note="long" * 2_000), "", work(3), "{broken", work(4)]
-    found = list(read_snapshot(written(tmp_path, *lines, packed=packed), known=nothing, processes=1))
-    assert [one.id for one in found if isinstance(one, EvidenceRecord)] == [f"doi:10.1000/{n}" for n in (1, 3, 4)]
-    assert [one.line for one in found if isinstance(one, LineProblem)] == [2, 5]
 
 
 def test_a_line_with_fields_of_other_types_keeps_what_fits(tmp_path: Path) -> None:
@@ -124,6 +94,27 @@ def test_a_renamed_field_is_noticed_here_too(tmp_path: Path) -> None:
     *_, warning = read_snapshot(written(tmp_path, *lines), known=nothing, processes=0)
     assert isinstance(warning, LineProblem)
     assert 'no "authorships"' in warning.sentence
+
+
+def test_a_batch_ends_early_where_its_lines_are_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "LARGEST_BATCH", 5_000)
+    lines = [work(number, note="long" * 500) for number in range(1, 11)]
+    assert [len(batch.lines) for batch in batches_of(written(tmp_path, *lines))] == [2, 2, 2, 2, 2]
+
+
+@pytest.mark.parametrize("cut", [1.0, 0.6])
+@pytest.mark.parametrize("packed", [False, True])
+def test_the_shares_of_a_file_are_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packed: bool, cut: float
+) -> None:
+    monkeypatch.setattr(snapshot, "BATCH", 7)
+    lines = [work(number, note=f"{number * 7919:x}" * 60) for number in range(1, 600)]
+    path = written(tmp_path, *lines, packed=packed)
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * cut)])
+    whole = list(batches_of(path))
+    shares = [list(batches_of(path, share=share, shares=3)) for share in range(3)]
+    assert [shares[place % 3][place // 3] for place in range(len(whole))] == whole
+    assert sum(map(len, shares)) == len(whole)
 
 
 def test_only_a_few_batches_are_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from charnia.apps.evidence.vocabulary import topic_reader
 from charnia.apps.offers.known import examine_offers, put_offers
 from charnia.sources.catalogue import Source
 from charnia.sources.json_files import is_json_lines
+from charnia.sources.steady_files import noticing_change
 
 Progress = Callable[[int], None]
 
@@ -45,7 +46,7 @@ def load_files(
         report.people += actions.put_people(people=source.people(path), load=load, by=by)
     with many_pages_at_hand():
         for path in paths:
-            found = _found(source, path, seen, processes)
+            found = noticing_change(path, _found(source, path, seen, processes))
             store_found(found=found, load=load, by=by, report=report, seen=seen, progress=progress)
     for path in paths:
         report.offers += put_offers(offers=source.offers(path), by=by)
@@ -59,7 +60,8 @@ def examine_files(*, source: Source, paths: list[Path], progress: Progress = lam
     """What `load_files` would do, storing nothing."""
     report = LoadReport()
     for path in paths:
-        found = examine_records(found=source.read(path), source=source.label, progress=progress)
+        read = noticing_change(path, source.read(path))
+        found = examine_records(found=read, source=source.label, progress=progress)
         report.counts += found.counts
         report.problems += found.problems
         report.people += examine_people(source.people(path))

@@ -25,6 +25,7 @@ from charnia.config.commands.named_files import NamedFile, files_named
 from charnia.sources.catalogue import SOURCES, Source
 from charnia.sources.few_collections import few_collections
 from charnia.sources.json_files import is_json_lines
+from charnia.sources.openalex.snapshot_processes import ReaderLost
 from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import UnusableQuery
 from charnia.sources.registers import REGISTERS
@@ -96,7 +97,10 @@ def _run_files(options: argparse.Namespace) -> int:
     files = files_named(options.files)
     start_django()
     require_current_database()
-    reports = {str(file.path): _load(file, SOURCES[options.source], options) for file in files}
+    try:
+        reports = {str(file.path): _load(file, SOURCES[options.source], options) for file in files}
+    except ReaderLost as problem:
+        raise BadInput(str(problem)) from problem
     if options.json:
         say_json({name: _as_json(report, options) for name, report in reports.items()})
     if not options.dry_run:

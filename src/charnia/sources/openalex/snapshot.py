@@ -1,42 +1,32 @@
 """The OpenAlex snapshot at speed: JSON Lines, plain or gzip, read by several processes, and unchanged lines not at all.
 
 A line is known by a fingerprint of its bytes. Lines whose fingerprint is stored are passed over unread; the others are
-parsed in worker processes, a batch at a time, and come back in order. Only a few batches are held in memory.
+parsed, a batch at a time and in order. Only a few batches are held in memory.
 """
 
 from __future__ import annotations
 
 import hashlib
 import itertools
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import closing
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from msgspec import UNSET
 
 from charnia.core.evidence import EvidenceRecord, TopicsOf
-from charnia.sources.few_collections import collect_rarely
 from charnia.sources.field_watch import FieldWatch
-from charnia.sources.json_files import BROKEN_OFF, BROKEN_PACKING, is_packed, open_plain_or_packed
-from charnia.sources.json_lines import LineProblem, Unchanged, parse_object, whole_lines
+from charnia.sources.json_files import BROKEN_OFF, BROKEN_PACKING, open_plain_or_packed
+from charnia.sources.json_lines import TOO_LONG, LineProblem, Unchanged, parse_object, whole_lines
 from charnia.sources.openalex.fields import Work
 from charnia.sources.openalex.parse import ALWAYS, READER_VERSION, work_or_problem
 from charnia.sources.typed_json import as_struct
 
 BATCH = 400
-AHEAD = 8
-"""Batches that wait or are worked on: enough to go on while a few thousand records are stored."""
-
-_PIECE = 1 << 20
-
-WORTH_PROCESSES = 20 * 1024 * 1024
-"""Bytes of a file from which on starting processes pays."""
+LARGEST_BATCH = 16 * 1024 * 1024
+"""Bytes after which a batch ends, however few its lines."""
 
 Known = Callable[[Sequence[str]], Collection[str]]
 """Of these fingerprints, those that are stored."""
@@ -46,21 +36,18 @@ _DECODER = msgspec.json.Decoder(Work)
 
 
 class Line(NamedTuple):
-    """One raw work: the number of its line, and the byte of the unpacked file at which it begins."""
+    """One raw work and the number of its line."""
 
     number: int
     digest: str
-    start: int
     raw: bytes
 
 
-class Place(NamedTuple):
-    """A raw work that is to be read from its file again: `size` bytes from `start` on."""
+class Batch(NamedTuple):
+    """Lines that come one after another, and what is wrong with those between them that cannot be read at all."""
 
-    number: int
-    digest: str
-    start: int
-    size: int
+    lines: list[Line]
+    problems: list[LineProblem]
 
 
 class Parsed(msgspec.Struct, gc=False):
@@ -83,28 +70,25 @@ class Parsed(msgspec.Struct, gc=False):
         yield from self.records[start:]
 
 
-_UNPACKER = msgspec.msgpack.Decoder(Parsed)
-
-
-def read_snapshot(
-    path: Path, *, known: Known, processes: int, topic_reader: Callable[[], TopicsOf] | None = None
-) -> Iterator[Found]:
-    """Every work of a file of JSON Lines that is not stored as it stands, a LineProblem for what cannot be read, and an
-    Unchanged for those that were passed over. `processes` 0 parses in this one; others read the topics too, with
-    `topic_reader`, so that whoever stores them has less to do.
-
-    Raises OSError when the file cannot be opened.
-    """
+def read_batches(batches: Iterable[Batch], known: Known) -> Iterator[Found]:
+    """Every work that is not stored as it stands, a LineProblem for what cannot be read, and an Unchanged for those
+    that were passed over; all of it parsed in this process."""
     watch = FieldWatch(ALWAYS)
-    if processes == 0 or path.stat().st_size < WORTH_PROCESSES:
-        parsed = (parse_lines(one) if isinstance(one, list) else one for one in _batches(path, known))
-        yield from _told(parsed, watch)
-    else:
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=collect_rarely) as pool:
-            submit = partial(_submit, pool, None if is_packed(path) else path, topic_reader)
-            ahead = max(AHEAD, 2 * processes)
-            yield from _told(_parsed_ahead(_batches(path, known), submit, ahead=ahead), watch)
+    for batch in batches:
+        yield from batch.problems
+        fresh = yet_to_read([line.digest for line in batch.lines], known)
+        if passed := len(batch.lines) - len(fresh):
+            yield Unchanged(passed)
+        parsed = parse_lines([batch.lines[place] for place in fresh])
+        watch.add(parsed.seen, parsed.fields)
+        yield from parsed.found()
     yield from watch.warnings()
+
+
+def yet_to_read(digests: Sequence[str], known: Known) -> list[int]:
+    """The places of those that are not stored."""
+    stored = known(digests) if digests else ()
+    return [place for place, digest in enumerate(digests) if digest not in stored]
 
 
 def parse_lines(lines: Sequence[Line], topics_of: TopicsOf | None = None) -> Parsed:
@@ -131,35 +115,6 @@ def _add_problem(parsed: Parsed, problem: LineProblem) -> None:
     parsed.before.append(len(parsed.records))
 
 
-def parse_lines_packed(lines: Sequence[Line], topic_reader: Callable[[], TopicsOf] | None = None) -> bytes:
-    """What `parse_lines` gives, packed: by themselves the objects take as long to cross over as the lines to parse."""
-    return msgspec.msgpack.encode(parse_lines(lines, topic_reader() if topic_reader else None))
-
-
-def parse_places_packed(
-    path: Path, places: Sequence[Place], topic_reader: Callable[[], TopicsOf] | None = None
-) -> bytes:
-    """`parse_lines_packed` of lines that are read from their file here: to hand them over would take longer."""
-    with path.open("rb", buffering=_PIECE) as file:
-        lines = [_line_at(file, place) for place in places]
-    return parse_lines_packed(lines, topic_reader)
-
-
-def _line_at(file: BinaryIO, place: Place) -> Line:
-    file.seek(place.start)
-    return Line(place.number, place.digest, place.start, file.read(place.size))
-
-
-def _submit(
-    pool: ProcessPoolExecutor, path: Path | None, topic_reader: Callable[[], TopicsOf] | None, lines: list[Line]
-) -> Future[bytes]:
-    """Has lines parsed; `path` is their file unless it is packed."""
-    if path is None:
-        return pool.submit(parse_lines_packed, lines, topic_reader)
-    places = [Place(line.number, line.digest, line.start, len(line.raw)) for line in lines]
-    return pool.submit(parse_places_packed, path, places, topic_reader)
-
-
 def _work_of(raw: bytes) -> Work | str:
     """The work of a line, or the sentence that says why there is none. Where anything is not as documented, the line is
     read again, slowly, and what fits is kept."""
@@ -178,64 +133,42 @@ def fingerprint(raw: bytes) -> str:
     return digest.hexdigest()[:32]
 
 
-def _batches(path: Path, known: Known) -> Iterator[list[Line] | LineProblem | Unchanged]:
+def batches_of(path: Path, *, share: int = 0, shares: int = 1) -> Iterator[Batch]:
+    """The lines of a file in batches: each of them, or of so many `shares` every one that falls to `share`.
+
+    Raises OSError when the file cannot be opened.
+    """
     with closing(open_plain_or_packed(path)) as file:
-        numbered = enumerate(_placed(file), start=1)
-        try:
-            while batch := list(itertools.islice(numbered, BATCH)):
-                yield from _sorted_out(batch, known)
-        except BROKEN_PACKING:
-            yield LineProblem(1, BROKEN_OFF)
+        numbered = enumerate(whole_lines(file), start=1)
+        for turn in itertools.cycle(range(shares)):
+            lines, is_broken_off = _next_lines(numbered)
+            if turn == share and (lines or is_broken_off):
+                yield _batch(lines, [LineProblem(1, BROKEN_OFF)] if is_broken_off else [])
+            if is_broken_off or not lines:
+                return
 
 
-def _placed(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """The lines of a file, each with the byte at which it begins; None for one that is too long."""
-    start = 0
-    for raw in whole_lines(file):
-        yield start, raw
-        start = file.tell() if raw is None else start + len(raw)
+def _next_lines(numbered: Iterable[tuple[int, bytes | None]]) -> tuple[list[tuple[int, bytes | None]], bool]:
+    """As many lines as a batch holds, and whether the packed file breaks off after them."""
+    lines: list[tuple[int, bytes | None]] = []
+    size = 0
+    try:
+        for number, raw in numbered:
+            lines.append((number, raw))
+            size += len(raw or b"")
+            if len(lines) == BATCH or size > LARGEST_BATCH:
+                break
+    except BROKEN_PACKING:
+        return lines, True
+    return lines, False
 
 
-def _sorted_out(
-    batch: Iterable[tuple[int, tuple[int, bytes | None]]], known: Known
-) -> Iterator[list[Line] | LineProblem | Unchanged]:
+def _batch(numbered: Iterable[tuple[int, bytes | None]], problems: list[LineProblem]) -> Batch:
     lines = []
-    for number, (start, raw) in batch:
+    too_long = []
+    for number, raw in numbered:
         if raw is None:
-            yield LineProblem(number, "The line is longer than 10 MB; split the record or shorten its text.")
+            too_long.append(LineProblem(number, TOO_LONG))
         elif not raw.isspace():
-            lines.append(Line(number, fingerprint(raw), start, raw))
-    stored = known([line.digest for line in lines])
-    fresh = [line for line in lines if line.digest not in stored]
-    if len(fresh) < len(lines):
-        yield Unchanged(len(lines) - len(fresh))
-    if fresh:
-        yield fresh
-
-
-def _parsed_ahead(
-    batches: Iterable[list[Line] | LineProblem | Unchanged],
-    submit: Callable[[list[Line]], Future[bytes]],
-    *,
-    ahead: int,
-) -> Iterator[Parsed | LineProblem | Unchanged]:
-    """Batches in order, parsed by a pool while earlier ones are used."""
-    waiting: deque[Future[bytes]] = deque()
-    for one in batches:
-        if not isinstance(one, list):
-            yield one
-            continue
-        waiting.append(submit(one))
-        if len(waiting) > ahead:
-            yield _UNPACKER.decode(waiting.popleft().result())
-    while waiting:
-        yield _UNPACKER.decode(waiting.popleft().result())
-
-
-def _told(parsed: Iterable[Parsed | LineProblem | Unchanged], watch: FieldWatch) -> Iterator[Found]:
-    for one in parsed:
-        if isinstance(one, Parsed):
-            watch.add(one.seen, one.fields)
-            yield from one.found()
-        else:
-            yield one
+            lines.append(Line(number, fingerprint(raw), raw))
+    return Batch(lines, [*too_long, *problems])
