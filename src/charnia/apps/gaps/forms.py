@@ -63,7 +63,7 @@ class NewGapForm(GapForm):
     layer = forms.ChoiceField(
         label="Who may read it?",
         widget=forms.RadioSelect,
-        initial=Layer.PUBLIC.value,
+        initial=Layer.ACCEPTED.value,
         error_messages={"required": "Choose who may read the gap."},
     )
 
