@@ -11,17 +11,19 @@ from django.db import OperationalError, connection, transaction
 from charnia.apps.accounts.actions import hold
 from charnia.apps.accounts.models import User
 from charnia.apps.directory.actions import create_own_profile
+from charnia.apps.gaps.actions import add as add_gap
 from charnia.apps.gaps.ledger import bring_up_to_date
 from charnia.apps.gaps.models import Gap
 from charnia.apps.matches.actions import say_not_helpful
 from charnia.apps.matches.candidates import Candidate
-from charnia.apps.organisations.actions import add_member, delete_account, remove_member
+from charnia.apps.offers.actions import create_offer
+from charnia.apps.organisations.actions import add_member, create_organisation, delete_account, remove_member
 from charnia.apps.organisations.models import Membership, MembershipRole, Organisation
 from charnia.apps.people.actions import claim_profile, settle_by_orcid
 from charnia.apps.people.models import Person
 from charnia.apps.products.models import Product
 from charnia.core.verdict import NotAllowed
-from charnia.core.vocabulary import FeedbackReason
+from charnia.core.vocabulary import Axis, FeedbackReason, GapKind, Layer, OfferKind, Urgency
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -132,3 +134,30 @@ def test_what_does_not_help_is_said_once(product: Product, rosa: Person, alice: 
         return say_not_helpful(gap=gap, candidate=Candidate(person=rosa), reason=reason, by=alice)
 
     assert "already said" in refused_twice(say, alice)
+
+
+def test_a_gap_that_is_sent_twice_is_one(product: Product, alice: User) -> None:
+    def add_once() -> object:
+        return add_gap(
+            brief=product.brief,
+            by=alice,
+            statement="A clinician who reads slides.",
+            kind=GapKind.EXPERTISE,
+            axis=Axis.EVIDENCE,
+            urgency=Urgency.SOON,
+            layer=Layer.PUBLIC,
+        )
+
+    assert "in the ledger already" in refused_twice(add_once, alice)
+
+
+def test_an_offer_that_is_sent_twice_is_one(alder: Organisation, alice: User) -> None:
+    fields = {"organisation": alder, "title": "Slide reading", "text": "We read slides.", "kind": OfferKind.FACILITY}
+    assert "made this offer already" in refused_twice(lambda: create_offer(by=alice, fields=fields), alice)
+
+
+def test_an_organisation_that_is_sent_twice_is_one(bob: User) -> None:
+    def create() -> object:
+        return create_organisation(by=bob, owner=bob, fields={"name": "Birch Optics"})
+
+    assert "of this name already" in refused_twice(create, bob)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
+from charnia.apps.accounts.actions import hold
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.gaps import queries
@@ -78,6 +79,7 @@ def add(*, brief: Brief, by: User, statement: str, kind: GapKind, axis: Axis, ur
         raise NotAllowed("The company has not opened that layer to you. Choose a layer that you can read.")
     if not statement.strip():
         raise NotAllowed("Write what is missing, in one sentence.")
+    hold(user=by)
     if queries.open_gaps(queries.visible_to(by)).filter(brief=brief, statement=statement.strip()).exists():
         raise NotAllowed("A gap in these words is in the ledger already. Look at it there, or say what is different.")
     gap = Gap.objects.create(

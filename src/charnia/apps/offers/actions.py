@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from charnia.apps.accounts.actions import hold
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.evidence.changes import note_change
@@ -30,6 +31,7 @@ def create_offer(*, by: User, fields: Mapping[str, Any]) -> Offer:
     """A new offer of an organisation or person that the account may speak for. Raises NotAllowed where the account has
     made the very same, as it has when a form is sent twice."""
     _require_may_offer_for(by, fields)
+    hold(user=by)
     if Offer.objects.filter(created_by=by, **fields).exists():
         raise NotAllowed("You have made this offer already. Find it under “My offers”, or say what is different here.")
     offer = Offer.objects.create(slug=free_slug(Offer, str(fields["title"])), created_by=by, **fields)

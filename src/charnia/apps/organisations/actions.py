@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from charnia.apps.accounts.actions import hold
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.organisations import queries
@@ -38,6 +39,8 @@ def create_organisation(*, by: User | None, fields: Mapping[str, Any], owner: Us
 
     Raises NotAllowed where the owner belongs to one of that name, as they do when a form is sent twice.
     """
+    if owner is not None:
+        hold(user=owner)
     if owner is not None and queries.of_member(owner).filter(name__iexact=fields["name"]).exists():
         raise NotAllowed("You belong to an organisation of this name already. Find it under “My products”.")
     organisation = Organisation(slug=free_slug(Organisation, str(fields["name"])), **fields)
