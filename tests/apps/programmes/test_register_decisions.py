@@ -91,7 +91,7 @@ def test_the_list_of_decisions_costs_the_same_for_one_and_many(
         accepted = {"status": DoubtStatus.ACCEPTED if place % 2 else DoubtStatus.REFUSED}
         RegisterDoubt.objects.filter(pk=doubt.pk).update(**accepted)
     with django_assert_num_queries(4):
-        assert desk.get(DECIDED).content.decode().count("01234567") > 0
+        assert desk.get(DECIDED).content.decode().count('id="doubt-') == min(number, 25)
 
 
 def test_markup_is_shown_as_text(two: Organisation, tess: User, desk: Client) -> None:

@@ -12,7 +12,12 @@ from charnia.apps.evidence.actions import open_load, put_people
 from charnia.apps.evidence.models import EvidenceRecord, IndexChange
 from charnia.apps.matches.pool import Pool
 from charnia.apps.offers.models import Offer
-from charnia.apps.organisations.actions import change_organisation, open_register_load, store_register_steps
+from charnia.apps.organisations.actions import (
+    change_organisation,
+    create_organisation,
+    open_register_load,
+    store_register_steps,
+)
 from charnia.apps.organisations.models import (
     AcceptedChange,
     DoubtStatus,
@@ -118,6 +123,25 @@ def test_several_decisions_on_one_are_taken_back_from_the_newest_on(
     take_back(tess)
     after = everything()
     assert {key: after[key] for key in before} == before
+
+
+def test_one_that_went_into_another_comes_back_with_its_own_decision(
+    two: Organisation, alder: Organisation, charlie: User, tess: User
+) -> None:
+    third = create_organisation(by=charlie, owner=charlie, fields={"name": "Alder Diagnostics"})
+    load()
+    first, second = (RegisterDoubt.objects.get(organisation=one) for one in (alder, third))
+    before = everything()
+    accept_register_doubt(doubt=first, by=tess)
+    Membership.objects.filter(organisation=alder).delete()
+    accept_register_doubt(doubt=second, by=tess)
+    assert works_of(third) == ["doi:10.1/1"]
+    for doubt, holder in ((second, alder), (first, two)):
+        take_back_acceptance(doubt=doubt, by=tess)
+        assert works_of(holder) == ["doi:10.1/1"]
+    after = everything()
+    left = {key: fields for key, fields in before.items() if not key.startswith("organisations.membership")}
+    assert {key: after[key] for key in left} == left
 
 
 def test_neither_a_load_nor_a_name_links_the_two_again(two: Organisation, alder: Organisation, tess: User) -> None:

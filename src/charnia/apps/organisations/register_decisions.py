@@ -69,9 +69,10 @@ def reverse_acceptance(*, doubt: RegisterDoubt, by: User) -> None:
     """Turns "the same" into "another one". Raises NotAllowed once that is not the decision any more, where what it
     changed is not known, a later decision changed the same, or an id that must go back is another's by now."""
     require_team(by)
-    changed = RegisterDoubt.objects.filter(
-        pk=doubt.pk, status=DoubtStatus.ACCEPTED, decided_at=doubt.decided_at
-    ).update(status=DoubtStatus.REFUSED, decided_at=timezone.now(), decided_by=by, other=None, other_source_id="")
+    same = {"pk": doubt.pk, "decided_at": doubt.decided_at, "organisation": doubt.organisation_id}
+    changed = RegisterDoubt.objects.filter(status=DoubtStatus.ACCEPTED, **same).update(
+        status=DoubtStatus.REFUSED, decided_at=timezone.now(), decided_by=by, other=None, other_source_id=""
+    )
     if not changed:
         raise NotAllowed(_DECIDED_ANEW)
     if not doubt.changes.exists():

@@ -55,6 +55,7 @@ def accept_register_doubt(*, doubt: RegisterDoubt, by: User) -> None:
     Raises NotAllowed when it has another id in a register, or somebody has answered.
     """
     decide_doubt(doubt=doubt, status=DoubtStatus.ACCEPTED, by=by)
+    doubt = RegisterDoubt.objects.get(pk=doubt.pk)
     journal = journal_of(doubt)
     organisation, other = give_entry(journal=journal, doubt=doubt)
     records: list[int] = []
@@ -100,8 +101,16 @@ def _move_everything(journal: Journal, source: Organisation, target: Organisatio
             if twin is None:
                 journal.change(row, **{f"{name}_id": target.pk})
             else:
+                _take_out_changes(journal, row)
                 journal.take_out(row)
                 journal.change(twin, **texts_of_both(twin, row))
+
+
+def _take_out_changes(journal: Journal, row: Model) -> None:
+    """What a decision on another organisation has changed comes back with it, so that it can still be taken back."""
+    if isinstance(row, RegisterDoubt):
+        for change in row.changes.order_by("pk"):
+            journal.take_out(change)
 
 
 def _move_links(journal: Journal, source: Organisation, target: Organisation) -> list[int]:
