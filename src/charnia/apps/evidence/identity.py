@@ -75,7 +75,8 @@ def link_organisations(
         o.id: o.name for value in records.values() for o in value.organisations if o.has_own_id and o.id and o.name
     }
     kinds = {o.id: o.kind for value in records.values() for o in value.organisations if o.kind}
-    organisations = organisation_keys(named, kinds=kinds, is_fictional=is_fictional)
+    accepted = AcceptedIds()
+    organisations = organisation_keys(named, accepted=accepted, kinds=kinds, is_fictional=is_fictional)
     through = EvidenceRecord.organisations.through
     earlier = [key for id_, key in keys.items() if id_ not in fresh]
     if earlier:
@@ -86,13 +87,14 @@ def link_organisations(
             if o.has_own_id and o.id in organisations:
                 named_by.setdefault((keys[id_], organisations[o.id]), set()).add(o.id)
     insert_rows(through, ("evidencerecord", "organisation"), sorted(named_by))
-    _note_accepted(named_by, earlier)
+    _note_accepted(accepted, named_by, earlier)
 
 
-def _note_accepted(named_by: Mapping[tuple[int, int], Collection[str]], earlier: Collection[int]) -> None:
+def _note_accepted(
+    accepted: AcceptedIds, named_by: Mapping[tuple[int, int], Collection[str]], earlier: Collection[int]
+) -> None:
     """Writes down which records name an organisation by the id of an entry that was accepted for it, by the ids that
     each record has for each organisation. What was written down of `earlier` records holds no more."""
-    accepted = AcceptedIds()
     if not accepted:
         return
     AcceptedChange.objects.filter(table=LINK, key__in=OneOf(earlier)).delete()
@@ -138,9 +140,14 @@ def people_keys(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, Kn
 
 
 def organisation_keys(
-    named: Mapping[str, str], *, kinds: Mapping[str, OrganisationKind] | None = None, is_fictional: bool
+    named: Mapping[str, str],
+    *,
+    accepted: AcceptedIds,
+    kinds: Mapping[str, OrganisationKind] | None = None,
+    is_fictional: bool,
 ) -> dict[str, int]:
-    """The organisations with these ids, or with the register's id that they refer to; others are added by name.
+    """The organisations with these ids, or with the register's id that they refer to, or into which those with these
+    ids went (`accepted`); others are added by name.
 
     `kinds` are what the source calls them. Where it does not say, the name may: "... NHS Foundation Trust". Otherwise
     the kind is unknown. A kind that is known already stays.
@@ -149,8 +156,7 @@ def organisation_keys(
     known = _known_organisations(named)
     referred = by_reference(id_ for id_ in named if id_ not in known)
     known = known | {id_: organisation.pk for id_, organisation in referred.items()}
-    if unknown := [id_ for id_ in named if id_ not in known]:
-        known = known | AcceptedIds().led(unknown)
+    known = accepted.led(named) | known
     known = known | _registered_under({id_: name for id_, name in named.items() if id_ not in known})
     fresh = [id_ for id_ in named if id_ not in known]
     _fill_kinds({known[id_]: kind for id_, kind in told.items() if id_ in known})

@@ -30,9 +30,9 @@ def add_people(batch: Mapping[str, values.PersonFacts]) -> Counter[str]:
     known = known_people(batch).keys()
     keys = {id_: one.key for id_, one in people_keys(_named(batch), is_fictional=False).items()}
     posts = {id_: post for id_, facts in batch.items() if id_ in keys and (post := current_post(facts))}
-    organisations = organisation_keys(
-        {post.organisation.id: post.organisation.name for post in posts.values()}, is_fictional=False
-    )
+    accepted = AcceptedIds()
+    employers = {post.organisation.id: post.organisation.name for post in posts.values()}
+    organisations = organisation_keys(employers, accepted=accepted, is_fictional=False)
     orcids = _orcids_of_one(batch)
     people = Person.objects.in_bulk(list(keys.values()))
     filled: dict[str, Person] = {}
@@ -47,7 +47,7 @@ def add_people(batch: Mapping[str, values.PersonFacts]) -> Counter[str]:
     Person.objects.bulk_update(
         list({one.pk: one for one in filled.values()}.values()), ["organisation", "title", "orcid"]
     )
-    _note_accepted(posted)
+    _note_accepted(accepted, posted)
     note_change(ChangedThing.PERSON, people)
     return Counter(
         new=len(keys.keys() - known),
@@ -56,9 +56,8 @@ def add_people(batch: Mapping[str, values.PersonFacts]) -> Counter[str]:
     )
 
 
-def _note_accepted(posted: Iterable[tuple[Person, str]]) -> None:
+def _note_accepted(accepted: AcceptedIds, posted: Iterable[tuple[Person, str]]) -> None:
     """Writes down whose organisation came by the id of an entry that was accepted for it."""
-    accepted = AcceptedIds()
     came = [
         (person.pk, way, False) for person, id_ in posted for way in accepted.ways_of(id_, person.organisation_id or 0)
     ]
