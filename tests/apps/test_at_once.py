@@ -18,12 +18,15 @@ from charnia.apps.matches.actions import say_not_helpful
 from charnia.apps.matches.candidates import Candidate
 from charnia.apps.offers.actions import create_offer
 from charnia.apps.organisations.actions import add_member, create_organisation, delete_account, remove_member
-from charnia.apps.organisations.models import Membership, MembershipRole, Organisation
+from charnia.apps.organisations.models import Membership, MembershipRole, Organisation, RegisterDoubt
+from charnia.apps.organisations.register_loading import RegisterFiles, load_register
 from charnia.apps.people.actions import claim_profile, settle_by_orcid
 from charnia.apps.people.models import Person
 from charnia.apps.products.models import Product
+from charnia.apps.programmes.register_decisions import accept_register_doubt, take_back_acceptance
+from charnia.core.registers import RegisteredOrganisation
 from charnia.core.verdict import NotAllowed
-from charnia.core.vocabulary import Axis, FeedbackReason, GapKind, Layer, OfferKind, Urgency
+from charnia.core.vocabulary import Axis, FeedbackReason, GapKind, Layer, OfferKind, Register, Urgency
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -109,6 +112,19 @@ def test_two_owners_do_not_delete_their_accounts_at_once(both_own: Organisation,
         lambda: delete_account(user=User.objects.get(pk=bob.pk)),
     )
     assert sentence.startswith("You are the last owner of Alder Diagnostics.")
+
+
+def test_a_decision_on_a_register_is_taken_back_once(alder: Organisation, tess: User) -> None:
+    told = RegisteredOrganisation(register=Register.COMPANIES_HOUSE, id="01234567", name="Alder Diagnostics")
+    load_register(files=RegisterFiles(register=Register.COMPANIES_HOUSE), found=[told], by=None)
+    accept_register_doubt(doubt=RegisterDoubt.objects.get(), by=tess)
+    doubt = RegisterDoubt.objects.get()
+
+    def take_back() -> object:
+        return take_back_acceptance(doubt=doubt, by=tess)
+
+    assert "Please look again." in refused_after(take_back, take_back)
+    assert Organisation.objects.count() == 2
 
 
 def test_a_claim_that_is_sent_twice_is_one(rosa: Person, bob: User) -> None:

@@ -11,9 +11,10 @@ from django.test import Client
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence.actions import open_load, store_records
 from charnia.apps.evidence.models import EvidenceRecord
-from charnia.apps.organisations.actions import accept_doubt, refuse_doubt
 from charnia.apps.organisations.models import DoubtStatus, Organisation, RegisterDoubt, RegisterEntry
+from charnia.apps.organisations.register_decisions import refuse_doubt
 from charnia.apps.organisations.register_loading import RegisterFiles, load_register
+from charnia.apps.programmes.register_decisions import accept_register_doubt
 from charnia.core.evidence import EvidenceRecord as Record
 from charnia.core.evidence import OrganisationReference
 from charnia.core.registers import Address, RegisteredOrganisation
@@ -89,12 +90,12 @@ def test_refusals(
 ) -> None:
     assert as_user(alice).get(LIST).status_code == 404
     assert as_user(alice).post(f"{LIST}{doubt.pk}/accept/").status_code == 404
-    for decide in (accept_doubt, refuse_doubt):
+    for decide in (accept_register_doubt, refuse_doubt):
         with pytest.raises(NotAllowed, match="Only the programme team"):
             decide(doubt=doubt, by=alice)  # type: ignore[operator]
     Organisation.objects.filter(pk=alder.pk).update(companies_house="07654321")
     with pytest.raises(NotAllowed, match="another id in this register"):
-        accept_doubt(doubt=doubt, by=tess)
+        accept_register_doubt(doubt=doubt, by=tess)
     doubt.refresh_from_db()
     assert doubt.status == DoubtStatus.WAITING
     refuse_doubt(doubt=doubt, by=tess)

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence import merges, retirement_actions
-from charnia.apps.evidence.models import RemovedTopic, Retirement, RetirementStatus, Topic
+from charnia.apps.evidence.models import EvidenceRecord, RemovedTopic, Retirement, RetirementStatus, Topic
 from charnia.apps.evidence.moving import pointers_to_people
+from charnia.apps.organisations.models import Membership, Organisation
 from charnia.apps.people.actions import create_person, settle_by_orcid
 from charnia.apps.people.models import MoveGround, Person, PersonPair, ProfileMove
 from charnia.apps.programmes.models import SpreadsheetEntry
+from charnia.apps.programmes.register_decisions import pointers_to_organisations
 from charnia.apps.programmes.spreadsheets.people import plan_people
 from charnia.sources.spreadsheet.records import SheetRecord
 from tests.apps.evidence.test_merges import everything, load, two
@@ -62,6 +64,14 @@ def test_everything_that_points_to_a_person_is_moved_or_speaks_of_the_row() -> N
             assert ((relation.related_model, relation.field.name) in moved) is (
                 (relation.related_model, relation.field.name) not in SPEAK_OF_THE_ROW
             ), relation
+
+
+def test_everything_that_points_to_an_organisation_is_moved_or_a_link() -> None:
+    moved = set(pointers_to_organisations())
+    linked = {(EvidenceRecord, "organisations"), (User, "organisations")}
+    for relation in Organisation._meta.related_objects:
+        pointer = (relation.related_model, relation.field.name)
+        assert pointer in linked if relation.many_to_many else pointer in moved or pointer[0] is Membership, relation
 
 
 def test_every_field_of_a_person_is_merged_or_belongs_to_the_row() -> None:

@@ -23,3 +23,22 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.target_type} {self.target_id}"
+
+
+class ChangedRow(models.Model):
+    """One value that a decision changed, or one row that it took out or brought in, as it was before: with these rows
+    the decision can be taken back. Each app that needs them has a table of its own, with the decision."""
+
+    table = models.CharField(max_length=80, help_text="The model, such as evidence.authorship.")
+    key = models.BigIntegerField(help_text="Primary key of the row.")
+    field = models.CharField(max_length=60, blank=True, help_text="Empty for a row that was taken out.")
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["id"]
+        indexes = [models.Index(fields=["table", "key"])]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key} {self.field}".strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,7 +10,8 @@ from charnia.apps.evidence.bulk import insert_rows
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceRecord
 from charnia.apps.evidence.moving import note_loaded_by_way_of, split_origins
-from charnia.apps.organisations.models import Organisation
+from charnia.apps.organisations.accepted_ids import LINK, AcceptedIds, Way, note_by_way_of
+from charnia.apps.organisations.models import AcceptedChange, Organisation
 from charnia.apps.organisations.one_of import OneOf
 from charnia.apps.organisations.queries import by_reference
 from charnia.apps.organisations.slugs import free_slugs
@@ -73,18 +75,36 @@ def link_organisations(
         o.id: o.name for value in records.values() for o in value.organisations if o.has_own_id and o.id and o.name
     }
     kinds = {o.id: o.kind for value in records.values() for o in value.organisations if o.kind}
-    organisations = organisation_keys(named, kinds=kinds, is_fictional=is_fictional)
+    accepted = AcceptedIds()
+    organisations = organisation_keys(named, accepted=accepted, kinds=kinds, is_fictional=is_fictional)
     through = EvidenceRecord.organisations.through
     earlier = [key for id_, key in keys.items() if id_ not in fresh]
     if earlier:
         through.objects.filter(evidencerecord_id__in=earlier).delete()
-    pairs = {
-        (keys[id_], organisations[o.id])
-        for id_, value in records.items()
-        for o in value.organisations
-        if o.has_own_id and o.id in organisations
-    }
-    insert_rows(through, ("evidencerecord", "organisation"), sorted(pairs))
+    named_by: dict[tuple[int, int], set[str]] = {}
+    for id_, value in records.items():
+        for o in value.organisations:
+            if o.has_own_id and o.id in organisations:
+                named_by.setdefault((keys[id_], organisations[o.id]), set()).add(o.id)
+    insert_rows(through, ("evidencerecord", "organisation"), sorted(named_by))
+    _note_accepted(accepted, named_by, earlier)
+
+
+def _note_accepted(
+    accepted: AcceptedIds, named_by: Mapping[tuple[int, int], Collection[str]], earlier: Collection[int]
+) -> None:
+    """Writes down which records name an organisation by the id of an entry that was accepted for it, by the ids that
+    each record has for each organisation. What was written down of `earlier` records holds no more."""
+    if not accepted:
+        return
+    AcceptedChange.objects.filter(table=LINK, key__in=OneOf(earlier)).delete()
+    came: dict[tuple[int, int], tuple[int, Way, bool]] = {}
+    for (record, organisation), ids in named_by.items():
+        ways = {id_: list(accepted.ways_of(id_, organisation)) for id_ in ids}
+        is_own = not all(ways.values())
+        for way in itertools.chain.from_iterable(ways.values()):
+            came[record, way.doubt] = (record, way, is_own and way.organisation == organisation)
+    note_by_way_of(LINK, "organisation_id", came.values())
 
 
 _BRITISH = ("ref2014:", "gtr:")
@@ -120,9 +140,14 @@ def people_keys(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, Kn
 
 
 def organisation_keys(
-    named: Mapping[str, str], *, kinds: Mapping[str, OrganisationKind] | None = None, is_fictional: bool
+    named: Mapping[str, str],
+    *,
+    accepted: AcceptedIds,
+    kinds: Mapping[str, OrganisationKind] | None = None,
+    is_fictional: bool,
 ) -> dict[str, int]:
-    """The organisations with these ids, or with the register's id that they refer to; others are added by name.
+    """The organisations with these ids, or with the register's id that they refer to, or into which those with these
+    ids went (`accepted`); others are added by name.
 
     `kinds` are what the source calls them. Where it does not say, the name may: "... NHS Foundation Trust". Otherwise
     the kind is unknown. A kind that is known already stays.
@@ -131,6 +156,7 @@ def organisation_keys(
     known = _known_organisations(named)
     referred = by_reference(id_ for id_ in named if id_ not in known)
     known = known | {id_: organisation.pk for id_, organisation in referred.items()}
+    known = accepted.led(named) | known
     known = known | _registered_under({id_: name for id_, name in named.items() if id_ not in known})
     fresh = [id_ for id_ in named if id_ not in known]
     _fill_kinds({known[id_]: kind for id_, kind in told.items() if id_ in known})
@@ -158,7 +184,8 @@ def known_people(ids: Iterable[str]) -> dict[str, KnownPerson]:
 
 def known_organisation(id_: str, name: str) -> int | None:
     """The key of the stored organisation that a source means by this id and name; None where it is not known."""
-    return (_known_organisations([id_]) | _registered_under({id_: name})).get(id_)
+    known = _known_organisations([id_]) or AcceptedIds().led([id_])
+    return (known | _registered_under({id_: name})).get(id_)
 
 
 def _registered_under(named: Mapping[str, str]) -> dict[str, int]:

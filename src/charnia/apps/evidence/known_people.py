@@ -10,6 +10,7 @@ from django.db.models import Q
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.identity import known_people, organisation_keys, people_keys
 from charnia.apps.evidence.models import ChangedThing
+from charnia.apps.organisations.accepted_ids import AcceptedIds, note_by_way_of
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.actions import keep_from_coming_back
 from charnia.apps.people.models import Person
@@ -29,26 +30,38 @@ def add_people(batch: Mapping[str, values.PersonFacts]) -> Counter[str]:
     known = known_people(batch).keys()
     keys = {id_: one.key for id_, one in people_keys(_named(batch), is_fictional=False).items()}
     posts = {id_: post for id_, facts in batch.items() if id_ in keys and (post := current_post(facts))}
-    organisations = organisation_keys(
-        {post.organisation.id: post.organisation.name for post in posts.values()}, is_fictional=False
-    )
+    accepted = AcceptedIds()
+    employers = {post.organisation.id: post.organisation.name for post in posts.values()}
+    organisations = organisation_keys(employers, accepted=accepted, is_fictional=False)
     orcids = _orcids_of_one(batch)
     people = Person.objects.in_bulk(list(keys.values()))
     filled: dict[str, Person] = {}
+    posted: list[tuple[Person, str]] = []
     for id_, key in keys.items():
         person = people[key]
         has_post, has_orcid = _fill_post(person, posts.get(id_), organisations), _fill_orcid(person, orcids.get(id_))
+        if has_post:
+            posted.append((person, posts[id_].organisation.id))
         if has_post or has_orcid:
             filled[id_] = person
     Person.objects.bulk_update(
         list({one.pk: one for one in filled.values()}.values()), ["organisation", "title", "orcid"]
     )
+    _note_accepted(accepted, posted)
     note_change(ChangedThing.PERSON, people)
     return Counter(
         new=len(keys.keys() - known),
         changed=len(filled.keys() & known),
         unchanged=len(known - filled.keys()),
     )
+
+
+def _note_accepted(accepted: AcceptedIds, posted: Iterable[tuple[Person, str]]) -> None:
+    """Writes down whose organisation came by the id of an entry that was accepted for it."""
+    came = [
+        (person.pk, way, False) for person, id_ in posted for way in accepted.ways_of(id_, person.organisation_id or 0)
+    ]
+    note_by_way_of("people.person", "organisation_id", came)
 
 
 def _without_forgotten(batch: Mapping[str, values.PersonFacts]) -> dict[str, values.PersonFacts]:

@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
+from charnia.apps.audit.journal import Journal
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.models import Authorship, ChangedThing
-from charnia.apps.evidence.moving import Journal, move_everything, move_row, put_back
+from charnia.apps.evidence.moving import journal_of, move_everything, move_row, put_back
 from charnia.apps.evidence.retirement_moves import is_hidden_by_people, settle_retirement
 from charnia.apps.organisations.slugs import free_slug
 from charnia.apps.people import queries as people_queries
@@ -48,7 +49,7 @@ def merge_people(*, kept: Person, other: Person, ground: MoveGround, by: User | 
     if kept.is_fictional != other.is_fictional:
         raise NotAllowed("An invented person of the demonstration and a real one cannot be merged.")
     move = ProfileMove.objects.create(kind=MoveKind.MERGE, kept=kept, other=other, ground=ground, made_by=by)
-    journal = Journal(move)
+    journal = journal_of(move)
     is_hidden = is_hidden_by_people(kept) or is_hidden_by_people(other)
     move_everything(journal, source=other, target=kept)
     _join_profiles(journal, kept, other)
@@ -77,7 +78,7 @@ def split_person(*, person: Person, authorships: Collection[int], by: User) -> P
     move = ProfileMove.objects.create(
         kind=MoveKind.SPLIT, kept=person, other=other, ground=MoveGround.TEAM, made_by=by
     )  # fmt: skip
-    journal = Journal(move)
+    journal = journal_of(move)
     for row in rows:
         move_row(journal, row, "person", other)
     journal.close()
@@ -125,7 +126,7 @@ def choose_kept(one: Person, other: Person) -> tuple[Person, Person]:
 
 def _fold_away(move: ProfileMove) -> None:
     """The profile that a split had made leads back to the one it came from; what came to it meanwhile goes along."""
-    journal = Journal(move)
+    journal = journal_of(move)
     move_everything(journal, source=move.other, target=move.kept)
     Person.everyone.filter(pk=move.other_id).update(merged_into=move.kept)
 

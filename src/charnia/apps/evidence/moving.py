@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.apps import apps
-from django.core import serializers
-from django.db.models import ForeignKey, Model, Q, QuerySet, TextField, UniqueConstraint
+from django.db.models import ForeignKey, Model
 
+from charnia.apps.audit.journal import Journal, like, put_in_again, set_back, texts_of_both
 from charnia.apps.evidence.models import Authorship, Retirement
 from charnia.apps.people.models import MovedRow, MoveKind, Person, PersonPair, ProfileMove
 
@@ -20,43 +18,9 @@ _STAYS = frozenset({Person, PersonPair, ProfileMove})
 _AUTHORSHIP = "evidence.authorship"
 
 
-@dataclass(slots=True)
-class Journal:
-    """What one move changes: done at once, and written down together by `close`."""
-
-    move: ProfileMove
-    _rows: list[MovedRow] = field(default_factory=list)
-
-    def change(self, row: Model, **values: Any) -> None:
-        """Sets fields of a row (a foreign key by its column, as in `person_id`) that differ."""
-        differing = {name: value for name, value in values.items() if getattr(row, name) != value}
-        if not differing:
-            return
-        for name, value in differing.items():
-            self._note(row, name, _plain(getattr(row, name)), _plain(value))
-            setattr(row, name, value)
-        row._meta.model._base_manager.filter(pk=row.pk).update(**differing)
-
-    def take_out(self, row: Model) -> None:
-        """Deletes a row that has no place beside another."""
-        self._note(row, "", json.loads(serializers.serialize("json", [row]))[0], None)
-        row.delete()
-
-    @property
-    def touched(self) -> dict[str, set[int]]:
-        """Keys of the rows changed so far, by model."""
-        found: dict[str, set[int]] = {}
-        for row in self._rows:
-            found.setdefault(row.table, set()).add(row.key)
-        return found
-
-    def close(self) -> None:
-        """Writes everything down."""
-        MovedRow.objects.bulk_create(self._rows, batch_size=500)
-
-    def _note(self, row: Model, name: str, before: Any, after: Any) -> None:
-        table = row._meta.label_lower
-        self._rows.append(MovedRow(move=self.move, table=table, key=row.pk, field=name, before=before, after=after))
+def journal_of(move: ProfileMove) -> Journal:
+    """Where everything that the move changes is written down."""
+    return Journal(partial(MovedRow, move=move))
 
 
 def move_everything(journal: Journal, *, source: Person, target: Person) -> None:
@@ -69,12 +33,12 @@ def move_everything(journal: Journal, *, source: Person, target: Person) -> None
 
 def move_row(journal: Journal, row: Model, name: str, target: Person) -> None:
     """One row goes to `target`, or into the row of the same kind that `target` has."""
-    like = _like(row, name, target)
-    if like is None:
+    twin = like(row, name, target)
+    if twin is None:
         journal.change(row, **{f"{name}_id": target.pk})
         return
     journal.take_out(row)
-    journal.change(like, **_of_both(like, row))
+    journal.change(twin, **_of_both(twin, row))
 
 
 def put_back(move: ProfileMove) -> dict[str, set[int]]:
@@ -86,9 +50,9 @@ def put_back(move: ProfileMove) -> dict[str, set[int]]:
     for moved in move.rows.order_by("-pk"):
         touched.setdefault(moved.table, set()).add(moved.key)
         if not moved.field:
-            _put_in_again(moved)
+            put_in_again(moved)
         else:
-            _set_back(moved)
+            set_back(moved)
     return touched
 
 
@@ -139,33 +103,9 @@ def pointers_to_people() -> Iterator[tuple[type[Model], str]]:
                     yield model, one.name
 
 
-def _like(row: Model, name: str, target: Person) -> Model | None:
-    """The row of `target` beside which this one could not stand: the model's constraints say so."""
-    model = row._meta.model
-    for constraint in model._meta.constraints:
-        if isinstance(constraint, UniqueConstraint) and name in constraint.fields:
-            same = {one: getattr(row, one) for one in constraint.fields if one != name}
-            if any(value is None for value in same.values()):
-                continue
-            beside = _under(model._base_manager.filter(**same), constraint.condition)
-            if _under(model._base_manager.filter(pk=row.pk), constraint.condition).exists():
-                found: Model | None = beside.filter(**{name: target}).first()
-                if found is not None:
-                    return found
-    return None
-
-
-def _under(rows: QuerySet[Any], condition: Q | None) -> QuerySet[Any]:
-    return rows if condition is None else rows.filter(condition)
-
-
 def _of_both(kept: Model, other: Model) -> dict[str, Any]:
     """What the kept row takes over: texts that it has not, and decisions to leave a record out or put it first."""
-    taken: dict[str, Any] = {}
-    for one in kept._meta.concrete_fields:
-        if isinstance(one, TextField):
-            own, added = getattr(kept, one.name), getattr(other, one.name)
-            taken[one.name] = "\n\n".join(dict.fromkeys(text for text in (own, added) if text))
+    taken: dict[str, Any] = {**texts_of_both(kept, other)}
     if isinstance(kept, Authorship) and isinstance(other, Authorship):
         taken["pinned_at"] = kept.pinned_at or other.pinned_at
         if kept.disowned_at is None:
@@ -174,22 +114,3 @@ def _of_both(kept: Model, other: Model) -> dict[str, Any]:
     if isinstance(kept, Retirement) and isinstance(other, Retirement) and kept.decided_by_id is None:
         taken |= {"decided_at": other.decided_at, "decided_by_id": other.decided_by_id}
     return taken
-
-
-def _plain(value: Any) -> Any:
-    """The value as JSON has it."""
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def _set_back(moved: MovedRow) -> None:
-    model = apps.get_model(moved.table)
-    row = model._base_manager.filter(pk=moved.key).first()
-    if row is not None and _plain(getattr(row, moved.field)) == moved.after:
-        one = next(f for f in model._meta.concrete_fields if moved.field in (f.name, f.attname))
-        model._base_manager.filter(pk=moved.key).update(**{moved.field: one.to_python(moved.before)})
-
-
-def _put_in_again(moved: MovedRow) -> None:
-    if not apps.get_model(moved.table)._base_manager.filter(pk=moved.key).exists():
-        for found in serializers.deserialize("json", json.dumps([moved.before])):
-            found.save()

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from charnia.apps.audit.journal import Journal
 from charnia.apps.evidence import queries
 from charnia.apps.evidence.models import Retirement, RetirementStatus
-from charnia.apps.evidence.moving import Journal
 from charnia.apps.evidence.track_record import standing_of, standings
 from charnia.apps.people.models import Person
 from charnia.core.staleness import why_retire

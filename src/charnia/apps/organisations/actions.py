@@ -13,7 +13,6 @@ from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.organisations import queries
 from charnia.apps.organisations.models import (
-    DoubtStatus,
     Membership,
     MembershipRole,
     Organisation,
@@ -21,7 +20,8 @@ from charnia.apps.organisations.models import (
     RegisterEntry,
     RegisterLoad,
 )
-from charnia.apps.organisations.register_facts import FILLED, UNKNOWN, Facts, as_facts, digest, fields_of
+from charnia.apps.organisations.register_facts import as_facts, fields_of
+from charnia.apps.organisations.register_filling import fill, save_all, told_of
 from charnia.apps.organisations.register_matching import Fate, Step
 from charnia.apps.organisations.slugs import free_slug, free_slugs
 from charnia.core.access.roles import Permission
@@ -93,9 +93,9 @@ def store_register_steps(*, load: RegisterLoad, steps: Sequence[Step], by: User 
     known = _read_again([step for step in steps if step.fate in {Fate.LINKED, Fate.CHANGED}])
     _add_organisations(register, fresh)
     organisations = [step.organisation for step in known if step.organisation is not None]
-    before = _told_of(organisations)
+    before = told_of(organisations)
     _put_entries(load, [*fresh, *known])
-    kept = _fill(organisations, before, _told_of(organisations))
+    kept = fill(organisations, before, told_of(organisations))
     _put_ids(register, organisations, known)
     back = [step.entry.pk for step in steps if step.entry is not None and step.entry.vanished_at is not None]
     RegisterEntry.objects.filter(pk__in=back).update(vanished_at=None)
@@ -115,53 +115,6 @@ def note_doubts(*, load: RegisterLoad, doubts: Iterable[tuple[Step, int]]) -> No
         )
     if found:
         record(action="register-doubts.found", target=load, by=None, organisations=len(found))
-
-
-@transaction.atomic
-def refuse_doubt(*, doubt: RegisterDoubt, by: User) -> None:
-    """The register speaks of another organisation of that name."""
-    _decide_doubt(doubt, DoubtStatus.REFUSED, by)
-
-
-@transaction.atomic
-def accept_doubt(*, doubt: RegisterDoubt, by: User) -> Organisation | None:
-    """The register speaks of this organisation: it gets the id and the entry, and whatever the register tells that
-    nobody has written. Returns the organisation that stood for the entry so far, which is left without it, if any.
-
-    Raises NotAllowed when it has another id in the register, or somebody has answered.
-    """
-    _decide_doubt(doubt, DoubtStatus.ACCEPTED, by)
-    _hold(doubt.organisation_id)
-    organisation, register = Organisation.objects.get(pk=doubt.organisation_id), Register(doubt.register)
-    column = queries.ID_FIELDS[register]
-    if getattr(organisation, column):
-        raise NotAllowed(f"{organisation} has another id in this register already.")
-    before = queries.with_register_ids(register, [doubt.register_id]).first()
-    if before is not None:
-        setattr(before, column, None)
-        _save([before], (column,))
-    RegisterEntry.objects.update_or_create(
-        register=register,
-        register_id=doubt.register_id,
-        defaults={
-            "organisation": organisation, "facts": doubt.facts, "content_hash": digest(doubt.facts), "load": doubt.load
-        },
-    )  # fmt: skip
-    _fill([organisation], {}, _told_of([organisation]))
-    setattr(organisation, column, doubt.register_id)
-    _save([organisation], (column,))
-    return before
-
-
-def _decide_doubt(doubt: RegisterDoubt, status: DoubtStatus, by: User) -> None:
-    if not by.may(Permission.EDIT_DIRECTORY):
-        raise NotAllowed("Only the programme team decides of whom a register speaks.")
-    changed = RegisterDoubt.objects.filter(pk=doubt.pk, status=DoubtStatus.WAITING).update(
-        status=status, decided_at=timezone.now(), decided_by=by
-    )
-    if not changed:
-        raise NotAllowed("Somebody has already decided on this.")
-    record(action=f"register-doubt.{status.value}", target=doubt, by=by)
 
 
 @transaction.atomic
@@ -243,12 +196,19 @@ def _require_owner(organisation: Organisation, by: User) -> None:
 
 def _read_again(steps: Sequence[Step]) -> list[Step]:
     """The steps with their organisations as they are by now, held until the end of the transaction; what was deleted
-    since the steps were made is left to the next load."""
+    since the steps were made, and an entry that went to another organisation, is left to the next load."""
     keys = [step.organisation.pk for step in steps if step.organisation is not None]
     now = queries.held().order_by("pk").in_bulk(keys)
     for step in steps:
         step.organisation = now.get(step.organisation.pk) if step.organisation is not None else None
-    return [step for step in steps if step.organisation is not None]
+    entries = [step.entry.pk for step in steps if step.entry is not None]
+    stand = dict(RegisterEntry.objects.filter(pk__in=entries).values_list("pk", "organisation"))
+    return [step for step in steps if step.organisation is not None and _stands(step, stand)]
+
+
+def _stands(step: Step, stand: Mapping[int, int]) -> bool:
+    """Whether the entry of the step, if it has one, still speaks of its organisation."""
+    return step.entry is None or step.organisation is None or stand.get(step.entry.pk) == step.organisation.pk
 
 
 def _add_organisations(register: Register, steps: Sequence[Step]) -> None:
@@ -277,49 +237,10 @@ def _put_entries(load: RegisterLoad, steps: Sequence[Step]) -> None:
     RegisterEntry.objects.bulk_update(changed, ["facts", "content_hash", "load", "changed_at"], batch_size=500)
 
 
-def _told_of(organisations: Sequence[Organisation]) -> dict[int, dict[str, Any]]:
-    """The fields that all registers together tell of each organisation."""
-    entries: dict[int, list[tuple[Register, Facts]]] = {}
-    for entry in RegisterEntry.objects.filter(organisation__in=[organisation.pk for organisation in organisations]):
-        entries.setdefault(entry.organisation_id, []).append((Register(entry.register), entry.facts))
-    return {pk: fields_of(told) for pk, told in entries.items()}
-
-
-def _fill(
-    organisations: Sequence[Organisation], before: Mapping[int, dict[str, Any]], after: Mapping[int, dict[str, Any]]
-) -> int:
-    """Sets the fields that registers tell; one that they no longer tell becomes unknown if it came from them."""
-    kept = 0
-    for organisation in organisations:
-        told, earlier = after.get(organisation.pk, {}), before.get(organisation.pk, {})
-        by_hand = _kept_fields(organisation)
-        kept += any(getattr(organisation, name) != told[name] for name in by_hand & told.keys())
-        no_longer = {name: UNKNOWN[name] for name in earlier.keys() & UNKNOWN.keys() - told.keys()}
-        came_from_them = {n: none for n, none in no_longer.items() if getattr(organisation, n) == earlier[n]}
-        for name, value in {**came_from_them, **told}.items():
-            if name not in by_hand:
-                setattr(organisation, name, value)
-    _save(organisations, FILLED)
-    return kept
-
-
-def _kept_fields(organisation: Organisation) -> set[str]:
-    """The fields that people have written; a place is kept whole."""
-    kept = set(organisation.kept_by_hand)
-    return kept | {"latitude", "longitude"} if kept & {"latitude", "longitude"} else kept
-
-
 def _put_ids(register: Register, organisations: Sequence[Organisation], steps: Sequence[Step]) -> None:
     """Gives organisations their id in the register where they have none."""
     field = queries.ID_FIELDS[register]
     for step in steps:
         if step.organisation is not None and not getattr(step.organisation, field):
             setattr(step.organisation, field, step.id)
-    _save(organisations, (field,))
-
-
-def _save(organisations: Sequence[Organisation], fields: Sequence[str]) -> None:
-    """Saves many at once, and when, which Django leaves alone here and by which matchers know what to read again."""
-    for organisation in organisations:
-        organisation.changed_at = timezone.now()
-    Organisation.objects.bulk_update(organisations, [*fields, "changed_at"], batch_size=200)
+    save_all(organisations, (field,))

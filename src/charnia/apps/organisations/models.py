@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from charnia.apps.audit.models import ChangedRow
 from charnia.core.vocabulary import CompanySize, OrganisationKind, Region, Register, Word
 
 
@@ -128,6 +129,12 @@ class RegisterDoubt(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    other = models.BigIntegerField(
+        null=True, editable=False, help_text="Primary key of the organisation that stood for the entry until accepted."
+    )
+    other_source_id = models.CharField(
+        max_length=250, blank=True, editable=False, help_text="The id that evidence files use for that one."
+    )
 
     class Meta:
         ordering = ["found_at", "id"]
@@ -139,6 +146,13 @@ class RegisterDoubt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.register} {self.register_id} and organisation {self.organisation_id}"
+
+
+class AcceptedChange(ChangedRow):
+    """One value that accepting an entry changed, one row that it took out or brought in (then there is no `before`), or
+    one link of evidence that goes back when the decision is taken back. They go with the decision."""
+
+    doubt = models.ForeignKey(RegisterDoubt, on_delete=models.CASCADE, related_name="changes")
 
 
 class Membership(models.Model):

@@ -61,6 +61,17 @@ CLASSIFICATION: dict[str, dict[str, Privacy]] = {
         "found_at": Privacy.PLAIN,
         "decided_at": Privacy.PLAIN,
         "decided_by": Privacy.PERSONAL,
+        "other": Privacy.PLAIN,
+        "other_source_id": Privacy.PLAIN,
+    },
+    "AcceptedChange": {
+        "id": Privacy.PLAIN,
+        "doubt": Privacy.PLAIN,
+        "table": Privacy.PLAIN,
+        "key": Privacy.PLAIN,
+        "field": Privacy.PLAIN,
+        "before": Privacy.CONFIDENTIAL,
+        "after": Privacy.CONFIDENTIAL,
     },
     "Membership": {
         "id": Privacy.PLAIN,

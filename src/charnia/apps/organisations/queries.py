@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from charnia.apps.accounts.models import User
 from charnia.apps.organisations.models import (
+    AcceptedChange,
     DoubtStatus,
     Membership,
     MembershipRole,
@@ -132,6 +133,20 @@ def open_doubts() -> QuerySet[RegisterDoubt]:
     """Organisations of registers that may be ones which accounts keep, and wait for the programme team."""
     waiting = RegisterDoubt.objects.filter(status=DoubtStatus.WAITING)
     return waiting.select_related("organisation").order_by("found_at", "pk")
+
+
+def decided_doubts() -> QuerySet[RegisterDoubt]:
+    """Decisions of the programme team on what registers speak of, the newest first, each with whether what it changed
+    is written down (`is_written_down`)."""
+    decided = RegisterDoubt.objects.exclude(status=DoubtStatus.WAITING).select_related("organisation", "decided_by")
+    written_down = Exists(AcceptedChange.objects.filter(doubt=OuterRef("pk")))
+    return decided.annotate(is_written_down=written_down).order_by("-decided_at", "-pk")
+
+
+def refused_pairs(register: Register) -> set[tuple[str, int]]:
+    """Ids of a register with the keys of organisations of which people have said that it does not speak."""
+    refused = RegisterDoubt.objects.filter(register=register, status=DoubtStatus.REFUSED)
+    return set(refused.values_list("register_id", "organisation_id"))
 
 
 def entries_beside(register: Register, seen: set[int]) -> list[int]:

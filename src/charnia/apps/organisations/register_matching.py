@@ -2,7 +2,8 @@
 
 Two organisations with one name must not become one. A name counts together with the town. Alone it counts for an NHS
 trust, and, where no town is known here, for a place of study whose name is neither common nor that of a known namesake.
-An organisation that accounts keep is known by its id alone: its name says only what they have written.
+An organisation that accounts keep is known by its id alone: its name says only what they have written. What people have
+said an entry does not speak of, it is not linked with, whatever the names.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from charnia.apps.organisations.models import Organisation, RegisterEntry
-from charnia.apps.organisations.queries import ID_FIELDS, with_register_ids
+from charnia.apps.organisations.queries import ID_FIELDS, refused_pairs, with_register_ids
 from charnia.apps.organisations.register_facts import Facts, as_facts, digest
 from charnia.core.registers import RegisteredOrganisation, bare_id, referred
 from charnia.core.vocabulary import OrganisationKind, Register
@@ -64,6 +65,7 @@ class Matcher:
     _names: dict[Name, list[_Known]] | None = field(default=None)
     _spoken_for: set[int] = field(default_factory=set)
     """Organisations that got an entry of the register meanwhile: no second one may be theirs."""
+    _refused: set[tuple[str, int]] | None = field(default=None)
 
     def steps(self, batch: Sequence[RegisteredOrganisation]) -> list[Step]:
         """What is to become of each organisation of a batch; an id that comes twice counts once."""
@@ -103,7 +105,7 @@ class Matcher:
         by_name: dict[str, int] = {}
         for id_, value in values.items():
             if id_ not in found and not value.withdrawn:
-                pk = self._by_name(value)
+                pk = self._by_name(id_, value)
                 if pk is not None and pk not in taken:
                     by_name[id_] = pk
                     taken.add(pk)
@@ -118,16 +120,25 @@ class Matcher:
             found[bare_id(self.register, str(getattr(organisation, column)))] = organisation
         written = {form: id_ for id_ in values for form in _written_forms(self.register, id_)}
         for organisation in Organisation.objects.filter(source_id__in=written):
-            found.setdefault(written[str(organisation.source_id)], organisation)
+            id_ = written[str(organisation.source_id)]
+            if not self._is_refused(id_, organisation.pk):
+                found.setdefault(id_, organisation)
         return found
 
-    def _by_name(self, value: RegisteredOrganisation) -> int | None:
+    def _is_refused(self, id_: str, key: int) -> bool:
+        """Whether people have said that the register speaks of another."""
+        if self._refused is None:
+            self._refused = refused_pairs(self.register)
+        return (id_, key) in self._refused
+
+    def _by_name(self, id_: str, value: RegisteredOrganisation) -> int | None:
         """The only organisation whose name is one of the value's, in the same town where that is needed."""
         town = forms(value.address.town)
         for number, written in enumerate((value.name, *value.other_names)):
             name = comparable(written)
             named = (known for known in self._index().get(name, ()) if known.pk not in self._spoken_for)
-            candidates = [known for known in named if _may_be(known, value)]
+            apart = (known for known in named if not self._is_refused(id_, known.pk))
+            candidates = [known for known in apart if _may_be(known, value)]
             exact = [known for known in candidates if plain(known.name) == plain(written)]
             same = exact or candidates
             if is_trust(name) or any(known.town == town for known in same if known.town):

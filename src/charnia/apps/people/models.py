@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from charnia.apps.audit.models import ChangedRow
 from charnia.apps.organisations.models import Organisation
 from charnia.core.vocabulary import ConflictGround, PersonRole, Word
 
@@ -168,22 +169,10 @@ class ProfileMove(models.Model):
         return f"{self.kind} {self.pk}: {self.kept_id} and {self.other_id}"
 
 
-class MovedRow(models.Model):
+class MovedRow(ChangedRow):
     """One value that a merge or split changed, or one row that it took out, as it was before."""
 
     move = models.ForeignKey(ProfileMove, on_delete=models.CASCADE, related_name="rows")
-    table = models.CharField(max_length=80, help_text="The model, such as evidence.authorship.")
-    key = models.BigIntegerField(help_text="Primary key of the row.")
-    field = models.CharField(max_length=60, blank=True, help_text="Empty for a row that was taken out.")
-    before = models.JSONField(null=True)
-    after = models.JSONField(null=True)
-
-    class Meta:
-        ordering = ["id"]
-        indexes = [models.Index(fields=["table", "key"])]
-
-    def __str__(self) -> str:
-        return f"{self.table} {self.key} {self.field}".strip()
 
 
 class ForgottenId(models.Model):

@@ -7,17 +7,12 @@ from django.db import transaction
 
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence.actions import open_load
-from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.loading import LoadReport
-from charnia.apps.evidence.models import ChangedThing, EvidenceLoad, LoadStatus
+from charnia.apps.evidence.models import EvidenceLoad, LoadStatus
 from charnia.apps.matches.exposure import measure_exposure
 from charnia.apps.matches.learning import lesson_of_today, store_lesson
 from charnia.apps.matches.models import ExposureMeasure, LearnedWeights
 from charnia.apps.offers.loading import examine_files, load_files
-from charnia.apps.offers.models import Offer
-from charnia.apps.organisations import actions as organisation_actions
-from charnia.apps.organisations.models import RegisterDoubt
-from charnia.apps.people.models import DeclaredConflict, Person
 from charnia.apps.programmes.uploads import LARGEST_UNPACKED, as_file
 from charnia.core.access.roles import Permission
 from charnia.core.verdict import NotAllowed
@@ -26,28 +21,6 @@ from charnia.sources.json_files import is_larger_unpacked
 
 _NOTHING_READ = "None of its lines could be read. {first} Mend the file and choose it again; nothing was stored."
 _TOO_LARGE = "Unpacked, the file has more than the 200 MB that go in here. Split it, or run: charnia load {filename}"
-
-
-@transaction.atomic
-def accept_register_doubt(*, doubt: RegisterDoubt, by: User) -> None:
-    """The register speaks of this organisation. What evidence and people had with the one that stood for it so far goes
-    over to it, and that one goes, unless accounts keep it. Every index reads all of this again."""
-    before = organisation_actions.accept_doubt(doubt=doubt, by=by)
-    if before is None or before.memberships.exists():
-        return
-    records = list(before.records.values_list("pk", flat=True))
-    people = list(before.people.values_list("pk", flat=True))
-    offers = list(Offer.objects.filter(organisation=before).values_list("pk", flat=True))
-    for record_ in before.records.all():
-        record_.organisations.add(doubt.organisation_id)
-    Person.everyone.filter(organisation=before).update(organisation=doubt.organisation_id)
-    Offer.objects.filter(pk__in=offers).update(organisation=doubt.organisation_id)
-    DeclaredConflict.objects.filter(organisation=before).update(organisation=doubt.organisation_id)
-    before.register_entries.update(organisation=doubt.organisation_id)
-    before.delete()
-    note_change(ChangedThing.RECORD, records)
-    note_change(ChangedThing.PERSON, people)
-    note_change(ChangedThing.OFFER, offers)
 
 
 def preview_file(*, source: Source, filename: str, licence: str, payload: bytes, by: User) -> EvidenceLoad:

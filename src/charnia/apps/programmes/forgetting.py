@@ -20,6 +20,7 @@ from charnia.apps.matches.meaning import forget_old_texts
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations import queries as organisation_queries
 from charnia.apps.organisations.actions import delete_account
+from charnia.apps.organisations.models import AcceptedChange
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.actions import keep_from_coming_back
 from charnia.apps.people.models import MovedRow, PairStatus, Person, PersonPair
@@ -148,6 +149,8 @@ def _scrub(traces: PersonalTraces, people: Collection[int]) -> None:
         if any(family in str(sign["sentence"]) for family in families for sign in pair.signs):
             _blank(pair)
     MovedRow.objects.filter(table="people.person", key__in=list(people)).delete()
+    AcceptedChange.objects.filter(table="people.person", key__in=list(people)).delete()
+    AcceptedChange.objects.filter(table="people.declaredconflict", before__fields__person__in=list(people)).delete()
 
 
 def _blank(pair: PersonPair) -> None:
