@@ -310,7 +310,7 @@ class FeedbackVerb(Word):
     ACCEPTED = "accepted", "Accepted", "The other side agreed to meet."
     DECLINED = "declined", "Declined", "The other side said no, with a reason."
     MET = "met", "Met", "Both sides talked."
-    WORKED = "worked", "Worked", "Work came of it."
+    WORKED = "worked", "Worked", "It helped: work came of it, or an answer that took the company further."
     NOTHING_CAME = (
         "nothing-came",
         "Nothing came of it",
