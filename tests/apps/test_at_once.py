@@ -14,11 +14,8 @@ from charnia.apps.directory.actions import create_own_profile
 from charnia.apps.gaps.actions import add as add_gap
 from charnia.apps.gaps.ledger import bring_up_to_date
 from charnia.apps.gaps.models import Gap
-from charnia.apps.introductions import actions as introductions
-from charnia.apps.introductions.models import IntroductionWish, Outcome
 from charnia.apps.matches.actions import say_not_helpful
 from charnia.apps.matches.candidates import Candidate
-from charnia.apps.matches.models import Feedback
 from charnia.apps.offers.actions import create_offer
 from charnia.apps.organisations.actions import add_member, create_organisation, delete_account, remove_member
 from charnia.apps.organisations.models import Membership, MembershipRole, Organisation
@@ -26,7 +23,7 @@ from charnia.apps.people.actions import claim_profile, settle_by_orcid
 from charnia.apps.people.models import Person
 from charnia.apps.products.models import Product
 from charnia.core.verdict import NotAllowed
-from charnia.core.vocabulary import Axis, FeedbackReason, FeedbackVerb, GapKind, Layer, OfferKind, Urgency
+from charnia.core.vocabulary import Axis, FeedbackReason, GapKind, Layer, OfferKind, Urgency
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -164,39 +161,3 @@ def test_an_organisation_that_is_sent_twice_is_one(bob: User) -> None:
         return create_organisation(by=bob, owner=bob, fields={"name": "Birch Optics"})
 
     assert "of this name already" in refused_twice(create, bob)
-
-
-@pytest.fixture
-def wish(product: Product, rosa: Person, alice: User) -> IntroductionWish:
-    bring_up_to_date(brief=product.brief, by=alice)
-    gap = Gap.objects.filter(layer=Layer.PUBLIC)[0]
-    return introductions.ask(gap=gap, candidate=Candidate(person=rosa), message="May we talk?", by=alice)
-
-
-def test_that_they_agree_is_noted_once(wish: IntroductionWish, tess: User) -> None:
-    def note() -> object:
-        return introductions.note_agreed(wish=IntroductionWish.objects.get(pk=wish.pk), by=tess)
-
-    assert "noted already" in refused_after(note, note)
-    assert Feedback.objects.filter(verb=FeedbackVerb.ACCEPTED).count() == 1
-
-
-def test_two_people_who_say_at_once_what_came_of_it_do_not_overwrite_each_other(
-    wish: IntroductionWish, alice: User, bob: User, tess: User
-) -> None:
-    introductions.note_agreed(wish=wish, by=tess)
-    introductions.note_introduced(wish=wish, by=tess)
-
-    def say(by: User) -> object:
-        return introductions.say_what_came(
-            wish=IntroductionWish.objects.get(pk=wish.pk),
-            outcome=Outcome.HELPED,
-            words=f"{by} says so.",
-            cause=None,
-            number=0,
-            by=by,
-        )
-
-    assert "in the meantime" in refused_after(lambda: say(alice), lambda: say(bob))
-    assert IntroductionWish.objects.get().outcome_words == "Alice Alder says so."
-    assert Feedback.objects.filter(verb=FeedbackVerb.WORKED).count() == 1
