@@ -163,6 +163,12 @@ def test_five_briefs_have_decisions_of_every_verb(cluster: DemoCluster) -> None:
         assert all(brief.texts[Layer.PUBLIC].count(decision.quote) == 1 for decision in brief.decisions)
 
 
+def test_introductions_stand_at_every_step(cluster: DemoCluster) -> None:
+    entries = [entry for brief in cluster.briefs for entry in brief.shortlist if entry.asks]
+    steps = {(bool(entry.agreed_with), bool(entry.helped)) for entry in entries}
+    assert steps == {(False, False), (True, False), (True, True)}
+
+
 def test_answers_are_to_questions_that_apply(cluster: DemoCluster) -> None:
     book = load_rulebook()
     for brief in cluster.briefs:
@@ -205,6 +211,8 @@ def test_one_account_for_each_kind_of_user(cluster: DemoCluster) -> None:
         ("briefs/pipistrelle.yaml", 'reason: "Dr Akhtar', 'statement: "Dr Akhtar', "give 'reason' a text"),
         ("briefs/pipistrelle.yaml", "person: tomasz-wilczak", "offer: first-patient-fund, person: x", "either"),
         ("briefs/pipistrelle.yaml", '- {quote: "we have never', '- {quote: "we never', "confirms or rewords"),
+        ("briefs/lanternfish.yaml", "agreed_with: philippa-nordstrom,", "", "'helped' wants 'agreed_with'"),
+        ("briefs/millrace.yaml", "agreed_with: philippa-nordstrom", "agreed_with: nobody", "names 'nobody'"),
         ("accounts.yaml", "cluster_role: funder", "cluster_role: emperor", "use one of programme-team"),
         ("accounts.yaml", "owner: true", "owner: perhaps", "true or false"),
     ],

@@ -310,7 +310,12 @@ class FeedbackVerb(Word):
     ACCEPTED = "accepted", "Accepted", "The other side agreed to meet."
     DECLINED = "declined", "Declined", "The other side said no, with a reason."
     MET = "met", "Met", "Both sides talked."
-    WORKED = "worked", "Worked", "Work came of it."
+    WORKED = "worked", "Worked", "It helped: work came of it, or an answer that took the company further."
+    NOTHING_CAME = (
+        "nothing-came",
+        "Nothing came of it",
+        "Both sides talked and it led nowhere; a reason if they did not fit.",
+    )
     NOT_HELPFUL = "not-helpful", "Not helpful", "The company or the programme team says why it does not help."
 
 

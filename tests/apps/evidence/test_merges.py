@@ -16,7 +16,7 @@ from charnia.apps.evidence import actions, merges, queries
 from charnia.apps.evidence.models import Authorship, EvidenceLoad, IndexChange
 from charnia.apps.evidence.moving import pointers_to_people
 from charnia.apps.gaps.models import Gap
-from charnia.apps.introductions.models import IntroductionWish
+from charnia.apps.introductions.models import IntroductionWish, WishStatus
 from charnia.apps.matches.limits import ties_of
 from charnia.apps.matches.models import ShortlistEntry
 from charnia.apps.matches.pool import Pool
@@ -110,6 +110,22 @@ def test_what_companies_and_people_keep_follows_and_comes_back(
     assert ShortlistEntry.objects.get().note == "Seen first\n\nSeen second"
     assert Absence.objects.get().person == Claim.objects.get().person == rosa
     assert works_of(rosa) == ["doi:10.1/1", "doi:10.1/2"]
+    merges.undo_move(move=move, by=tess)
+    assert everything() == before
+
+
+def test_two_wishes_under_way_for_one_gap_become_one_and_come_back(
+    two: tuple[Person, Person], product: Product, tess: User
+) -> None:
+    rosa, rowan = two
+    gap = Gap.objects.create(brief=product.brief, kind="skills", axis="team", statement="A hand", origin="added")
+    kept = IntroductionWish.objects.create(gap=gap, person=rosa, message="May we talk?", status=WishStatus.AGREED)
+    IntroductionWish.objects.create(gap=gap, person=rowan, message="And you?")
+    before = everything()
+    move = merges.merge_people(kept=rosa, other=rowan, ground=MoveGround.TEAM, by=tess)
+    assert IntroductionWish.objects.get() == kept
+    kept.refresh_from_db()
+    assert (kept.status, kept.message) == (WishStatus.AGREED, "May we talk?\n\nAnd you?")
     merges.undo_move(move=move, by=tess)
     assert everything() == before
 

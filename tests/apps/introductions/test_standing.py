@@ -11,9 +11,11 @@ from charnia.apps.introductions.models import IntroductionWish
 from charnia.apps.matches.actions import shortlist
 from charnia.apps.matches.candidates import Candidate
 from charnia.apps.people.models import Person
+from charnia.core.verdict import NotAllowed
 from charnia.core.vocabulary import FeedbackReason
 from tests.apps.reading import LogIn, page
 
+AGREES = "They agree, the programme team said on"
 WAITS = "the programme team has not answered yet"
 ASKS = "Ask for an introduction"
 
@@ -35,7 +37,19 @@ def test_what_waits_is_shown_and_not_asked_again(wish: IntroductionWish, bob: Us
     assert ASKS not in text
 
 
+def test_who_agrees_is_said_to_and_not_asked_again(
+    wish: IntroductionWish, bob: User, tess: User, as_user: LogIn
+) -> None:
+    actions.note_agreed(wish=wish, by=tess)
+    text = shortlist_of(wish, bob, as_user)
+    assert AGREES in text
+    assert ASKS not in text
+    with pytest.raises(NotAllowed, match="already asked"):
+        actions.ask(gap=wish.gap, candidate=wish.candidate, message="And me?", by=bob)
+
+
 def test_who_is_introduced_is_said_to_be(wish: IntroductionWish, bob: User, tess: User, as_user: LogIn) -> None:
+    actions.note_agreed(wish=wish, by=tess)
     actions.note_introduced(wish=wish, by=tess)
     text = shortlist_of(wish, bob, as_user)
     assert "Introduced by the programme team on" in text

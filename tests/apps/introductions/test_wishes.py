@@ -214,11 +214,11 @@ def test_who_has_left_the_company_sees_its_wishes_no_more(wish: IntroductionWish
 
 
 def test_the_team_sees_what_waits_for_it(wish: IntroductionWish, tess: User, alice: User, fay: User) -> None:
-    assert list(queries.open_wishes_visible_to(tess)) == [wish]
+    assert list(queries.waiting_for_team(tess)) == [wish]
     for user in (alice, fay):
-        assert not queries.open_wishes_visible_to(user).exists()
+        assert not queries.waiting_for_team(user).exists()
     Gap.objects.filter(pk=wish.gap_id).update(layer=Layer.AGREEMENT)
-    assert not queries.open_wishes_visible_to(tess).exists()
+    assert not queries.waiting_for_team(tess).exists()
 
 
 def test_others_see_none_and_visitors_log_in(

@@ -17,7 +17,7 @@ from tests.apps.conftest import ACCEPTED_TEXT, AGREEMENT_TEXT, PUBLIC_TEXT
 
 LogIn = Callable[[User], Client]
 HOSTILE = '<script>alert("x")</script><b onmouseover=x>'
-LIST_QUERIES = 8
+LIST_QUERIES = 9
 
 
 def page(client: Client, name: str, *args: Any) -> str:

@@ -23,7 +23,7 @@ from charnia.apps.evidence.linking import look_for_pairs
 from charnia.apps.evidence.merges import merge_people
 from charnia.apps.evidence.models import Authorship, EvidenceLoad, EvidenceRecord, LoadStatus
 from charnia.apps.gaps.models import Gap
-from charnia.apps.introductions.models import IntroductionWish
+from charnia.apps.introductions.models import IntroductionWish, Outcome, WishStatus
 from charnia.apps.matches.as_values import record_values
 from charnia.apps.matches.meaning import forget_old_texts
 from charnia.apps.matches.models import ExposureMeasure, ExposureShare, ShortlistEntry
@@ -104,6 +104,15 @@ def test_load_forget_load_again_and_nobody_is_there(
     IntroductionWish.objects.create(gap=gap, person=person, message="Dear Quillon Hathersage")
     Offer.objects.create(slug="hour", kind="mentor", title="An hour with Hathersage", person=person)
     room = Offer.objects.create(slug="room", kind="facility", title="A room", person=person, provider="The hall")
+    told = IntroductionWish.objects.create(
+        gap=gap,
+        offer=room,
+        status=WishStatus.INTRODUCED,
+        message="A room, please.",
+        reason="Q. Hathersage says when.",
+        outcome=Outcome.HELPED,
+        outcome_words="Quillon Hathersage showed us round.",
+    )
     EvidenceLoad.objects.update(problems=[{"line": 3, "message": f"{NAME} has no id.", "kept": True}])
     about = ContentType.objects.get_for_model(Person)
     LogEntry.objects.create(
@@ -133,6 +142,10 @@ def test_load_forget_load_again_and_nobody_is_there(
 
     room.refresh_from_db()
     assert room.person is None
+    told.refresh_from_db()
+    gone = "(words that named somebody who asked to be forgotten)"
+    assert (told.message, told.reason, told.outcome_words) == ("A room, please.", gone, gone)
+    assert told.outcome == Outcome.HELPED
     assert EvidenceRecord.objects.filter(source_id__in=("doi:10.1/1", "doi:10.1/2")).count() == 2
     assert Authorship.objects.filter(person=sam, record__source_id="doi:10.1/1").exists()
     assert ExposureMeasure.objects.get().people == 1

@@ -1,10 +1,11 @@
-"""Requests for introductions on the desk: what the team reads, its two answers, and for everybody else no such page."""
+"""Requests for introductions on the desk: what the team reads, its answers, and for everybody else no such page."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -36,6 +37,12 @@ def wish(gaps: list[Gap], rosa: Person, alice: User) -> IntroductionWish:
     return actions.ask(gap=gap, candidate=Candidate(person=rosa), message="May we call\nin May?", by=alice)
 
 
+@pytest.fixture
+def agreed(wish: IntroductionWish, tess: User) -> IntroductionWish:
+    """Rosa has said yes."""
+    return actions.note_agreed(wish=wish, by=tess)
+
+
 def path_of(wish: IntroductionWish, answer: str) -> str:
     return reverse(f"programmes:{answer}", args=[wish.pk])
 
@@ -63,9 +70,79 @@ def test_without_wishes_the_page_says_so(desk: Client) -> None:
     assert "No requests wait" in page(desk, LIST)
 
 
-def test_the_team_notes_that_it_has_introduced_them(
+def test_the_team_notes_that_the_other_side_agrees(
     desk: Client, wish: IntroductionWish, tess: User, alice: User, as_user: LogIn
 ) -> None:
+    text = page(desk, LIST)
+    assert path_of(wish, "agreed") in text
+    assert path_of(wish, "introduced") not in text
+    text = said_after(desk, path_of(wish, "agreed"))
+    assert "Noted: they agree. Alder Diagnostics reads it. Now bring both sides together." in text
+    assert "noted by Tess Team" in text
+    assert path_of(wish, "agreed") not in text
+    assert path_of(wish, "introduced") in text
+    assert f"they agree; {wish.gap.statement}" in page(desk, "programmes:desk")
+    wish.refresh_from_db()
+    assert (wish.status, wish.agreed_by) == (WishStatus.AGREED, tess)
+    assert wish.agreed_at is not None
+    assert wish.answered_at is None
+    assert AuditEntry.objects.filter(action="introduction.agreed", target_id=str(wish.pk), by=tess).count() == 1
+    assert list(Feedback.objects.order_by("pk").values_list("verb", "by")) == [
+        ("asked", alice.pk),
+        ("accepted", tess.pk),
+    ]
+    assert open_requests() == {wish.person_id: 1}
+    text = page(as_user(alice), "introductions:wishes")
+    assert "They agree; the programme team brings you together." in text
+    assert "agreed to on" in text
+
+
+def test_nobody_is_introduced_before_they_agree(desk: Client, wish: IntroductionWish) -> None:
+    assert "Say first that they agree." in said_after(desk, path_of(wish, "introduced"))
+    wish.refresh_from_db()
+    assert wish.status == WishStatus.OPEN
+    assert Feedback.objects.count() == 1
+
+
+def test_agreeing_is_noted_once(desk: Client, agreed: IntroductionWish) -> None:
+    assert "It is noted already that they agree." in said_after(desk, path_of(agreed, "agreed"))
+    assert Feedback.objects.filter(verb="accepted").count() == 1
+    assert AuditEntry.objects.filter(action="introduction.agreed").count() == 1
+
+
+def test_what_was_agreed_may_still_not_come_about(
+    desk: Client, agreed: IntroductionWish, alice: User, as_user: LogIn
+) -> None:
+    said_after(desk, path_of(agreed, "not-arranged"), {"reason": "She has changed jobs.", "cause": "out-of-date"})
+    agreed.refresh_from_db()
+    assert agreed.status == WishStatus.NOT_ARRANGED
+    assert open_requests() == {}
+    assert "She has changed jobs." in page(as_user(alice), "introductions:wishes")
+    assert "No requests wait" in page(desk, LIST)
+
+
+def test_what_was_agreed_may_be_taken_back(desk: Client, agreed: IntroductionWish, alice: User, as_user: LogIn) -> None:
+    client = as_user(alice)
+    assert "If you withdraw now, tell the programme team why" in page(client, "introductions:wishes")
+    assert "Withdrawn" in said_after(client, reverse("introductions:withdraw", args=[agreed.pk]))
+    agreed.refresh_from_db()
+    assert agreed.status == WishStatus.WITHDRAWN
+    assert open_requests() == {}
+    assert "the company took it back" in said_after(desk, path_of(agreed, "introduced"))
+    assert "No requests wait" in page(desk, LIST)
+
+
+def test_the_database_keeps_a_second_wish_from_one_that_is_agreed(agreed: IntroductionWish) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        IntroductionWish.objects.create(gap=agreed.gap, person=agreed.person, message="Again")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        IntroductionWish.objects.filter(pk=agreed.pk).update(outcome="helped")
+
+
+def test_the_team_notes_that_it_has_introduced_them(
+    desk: Client, agreed: IntroductionWish, tess: User, alice: User, as_user: LogIn
+) -> None:
+    wish = agreed
     assert open_requests() == {wish.person_id: 1}
     text = said_after(desk, path_of(wish, "introduced"))
     assert "Noted: you have introduced Alder Diagnostics to Rosa Rowan." in text
@@ -74,7 +151,11 @@ def test_the_team_notes_that_it_has_introduced_them(
     assert (wish.status, wish.answered_by) == (WishStatus.INTRODUCED, tess)
     assert wish.answered_at is not None
     assert AuditEntry.objects.filter(action="introduction.made", target_id=str(wish.pk), by=tess).count() == 1
-    assert list(Feedback.objects.order_by("pk").values_list("verb", "by")) == [("asked", alice.pk), ("met", tess.pk)]
+    assert list(Feedback.objects.order_by("pk").values_list("verb", "by")) == [
+        ("asked", alice.pk),
+        ("accepted", tess.pk),
+        ("met", tess.pk),
+    ]
     assert open_requests() == {}
     assert "The programme team has brought you together." in page(as_user(alice), "introductions:wishes")
 
@@ -113,7 +194,8 @@ def test_no_needs_a_reason(desk: Client, wish: IntroductionWish, typed: dict[str
     assert wish.status == WishStatus.OPEN
 
 
-def test_a_wish_is_answered_once(desk: Client, wish: IntroductionWish, alice: User, tess: User) -> None:
+def test_a_wish_is_answered_once(desk: Client, agreed: IntroductionWish, alice: User, tess: User) -> None:
+    wish = agreed
     said_after(desk, path_of(wish, "introduced"))
     assert "This request is no longer open" in said_after(desk, path_of(wish, "introduced"))
     typed = {"reason": "Too late.", "cause": "conflict"}
@@ -125,7 +207,7 @@ def test_a_wish_is_answered_once(desk: Client, wish: IntroductionWish, alice: Us
         actions.note_introduced(wish=wish, by=tess)
     wish.refresh_from_db()
     assert (wish.status, wish.reason) == (WishStatus.INTRODUCED, "")
-    assert Feedback.objects.count() == 2
+    assert Feedback.objects.count() == 3
 
 
 def test_what_the_company_took_back_is_not_answered(desk: Client, wish: IntroductionWish, alice: User) -> None:
@@ -140,10 +222,12 @@ def test_for_everybody_else_there_is_no_such_page(
 ) -> None:
     others = [as_user(user) for user in (alice, charlie, fay)]
     assert_closed_to(reverse(LIST), *others)
-    for answer in ("introduced", "not-arranged"):
+    for answer in ("agreed", "introduced", "not-arranged"):
         assert_closed_to(path_of(wish, answer), *others, method="post")
     assert_closed_to(path_of(wish, "not-arranged"), *others)
     for user in (alice, charlie, fay):
+        with pytest.raises(NotAllowed, match="Only the programme team"):
+            actions.note_agreed(wish=wish, by=user)
         with pytest.raises(NotAllowed, match="Only the programme team"):
             actions.note_introduced(wish=wish, by=user)
         with pytest.raises(NotAllowed, match="Only the programme team"):
@@ -164,7 +248,7 @@ def test_wishes_keep_to_the_layers_that_the_team_may_read(
     text = page(desk, LIST)
     assert wish.gap.statement not in text
     assert "May we call" not in text
-    for answer in ("introduced", "not-arranged"):
+    for answer in ("agreed", "introduced", "not-arranged"):
         assert desk.post(path_of(wish, answer)).status_code == 404
     with pytest.raises(NotAllowed, match="Only the programme team"):
         actions.note_introduced(wish=wish, by=tess)
@@ -190,7 +274,7 @@ def test_the_list_costs_the_same_for_one_and_thirty(
         actions.ask(gap=wish.gap, candidate=Candidate(person=person), message="Hello", by=alice)
     with django_assert_num_queries(LIST_QUERIES):
         text = page(desk, LIST)
-    assert text.count("I have introduced them") == 25
+    assert text.count("They agree<") == 25
     assert "Person 28" in page(desk, LIST, page="2")
 
 

@@ -38,6 +38,8 @@ def event(verb: FeedbackVerb, *, account: str = "a", company: str = "c", reason:
         ([V.ASKED, V.WITHDRAWN], 0),
         ([V.SHORTLISTED, V.NOT_HELPFUL], -1),
         ([V.NOT_HELPFUL, V.ASKED], 2),
+        ([V.ASKED, V.NOTHING_CAME], 2),
+        ([V.NOTHING_CAME], 0),
     ],
 )
 def test_what_events_come_down_to(verbs: list[FeedbackVerb], gain: int) -> None:
@@ -49,6 +51,23 @@ def test_a_reason_that_says_nothing_of_the_match_counts_nothing() -> None:
     events = [event(V.SHORTLISTED), event(V.DECLINED, reason=FeedbackReason.NO_TIME)]
     assert [one.gain for one in judgements_of(events)] == [1]
     assert judgements_of([event(V.NOT_HELPFUL, reason=FeedbackReason.KNOWN_ALREADY)]) == []
+
+
+@pytest.mark.parametrize("reason", list(FeedbackReason))
+def test_nothing_came_of_it_counts_against_a_match_only_where_the_reason_speaks_of_it(reason: FeedbackReason) -> None:
+    speaks_of_it = judgements_of([event(V.DECLINED, reason=reason)]) != []
+    found = [one.gain for one in judgements_of([event(V.ASKED), event(V.NOTHING_CAME, reason=reason)])]
+    assert found == ([-1] if speaks_of_it else [2])
+
+
+@given(st.lists(st.sampled_from([verb for verb in V if verb is not V.NOTHING_CAME])), st.data())
+def test_nothing_came_of_it_without_a_reason_changes_no_judgement(
+    verbs: list[FeedbackVerb], data: st.DataObject
+) -> None:
+    events = [event(verb) for verb in verbs]
+    place = data.draw(st.integers(0, len(events)))
+    more = [*events[:place], event(V.NOTHING_CAME), *events[place:]]
+    assert judgements_of(more) == judgements_of(events)
 
 
 def test_saying_the_same_a_thousand_times_is_one_judgement() -> None:

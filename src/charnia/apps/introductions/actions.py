@@ -1,6 +1,9 @@
-"""Every write to wishes for introductions, and to the programme team's answers."""
+"""Every write to wishes for introductions, to the programme team's answers, and to what came of them."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,7 +13,7 @@ from charnia.apps.audit.actions import record
 from charnia.apps.gaps.models import Gap
 from charnia.apps.gaps.steps import wants_closing
 from charnia.apps.introductions import queries
-from charnia.apps.introductions.models import IntroductionWish, WishStatus
+from charnia.apps.introductions.models import UNDER_WAY, WRONG_MATCH, IntroductionWish, Outcome, WishStatus
 from charnia.apps.matches.actions import note_feedback
 from charnia.apps.matches.candidates import Candidate
 from charnia.apps.matches.limits import findings_about
@@ -48,7 +51,7 @@ def may_be_asked(*, gap: Gap, candidate: Candidate) -> Verdict:
 
 @transaction.atomic
 def ask(*, gap: Gap, candidate: Candidate, message: str, by: User) -> IntroductionWish:
-    """Records the wish to be introduced. Raises NotAllowed without a message, or when the same wish is open."""
+    """Records the wish to be introduced. Raises NotAllowed without a message, or when the same wish is under way."""
     verdict = may_ask(gap=gap, by=by)
     if not verdict:
         raise NotAllowed(verdict.reason)
@@ -76,7 +79,7 @@ def withdraw(*, wish: IntroductionWish, by: User) -> IntroductionWish:
     """Takes a wish back."""
     if not queries.own(by).filter(pk=wish.pk).exists():
         raise NotAllowed("Only members of the company can take its request back.")
-    changed = IntroductionWish.objects.filter(pk=wish.pk, status=WishStatus.OPEN).update(
+    changed = IntroductionWish.objects.filter(pk=wish.pk, status__in=UNDER_WAY).update(
         status=WishStatus.WITHDRAWN, withdrawn_at=timezone.now()
     )
     if not changed:
@@ -88,9 +91,19 @@ def withdraw(*, wish: IntroductionWish, by: User) -> IntroductionWish:
 
 
 @transaction.atomic
+def note_agreed(*, wish: IntroductionWish, by: User) -> IntroductionWish:
+    """The other side, the person or whoever keeps the offer, has said yes. Their hours stay taken until both meet."""
+    _step(wish, by, before=(WishStatus.OPEN,), status=WishStatus.AGREED, agreed_at=timezone.now(), agreed_by=by)
+    record(action="introduction.agreed", target=wish, by=by)
+    note_feedback(gap=wish.gap, candidate=wish.candidate, verb=FeedbackVerb.ACCEPTED, by=by)
+    return wish
+
+
+@transaction.atomic
 def note_introduced(*, wish: IntroductionWish, by: User) -> IntroductionWish:
-    """The programme team has brought both sides together. From then on the request takes nobody's hours."""
-    _answer(wish, WishStatus.INTRODUCED, by)
+    """The programme team has brought both sides together, the other one having agreed. From then on the request takes
+    nobody's hours."""
+    _answer(wish, WishStatus.INTRODUCED, by, before=(WishStatus.AGREED,))
     record(action="introduction.made", target=wish, by=by)
     note_feedback(gap=wish.gap, candidate=wish.candidate, verb=FeedbackVerb.MET, by=by)
     return wish
@@ -102,19 +115,81 @@ def note_not_arranged(*, wish: IntroductionWish, cause: FeedbackReason, reason: 
     match. Raises NotAllowed without a reason."""
     if not reason.strip():
         raise NotAllowed("Say why it will not come about. The company reads it.")
-    _answer(wish, WishStatus.NOT_ARRANGED, by, reason=reason.strip())
+    _answer(wish, WishStatus.NOT_ARRANGED, by, before=UNDER_WAY, reason=reason.strip())
     record(action="introduction.not-arranged", target=wish, by=by, cause=cause.value)
     note_feedback(gap=wish.gap, candidate=wish.candidate, verb=FeedbackVerb.DECLINED, by=by, reason=cause)
     return wish
 
 
-def _answer(wish: IntroductionWish, status: WishStatus, by: User, *, reason: str = "") -> None:
-    """Answers an open wish, which only one of two people at once can do."""
+@transaction.atomic
+def say_what_came(
+    *, wish: IntroductionWish, outcome: Outcome, words: str, cause: FeedbackReason | None, number: int, by: User
+) -> IntroductionWish:
+    """The company or the programme team says what came of an introduction, or corrects it: the latest word counts.
+
+    `number` is the `outcome_number` that the account has read, 0 where nothing was said. `cause` is one of WRONG_MATCH
+    where nothing came of it because of the match, else None. Raises NotAllowed without words, with another cause,
+    before both sides were introduced, and when somebody has said something since. The same again changes nothing.
+    """
+    if not queries.tellable_by(by).filter(pk=wish.pk).exists():
+        raise NotAllowed("Only members of the company and the programme team can say what came of an introduction.")
+    _require_sense(outcome, words, cause)
+    said = {"outcome": outcome, "outcome_words": words.strip(), "outcome_cause": cause.value if cause else ""}
+    introduced = IntroductionWish.objects.filter(pk=wish.pk, status=WishStatus.INTRODUCED)
+    changed = (
+        introduced.filter(outcome_number=number)
+        .exclude(**said)
+        .update(**said, outcome_number=number + 1, outcome_at=timezone.now(), outcome_by=by)
+    )
+    wish.refresh_from_db()
+    if not changed and introduced.filter(**said).exists():
+        return wish
+    if not changed:
+        raise NotAllowed(_why_nothing_was_said(wish))
+    action = "introduction.outcome-corrected" if number else "introduction.outcome-said"
+    record(action=action, target=wish, by=by, outcome=outcome.value, cause=wish.outcome_cause)
+    verb = FeedbackVerb.WORKED if outcome is Outcome.HELPED else FeedbackVerb.NOTHING_CAME
+    note_feedback(gap=wish.gap, candidate=wish.candidate, verb=verb, by=by, reason=cause)
+    return wish
+
+
+def _require_sense(outcome: Outcome, words: str, cause: FeedbackReason | None) -> None:
+    if not words.strip():
+        raise NotAllowed("Say in a few words what came of it.")
+    if cause and outcome is Outcome.HELPED:
+        raise NotAllowed("If it helped, they were not the wrong choice. Choose one of the two.")
+    if cause and cause not in WRONG_MATCH:
+        raise NotAllowed("Choose a cause that speaks of the choice, or none.")
+
+
+def _why_nothing_was_said(wish: IntroductionWish) -> str:
+    if wish.status != WishStatus.INTRODUCED:
+        return "What came of an introduction can be said once the programme team has brought both sides together."
+    return (
+        "Somebody has said what came of it in the meantime. Read what they wrote, shown above your own words; save "
+        "again if yours should stand in its place."
+    )
+
+
+def _answer(
+    wish: IntroductionWish, status: WishStatus, by: User, *, before: Collection[WishStatus], reason: str = ""
+) -> None:
+    _step(wish, by, before=before, status=status, answered_at=timezone.now(), answered_by=by, reason=reason)
+
+
+def _step(wish: IntroductionWish, by: User, *, before: Collection[WishStatus], **changes: Any) -> None:
+    """Takes a wish further that stands where `before` says, which only one of two people at once can do."""
     if not queries.answerable_by(by).filter(pk=wish.pk).exists():
         raise NotAllowed("Only the programme team can answer this request.")
-    changed = IntroductionWish.objects.filter(pk=wish.pk, status=WishStatus.OPEN).update(
-        status=status, answered_at=timezone.now(), answered_by=by, reason=reason
-    )
-    if not changed:
-        raise NotAllowed("This request is no longer open: the company took it back, or somebody has answered it.")
+    changed = IntroductionWish.objects.filter(pk=wish.pk, status__in=before).update(**changes)
     wish.refresh_from_db()
+    if not changed:
+        raise NotAllowed(_why_not_now(wish))
+
+
+def _why_not_now(wish: IntroductionWish) -> str:
+    if wish.status == WishStatus.OPEN:
+        return "Say first that they agree. Bring both sides together once they have."
+    if wish.status == WishStatus.AGREED:
+        return "It is noted already that they agree."
+    return "This request is no longer open: the company took it back, or somebody has answered it."

@@ -1,4 +1,4 @@
-"""The pages on which a company asks for introductions."""
+"""The pages on which a company asks for introductions and says what came of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from charnia.apps.gaps import queries as gap_queries
 from charnia.apps.introductions import actions, queries
-from charnia.apps.introductions.forms import WishForm
+from charnia.apps.introductions.forms import OutcomeForm, WishForm, outcome_values
+from charnia.apps.introductions.models import IntroductionWish, Outcome
 from charnia.apps.introductions.wording import suggested_message
 from charnia.apps.matches.candidates import candidate_or_404
 from charnia.web.drafts import draft_shown_again, keeps_what_was_typed
@@ -49,6 +50,37 @@ def ask(request: MemberRequest, gap_id: int, key: str) -> HttpResponse:
         "is_asked": candidate.key in queries.keys_asked_for(gap),
     }
     return render(request, "introductions/ask.html", context)
+
+
+@keeps_what_was_typed
+@require_http_methods(["GET", "POST"])
+def outcome(request: MemberRequest, wish_id: int) -> HttpResponse:
+    """Says, or corrects, what came of an introduction."""
+    wish = get_object_or_404(queries.own(request.user), pk=wish_id)
+    form = OutcomeForm(request.POST or None, initial={**outcome_values(wish), **draft_shown_again(request)})
+    if said_what_came(request, wish, form):
+        return redirect("introductions:wishes")
+    return render(request, "introductions/outcome.html", {"wish": wish, "form": form})
+
+
+def said_what_came(request: MemberRequest, wish: IntroductionWish, form: OutcomeForm) -> bool:
+    """Whether the form was sent and stored; where it is refused, it says why and can be sent again."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    with refusal_in_form(form):
+        typed = form.cleaned_data
+        actions.say_what_came(
+            wish=wish,
+            outcome=Outcome(typed["outcome"]),
+            words=typed["words"],
+            cause=form.cause_chosen(),
+            number=typed["number"],
+            by=request.user,
+        )
+        messages.success(request, "Thank you. It is noted what came of the introduction, and can be corrected.")
+    if form.errors:
+        form.begin_again_from(wish)
+    return not form.errors
 
 
 @require_POST

@@ -13,8 +13,9 @@ from charnia.apps.audit.actions import record
 from charnia.apps.gaps.models import Gap
 from charnia.apps.matches.answering import one_role_each, question_on
 from charnia.apps.matches.as_values import key_of
-from charnia.apps.matches.models import Feedback, LearnedWeights
+from charnia.apps.matches.models import LearnedWeights
 from charnia.apps.matches.pool import current_matcher
+from charnia.apps.matches.queries import feedback_in_force
 from charnia.apps.matches.weights import as_stored, weights_in_force
 from charnia.apps.organisations.models import Membership
 from charnia.core.vocabulary import FeedbackReason, FeedbackVerb, Layer
@@ -56,10 +57,10 @@ def store_lesson(lesson: Lesson, *, by: User | None) -> LearnedWeights:
 
 
 def events() -> Iterator[Event]:
-    """All feedback in the order in which it came. Rows of deleted accounts say nothing: nobody's influence could be
-    capped."""
+    """The feedback in force, in the order in which it came. Rows of deleted accounts say nothing: nobody's influence
+    could be capped."""
     members = set(Membership.objects.values_list("user_id", "organisation_id"))
-    rows = Feedback.objects.exclude(by=None).order_by("pk")
+    rows = feedback_in_force().exclude(by=None).order_by("pk")
     for row in rows.select_related("gap__brief__product").iterator():
         company = row.gap.brief.product.organisation_id
         yield Event(

@@ -42,8 +42,8 @@ _STEPS_OF_A_REQUEST = (
     FeedbackVerb.WITHDRAWN,
     FeedbackVerb.DECLINED,
     FeedbackVerb.MET,
-    FeedbackVerb.WORKED,
 )
+"""What came of a meeting is told weeks after it, perhaps while a second request waits, so that it is no step."""
 
 _NOT_MATCHED = withheld(Constraint.WISHES, "It has been withdrawn, or those who make it are not listed.")
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from charnia.apps.accounts.models import User
 from charnia.apps.gaps import queries as gap_queries
 from charnia.apps.gaps.models import Gap
 from charnia.apps.matches.models import Feedback, ShortlistEntry
 from charnia.core.vocabulary import FeedbackVerb
+
+_OUTCOMES = (FeedbackVerb.WORKED, FeedbackVerb.NOTHING_CAME)
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[ShortlistEntry]:
@@ -34,3 +36,11 @@ def keys_not_helpful(gap: Gap) -> frozenset[str]:
     """The keys of the candidates that somebody has called not helpful for a gap."""
     said = Feedback.objects.filter(gap=gap, verb=FeedbackVerb.NOT_HELPFUL).values_list("person_id", "offer_id")
     return frozenset(f"person-{person}" if person else f"offer-{offer}" for person, offer in said)
+
+
+def feedback_in_force() -> QuerySet[Feedback]:
+    """All feedback but what was corrected since: of what came of meeting a candidate for a gap, the latest word alone,
+    whoever said it and whether or not their account is still there."""
+    outcomes = Feedback.objects.filter(verb__in=_OUTCOMES).order_by()
+    latest = outcomes.values("gap", "person", "offer").annotate(latest=Max("pk")).values("latest")
+    return Feedback.objects.filter(~Q(verb__in=_OUTCOMES) | Q(pk__in=latest))

@@ -12,7 +12,8 @@ from charnia.apps.audit.actions import record
 from charnia.apps.gaps import actions as gap_actions
 from charnia.apps.gaps.ledger import bring_up_to_date
 from charnia.apps.gaps.models import Gap
-from charnia.apps.introductions.actions import ask
+from charnia.apps.introductions.actions import ask, note_agreed, note_introduced, say_what_came
+from charnia.apps.introductions.models import IntroductionWish, Outcome
 from charnia.apps.matches.actions import note_feedback
 from charnia.apps.matches.candidates import Candidate
 from charnia.apps.matches.models import ShortlistEntry
@@ -64,7 +65,17 @@ def put_brief(
         )
         if entry.asks:
             candidate = Candidate(person=people.get(entry.person), offer=offers.get(entry.offer))
-            ask(gap=gaps[entry.quote], candidate=candidate, message=entry.asks, by=author)
+            wish = ask(gap=gaps[entry.quote], candidate=candidate, message=entry.asks, by=author)
+            if entry.agreed_with:
+                _bring_together(wish, helped=entry.helped, author=author, broker=_account(people[entry.agreed_with]))
+
+
+def _bring_together(wish: IntroductionWish, *, helped: str, author: User, broker: User) -> None:
+    """The other side agrees; where meeting them helped, both were introduced too."""
+    note_agreed(wish=wish, by=broker)
+    if helped:
+        note_introduced(wish=wish, by=broker)
+        say_what_came(wish=wish, outcome=Outcome.HELPED, words=helped, cause=None, number=0, by=author)
 
 
 def _content(brief: DemoBrief) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db.models import Count, Q
 
 from charnia.apps.matches.learning import judgements
-from charnia.apps.matches.models import ExposureMeasure, ExposureShare, Feedback, LearnedWeights
+from charnia.apps.matches.models import ExposureMeasure, ExposureShare, LearnedWeights
 from charnia.apps.matches.order import newest_measure, order_in_force, order_in_words
+from charnia.apps.matches.queries import feedback_in_force
 from charnia.apps.matches.weights import weights_in_force
 from charnia.core.vocabulary import FeedbackVerb
 from charnia.engine.learning.judgements import FEWEST_GAPS, FEWEST_JUDGEMENTS, FEWEST_VOICES, MOST_OF_A_VOICE
@@ -40,7 +41,8 @@ class WeightLine:
 
 @dataclass(frozen=True, slots=True)
 class Fairness:
-    """The page. `measure` and `chart` are None before the first measure; `verbs` count feedback of each sort."""
+    """The page. `measure` and `chart` are None before the first measure; `verbs` count feedback of each sort, without
+    what was corrected since."""
 
     order: str
     measure: ExposureMeasure | None
@@ -92,7 +94,7 @@ def _most_shown(measure: ExposureMeasure) -> list[ExposureShare]:
 
 def _verbs() -> list[tuple[str, int]]:
     counts = {verb.value: Count("pk", filter=Q(verb=verb)) for verb in FeedbackVerb}
-    found = Feedback.objects.aggregate(**{name.replace("-", "_"): count for name, count in counts.items()})
+    found = feedback_in_force().aggregate(**{name.replace("-", "_"): count for name, count in counts.items()})
     return [(verb.label, found[verb.value.replace("-", "_")]) for verb in FeedbackVerb]
 
 

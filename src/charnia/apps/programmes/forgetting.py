@@ -16,7 +16,9 @@ from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceLoad, EvidenceRecord, LoadStatus
+from charnia.apps.introductions.models import IntroductionWish
 from charnia.apps.matches.meaning import forget_old_texts
+from charnia.apps.matches.models import Feedback, ShortlistEntry
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations import queries as organisation_queries
 from charnia.apps.organisations.actions import delete_account
@@ -34,6 +36,13 @@ from charnia.sources.words_in_files import holds_any
 logger = logging.getLogger(__name__)
 
 _NOBODY = "(somebody who asked to be forgotten)"
+_WORDS_GONE = "(words that named somebody who asked to be forgotten)"
+_WORDS_OF_COMPANIES = {
+    IntroductionWish: ("message", "reason", "outcome_words"),
+    ShortlistEntry: ("note",),
+    Feedback: ("note",),
+}
+"""What is written about an offer, by model. Rows about the person themselves go whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ def forget_person(*, person: Person, by: User | None) -> Forgotten:
     records = list(Authorship.objects.filter(person__in=keys).values_list("record_id", flat=True).distinct())
     keep_from_coming_back(ids=traces.ids | sheet_ids_of(profiles, traces))
     offers = _let_go_of_offers(keys)
+    _take_name_out_of_words_about(offers, traces)
     _scrub(traces, keys)
     forget_in_spreadsheets(traces)
     _let_go_of_previews(traces)
@@ -124,6 +134,15 @@ def _let_go_of_offers(people: Collection[int]) -> list[int]:
     offers.filter(Q(organisation=None) & Q(provider="")).delete()
     offers.update(person=None)
     return keys
+
+
+def _take_name_out_of_words_about(offers: Collection[int], traces: PersonalTraces) -> None:
+    """Offers that stay without the person keep their wishes and notes, but for texts that name them."""
+    for model, fields in _WORDS_OF_COMPANIES.items():
+        for row in model._default_manager.filter(offer__in=offers):
+            named = {field: _WORDS_GONE for field in fields if traces.are_in(getattr(row, field))}
+            if named:
+                model._default_manager.filter(pk=row.pk).update(**named)
 
 
 def _let_go_of_previews(traces: PersonalTraces) -> None:

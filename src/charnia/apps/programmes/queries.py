@@ -136,17 +136,17 @@ def _doubts() -> Waiting:
 
 
 def _wishes(user: User) -> Waiting:
-    wishes = introduction_queries.open_wishes_visible_to(user)
+    wishes = introduction_queries.waiting_for_team(user)
     items = tuple(
         WaitingItem(
             f"{wish.gap.brief.product.organisation} {wish.verb} {wish.person or wish.offer}",
-            wish.gap.statement,
+            f"they agree; {wish.gap.statement}" if wish.agreed_at else wish.gap.statement,
             wish.asked_at,
             f"/desk/introductions/#wish-{wish.pk}",
         )
         for wish in wishes[:SHOWN]
     )
-    step = "Ask the other side, and tell the company."
+    step = "Ask the other side, note that they agree, and bring both together."
     return Waiting("Requests for introductions", step, wishes.count(), items, "/desk/introductions/")
 
 

@@ -25,6 +25,7 @@ _GAINS: Mapping[FeedbackVerb, int] = {
     FeedbackVerb.WITHDRAWN: 0,
     FeedbackVerb.DECLINED: -1,
     FeedbackVerb.NOT_HELPFUL: -1,
+    FeedbackVerb.NOTHING_CAME: -1,
 }
 _SAYS_NOTHING = frozenset({FeedbackReason.KNOWN_ALREADY, FeedbackReason.NO_TIME, FeedbackReason.CONFLICT})
 """Reasons that do not speak of how well a bridge fits."""
@@ -61,12 +62,20 @@ def judgements_of(events: Sequence[Event]) -> list[Judgement]:
     voices = voices_of(events)
     gains: dict[tuple[str, str, str], int] = {}
     for event in events:
-        if event.reason in _SAYS_NOTHING:
+        if _says_nothing(event):
             continue
         key = (event.gap, event.candidate, voices[event.account])
         gain = _GAINS[event.verb]
         gains[key] = max(gain, gains.get(key, 0)) if gain > 0 else gain
     return [Judgement(*key, gain) for key, gain in sorted(gains.items()) if gain]
+
+
+def _says_nothing(event: Event) -> bool:
+    """Whether an event tells nothing of the match. That nothing came of a meeting does so only where a reason says that
+    they did not fit."""
+    if event.verb is FeedbackVerb.NOTHING_CAME and event.reason is None:
+        return True
+    return event.reason in _SAYS_NOTHING
 
 
 def voices_of(events: Iterable[Event]) -> dict[str, str]:

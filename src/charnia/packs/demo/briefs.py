@@ -80,18 +80,23 @@ def _decision(record: Record, public: str, known: Known) -> DemoDecision:
 
 
 def _shortlist_entry(record: Record, gaps: Collection[str], known: Known) -> DemoShortlistEntry:
-    record.only("quote", "person", "offer", "note", "asks")
+    record.only("quote", "person", "offer", "note", "asks", "agreed_with", "helped")
     if ("person" in record.values) == ("offer" in record.values):
         raise record.wrong("name either a 'person' or an 'offer'.")
     quote = record.text("quote")
     if quote not in gaps:
         raise record.wrong(f"{quote!r} is not the quote of a gap that 'decisions' confirms or rewords.")
+    for later, before in (("agreed_with", "asks"), ("helped", "agreed_with")):
+        if later in record.values and before not in record.values:
+            raise record.wrong(f"'{later}' wants '{before}' before it.")
     return DemoShortlistEntry(
         quote=quote,
         person=record.key_in("person", known.people) if "person" in record.values else "",
         offer=record.key_in("offer", known.offers) if "offer" in record.values else "",
         note=record.optional_text("note"),
         asks=record.optional_text("asks"),
+        agreed_with=record.key_in("agreed_with", known.people) if "agreed_with" in record.values else "",
+        helped=record.optional_text("helped"),
     )
 
 

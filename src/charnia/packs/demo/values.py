@@ -129,6 +129,8 @@ class DemoShortlistEntry:
     """A person or an offer (one key of the two is empty) kept for a gap; `quote` is that of its decision.
 
     `asks` is what the company would like to ask in an introduction, empty where it has asked for none.
+    `agreed_with` is the key of the broker to whom the other side said yes, and `helped` what came of meeting them; both
+    are empty where it has not come to that.
     """
 
     quote: str
@@ -136,6 +138,8 @@ class DemoShortlistEntry:
     offer: str
     note: str
     asks: str
+    agreed_with: str
+    helped: str
 
 
 @dataclass(frozen=True, slots=True)

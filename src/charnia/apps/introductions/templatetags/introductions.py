@@ -30,3 +30,10 @@ def introduction_to(
 ) -> IntroductionWish | None:
     """`{% introduction_to candidate gap introductions as wish %}`: the candidate's among `introductions_for`."""
     return introductions.get((gap.pk, candidate.key))
+
+
+@register.simple_tag(takes_context=True)
+def introductions_to_tell_of(context: RequestContext) -> int:
+    """`{% introductions_to_tell_of as number %}`: introductions of the reader's companies, made some time ago, of which
+    nobody has said what came."""
+    return queries.waiting_for_company(context["request"].user).count()

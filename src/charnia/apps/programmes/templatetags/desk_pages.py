@@ -19,7 +19,15 @@ class DeskGroup:
 
 
 GROUPS = (
-    DeskGroup("To do", (("Waiting", "desk"), ("Claims", "claims"), ("Introductions", "introductions"))),
+    DeskGroup(
+        "To do",
+        (
+            ("Waiting", "desk"),
+            ("Claims", "claims"),
+            ("Introductions", "introductions"),
+            ("Outcomes", "introductions-made"),
+        ),
+    ),
     DeskGroup("Needs", (("Briefs", "briefs"), ("Gaps", "gaps"))),
     DeskGroup(
         "Profiles",

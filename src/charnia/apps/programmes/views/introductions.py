@@ -1,4 +1,4 @@
-"""Requests for introductions, and the programme team's answers."""
+"""Requests for introductions, the programme team's answers, and what came of the introductions that it made."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charnia.apps.introductions import actions, queries
+from charnia.apps.introductions.forms import OutcomeForm, outcome_values
+from charnia.apps.introductions.views import said_what_came
 from charnia.apps.programmes.forms import NotArrangedForm
 from charnia.apps.programmes.guards import for_those_who
 from charnia.core.access.roles import Permission
@@ -23,8 +25,28 @@ A_PAGE = 25
 @for_those_who(Permission.DECIDE_ON_GAPS)
 def wishes(request: MemberRequest) -> HttpResponse:
     """Wishes that wait for an answer, the oldest first."""
-    page = Paginator(queries.open_wishes_visible_to(request.user), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.waiting_for_team(request.user), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "programmes/introductions.html", {"page": page})
+
+
+@require_safe
+@for_those_who(Permission.DECIDE_ON_GAPS)
+def made(request: MemberRequest) -> HttpResponse:
+    """Introductions that were made, the newest first, with what came of each."""
+    page = Paginator(queries.made_by_team(request.user), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "programmes/introductions_made.html", {"page": page})
+
+
+@require_POST
+@for_those_who(Permission.DECIDE_ON_GAPS)
+def agreed(request: MemberRequest, wish_id: int) -> HttpResponse:
+    """The other side has said yes."""
+    wish = get_object_or_404(queries.answerable_by(request.user), pk=wish_id)
+    company = wish.gap.brief.product.organisation
+    with refusal_as_message(request):
+        actions.note_agreed(wish=wish, by=request.user)
+        messages.success(request, f"Noted: they agree. {company} reads it. Now bring both sides together.")
+    return redirect("programmes:introductions")
 
 
 @require_POST
@@ -52,3 +74,14 @@ def not_arranged(request: MemberRequest, wish_id: int) -> HttpResponse:
             messages.success(request, "Noted. The company reads your reason on its page of introductions.")
             return redirect("programmes:introductions")
     return render(request, "programmes/not_arranged.html", {"wish": wish, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@for_those_who(Permission.DECIDE_ON_GAPS)
+def outcome(request: MemberRequest, wish_id: int) -> HttpResponse:
+    """Says, or corrects, what came of an introduction, as the company told it."""
+    wish = get_object_or_404(queries.answerable_by(request.user), pk=wish_id)
+    form = OutcomeForm(request.POST or None, initial=outcome_values(wish))
+    if said_what_came(request, wish, form):
+        return redirect("programmes:introductions-made")
+    return render(request, "programmes/outcome.html", {"wish": wish, "form": form})
