@@ -47,8 +47,8 @@ class ShownBridge:
 class BridgesPage:
     """`total` counts everything that matches and passes the filters, `searched` all that was looked at.
 
-    `left_out`, `order` and `compared` are sentences: who is kept out of the list, how the order departs from that of
-    scores, and whether texts were compared by meaning too.
+    `left_out`, `order`, `compared` and `warning` are sentences: who is kept out of the list, how the order departs from
+    that of scores, whether texts were compared by meaning too, and whether the need is in another language.
     `other_order` is the query string that shows the list the other way.
     """
 
@@ -61,6 +61,7 @@ class BridgesPage:
     left_out: str
     order: str
     compared: str
+    warning: str
     is_by_score: bool
     other_order: str
 
@@ -101,6 +102,7 @@ def bridges_page(question: Question, asked: QueryDict) -> BridgesPage:
         left_out=left_out_in_words(answer.left_out(filters)),
         order=order_in_words(order),
         compared=searched.compared,
+        warning=question.need.warning,
         is_by_score=is_by_score,
         other_order=_other_order(asked, is_by_score=is_by_score),
     )
