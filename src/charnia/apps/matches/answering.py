@@ -88,7 +88,7 @@ def ask(
         question.need,
         as_of=question.today,
         limits=question.limits,
-        order=order_in_force() if order is None else order,
+        order=order_in_force(question.gap) if order is None else order,
         weights=weights_in_force(),
     )
     return answer, searched

@@ -80,7 +80,7 @@ def bridges_page(question: Question, asked: QueryDict) -> BridgesPage:
     """The page of bridges that the address asks for."""
     kinds = [kind for kind in OfferKind if kind.value in asked.getlist("kind")]
     is_by_score = asked.get("order") == "score"
-    order = BY_SCORE if is_by_score else order_in_force()
+    order = BY_SCORE if is_by_score else order_in_force(question.gap)
     answer, searched = ask(question, kinds=kinds, order=order)
     form = FilterForm(
         asked,
