@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -28,6 +29,7 @@ from charnia.engine.ranking.limits import CompanyLimits
 from charnia.engine.ranking.matcher import MatcherSnapshot
 from charnia.engine.ranking.needs import GapNeed
 from charnia.engine.ranking.ordering import Order
+from charnia.engine.ranking.standings import Holdings
 from charnia.packs.rulebook import load_rulebook
 
 
@@ -97,10 +99,19 @@ def ask(
 def one_role_each(matcher: MatcherSnapshot, need: GapNeed, kinds: Collection[OfferKind] = ()) -> MatcherSnapshot:
     """Leaves one offer to somebody who is offered in several roles: one of `kinds` before others, then the role whose
     kind fits the gap best."""
-    best: dict[str, tuple[tuple[bool, float], Offer]] = {}
-    for offer in matcher.offers.values():
-        key = key_of(offer.id)
-        merit = (offer.kind in kinds, fit(offer.kind, need.kind, need.axis))
-        if key not in best or merit > best[key][0]:
-            best[key] = (merit, offer)
-    return replace(matcher, offers={offer.id: offer for _, offer in best.values()})
+    offers = dict(matcher.offers)
+    for roles in _in_several_roles(matcher.holdings):
+        best = max(roles, key=lambda offer: (offer.kind in kinds, fit(offer.kind, need.kind, need.axis)))
+        for offer in roles:
+            if offer is not best:
+                del offers[offer.id]
+    return replace(matcher, offers=offers) if len(offers) < len(matcher.offers) else matcher
+
+
+@lru_cache(maxsize=1)
+def _in_several_roles(holdings: Holdings) -> list[list[Offer]]:
+    """The offers of each candidate who has more than one."""
+    found: dict[str, list[Offer]] = {}
+    for offer in holdings.by_id.values():
+        found.setdefault(key_of(offer.id), []).append(offer)
+    return [roles for roles in found.values() if len(roles) > 1]

@@ -82,9 +82,10 @@ def bridges_page(question: Question, asked: QueryDict) -> BridgesPage:
     is_by_score = asked.get("order") == "score"
     order = BY_SCORE if is_by_score else order_in_force(question.gap)
     answer, searched = ask(question, kinds=kinds, order=order)
+    found = answer.kinds()
     form = FilterForm(
         asked,
-        counts={kind: answer.count(Filters(kinds=frozenset({kind}))) for kind in OfferKind},
+        counts={kind: found[kind] for kind in OfferKind},
         organisations=_organisations(searched),
         knows_place=question.near is not None,
     )

@@ -21,6 +21,11 @@ def own_document(offer: Offer) -> Document:
     return Document(offer.id, "" if _is_named_for_a_person(offer) else offer.title, offer.text)
 
 
+def oldest(dates: Mapping[str, dt.date | None]) -> dt.date | None:
+    """The first of the days that are known."""
+    return min(filter(None, dates.values()), default=None)
+
+
 def says_something(offer: Offer) -> bool:
     """Whether an offer has words of its own; many people have evidence alone."""
     return bool(offer.text or not _is_named_for_a_person(offer))
@@ -36,7 +41,8 @@ class MatcherSnapshot:
 
     `evidence` and `own_words` are the indexes of the records and of the offers' texts; `works` names for each record
     the work that it tells of, so that a preprint and its paper count once, and `dates` the day. `holdings` lay all
-    offers out for scoring at once; `offers` may be fewer, those that are asked about. `reader` is None where texts are
+    offers out for scoring at once; `offers` may be fewer, those that are asked about. `known_since` is the day of the
+    oldest record. `reader` is None where texts are
     compared by words alone; `unread` counts the texts that are so far compared by words alone because the model has not
     read them. `proposed` bounds how many records are looked at for a need, None for all of them.
     """
@@ -48,6 +54,7 @@ class MatcherSnapshot:
     holdings: Holdings
     works: Mapping[str, str]
     dates: Mapping[str, dt.date | None]
+    known_since: dt.date | None = None
     reader: TextReader | None = None
     unread: int = 0
     proposed: int | None = None
@@ -159,6 +166,7 @@ class Matcher:
                     holdings=self._holdings,
                     works=dict(self._works),
                     dates=dict(self._dates),
+                    known_since=oldest(self._dates),
                     reader=self._reader,
                     unread=self.unread(),
                 )

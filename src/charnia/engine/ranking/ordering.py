@@ -77,8 +77,8 @@ class Placed:
 
 def arranged(ranking: Sequence[Entry], order: Order) -> list[Placed]:
     """The ranking, which comes by score, in the order that is shown. Every entry once."""
-    by_exposure = _sorted([(entry, entry.score * (1 - _attention_left_to_others(entry, order))) for entry in ranking])
-    by_age = _sorted([(entry, score * (1 - _age(entry, order))) for entry, score in by_exposure])
+    by_exposure = _by_exposure(ranking, order)
+    by_age = _by_age(by_exposure, order)
     over = [one for one in by_age if order.open_first and one[0].is_over]
     still_open = [one for one in by_age if not (order.open_first and one[0].is_over)]
     first, _ = _spread(still_open, order)
@@ -91,12 +91,19 @@ def arranged(ranking: Sequence[Entry], order: Order) -> list[Placed]:
 
 def is_settled(head: Sequence[Entry], order: Order, *, first: int) -> bool:
     """Whether the first places are the same whatever comes after this head of a ranking by score."""
-    if not head or (order.exposure_strength and order.exposure):
+    if not head:
         return False
-    by_age = _sorted([(entry, entry.score * (1 - _age(entry, order))) for entry in head])
-    ahead = [one for one in by_age if round(one[1], 12) >= round(head[-1].score, 12)]
+    ahead = [one for one in _by_age(_by_exposure(head, order), order) if round(one[1], 12) >= round(head[-1].score, 12)]
     still_open = [one for one in ahead if not (order.open_first and one[0].is_over)]
     return len(still_open) >= first and _spread(still_open, order)[1]
+
+
+def _by_exposure(ranking: Sequence[Entry], order: Order) -> list[tuple[Entry, float]]:
+    return _sorted([(entry, entry.score * (1 - _attention_left_to_others(entry, order))) for entry in ranking])
+
+
+def _by_age(placed: Sequence[tuple[Entry, float]], order: Order) -> list[tuple[Entry, float]]:
+    return _sorted([(entry, score * (1 - _age(entry, order))) for entry, score in placed])
 
 
 def _attention_left_to_others(entry: Entry, order: Order) -> float:
