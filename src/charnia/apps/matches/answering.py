@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from charnia.apps.accounts.models import User
 from charnia.apps.gaps.models import Gap
-from charnia.apps.matches.as_values import key_of
 from charnia.apps.matches.limits import limits_for
 from charnia.apps.matches.order import order_in_force
 from charnia.apps.matches.pool import current_matcher
@@ -110,8 +109,9 @@ def one_role_each(matcher: MatcherSnapshot, need: GapNeed, kinds: Collection[Off
 
 @lru_cache(maxsize=1)
 def _in_several_roles(holdings: Holdings) -> list[list[Offer]]:
-    """The offers of each candidate who has more than one."""
+    """The offers that stand for a person, of each who has more than one."""
     found: dict[str, list[Offer]] = {}
     for offer in holdings.by_id.values():
-        found.setdefault(key_of(offer.id), []).append(offer)
+        if offer.person and offer.id.startswith(offer.person.id):
+            found.setdefault(offer.person.id, []).append(offer)
     return [roles for roles in found.values() if len(roles) > 1]

@@ -46,6 +46,11 @@ def key_of(offer_id: str) -> str:
     return "-".join(offer_id.split("-")[:2])
 
 
+def ids_of(key: str) -> tuple[str, ...]:
+    """The ids that the candidate of this key may have in the engine."""
+    return (key, *(f"{key}-{kind.value}" for kind in KIND_OF_ROLE.values()))
+
+
 def organisation_id(pk: int) -> str:
     """The id by which the engine knows an organisation."""
     return f"organisation-{pk}"

@@ -12,6 +12,7 @@ from charnia.core.evidence import EvidenceRecord, Offer
 from charnia.engine.index.contract import Document, Snapshot
 from charnia.engine.index.growing import GrowingIndex
 from charnia.engine.ranking.pool import work_of
+from charnia.engine.ranking.record_numbers import RecordNumbers
 from charnia.engine.ranking.standings import Holdings
 from charnia.engine.text.embeddings.contract import TextReader
 
@@ -93,6 +94,7 @@ class Matcher:
         self._works: dict[str, str] = {}
         self._dates: dict[str, dt.date | None] = {}
         self._holdings: Holdings | None = None
+        self._numbers = RecordNumbers()
         self._current: MatcherSnapshot | None = None
         self.put_records(records)
         self.put_offers(offers)
@@ -156,7 +158,7 @@ class Matcher:
         """Everything with every change made so far."""
         with self._lock:
             if self._holdings is None:
-                self._holdings = Holdings(dict(self._offers))
+                self._holdings = Holdings(dict(self._offers), numbers=self._numbers)
             if self._current is None:
                 self._current = MatcherSnapshot(
                     evidence=self._evidence.snapshot(),
