@@ -184,8 +184,8 @@ class GapMatcher:
         return WhyNot(offer_id, scored.offer.title, place, scored.score, last, said, proof)
 
     def _where(self, place: int | None, score: float, last: float, shown: int) -> str:
-        if place is None and score > 0 and self._all.proposed is not None:
-            return f"Not in the list: it is made of the {self._all.proposed:,} records most like the need."
+        if place is None and score > 0 and self._scores.proposed is not None:
+            return f"Not in the list: it is made of the {self._scores.proposed:,} records most like the need."
         return where(place, score, last, shown)
 
     def _why_withheld(self, offer: Offer) -> Iterator[str]:
