@@ -110,8 +110,11 @@ def one_role_each(matcher: MatcherSnapshot, need: GapNeed, kinds: Collection[Off
 @lru_cache(maxsize=1)
 def _in_several_roles(holdings: Holdings) -> list[list[Offer]]:
     """The offers that stand for a person, of each who has more than one."""
-    found: dict[str, list[Offer]] = {}
+    first: dict[str, Offer] = {}
+    several: dict[str, list[Offer]] = {}
     for offer in holdings.by_id.values():
         if offer.person and offer.id.startswith(offer.person.id):
-            found.setdefault(offer.person.id, []).append(offer)
-    return [roles for roles in found.values() if len(roles) > 1]
+            earlier = first.setdefault(offer.person.id, offer)
+            if earlier is not offer:
+                several.setdefault(offer.person.id, [earlier]).append(offer)
+    return list(several.values())
