@@ -122,18 +122,21 @@ def _tf_idf(texts: PlainTexts, terms_of: Callable[[str], list[str]]) -> tuple[Ma
 def _bm25(texts: PlainTexts) -> Matrix:
     index = bm25s.BM25()
     index.index([_words(text) for text in texts.record_texts], show_progress=False)
-    return np.stack([index.get_scores(_words(text)) for text in texts.need_texts]).astype(np.float32)
+    scores: Matrix = np.stack([index.get_scores(_words(text)) for text in texts.need_texts]).astype(np.float32)
+    return scores
 
 
 def _z_scores(scores: Matrix) -> Matrix:
     apart = scores - scores.mean(axis=1, keepdims=True)
-    return apart / np.maximum(scores.std(axis=1, keepdims=True), 1e-12)
+    found: Matrix = apart / np.maximum(scores.std(axis=1, keepdims=True), 1e-12)
+    return found
 
 
 def _summed(scores: Matrix, texts: PlainTexts, keep: Callable[[Matrix], Matrix]) -> Matrix:
     """One column a person: the sum of what `keep` leaves of their scores, best first."""
     columns = [keep(-np.sort(-scores[:, rows], axis=1)).sum(axis=1) for rows in texts.held]
-    return np.stack(columns, axis=1).astype(np.float32)
+    found: Matrix = np.stack(columns, axis=1).astype(np.float32)
+    return found
 
 
 def _unit(vectors: Matrix) -> Matrix:

@@ -9,7 +9,7 @@ GIVEN = {"CHARNIA_SECRET_KEY": "only-for-tests"}
 
 def test_lists_are_spread_and_learned_from_unless_switched_off() -> None:
     usual = read_environment(GIVEN)
-    assert (usual.most_of_an_organisation, usual.most_of_a_career_stage, usual.exposure_strength) == (3, 6, 0.05)
+    assert (usual.most_of_an_organisation, usual.most_of_a_career_stage, usual.exposure_strength) == (3, 6, 0.1)
     assert usual.learns_from_use
     off = read_environment(GIVEN | {"CHARNIA_EXPOSURE_STRENGTH": "0", "CHARNIA_LEARNS_FROM_USE": "no"})
     assert off.exposure_strength == 0

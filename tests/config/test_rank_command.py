@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import json
 from pathlib import Path
 
 import pytest
 
-from charnia.config.commands import main
+from charnia.config.commands import explanations, main
+from charnia.core.evidence import EvidenceRecord, Need, PersonReference
 from charnia.engine.measures import read_run
+from charnia.engine.ranking.explain import Explainer, parts_of
+from charnia.engine.ranking.pool import Candidates, EvidencePool
+from charnia.engine.ranking.rank import rank
 from charnia.engine.text.embeddings.encoder import SentenceEncoder
 from charnia.engine.text.embeddings.published import ALL_MINILM_L6_V2, WEIGHTS
 
@@ -75,6 +81,76 @@ def test_a_file_that_is_read_is_never_written(
     assert main([*files, "--words-only", option, name]) == 2
     assert f"{name} is read and cannot be written too; name another file." in capsys.readouterr().err
     assert Path(name).read_bytes() == before
+
+
+def test_fewer_places_are_explained_than_ranked(files: list[str]) -> None:
+    need = json.dumps({"id": "n1", "text": "an inhaler for asthma and heart attacks"})
+    Path("needs.jsonl").write_text(need, encoding="utf-8")
+    assert main([*files, "--words-only", "--top", "0", "--explain-top", "1"]) == 0
+    assert len(read_run(Path("run.tsv"))["n1"]) == 2
+    assert [(card["need"], card["rank"]) for card in cards()] == [("n1", 1)]
+
+
+def test_explaining_no_place_at_all_is_refused(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*files, "--words-only", "--explain-top", "0"]) == 2
+    assert "--explain-top must be 1 or more" in capsys.readouterr().err
+    assert not Path("run.tsv").exists()
+
+
+def test_large_explanations_are_said_before_they_are_written(
+    files: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(explanations, "LARGE", 100)
+    assert main([*files, "--words-only"]) == 0
+    said = capsys.readouterr().err
+    assert "why.jsonl will take roughly 0 MB." in said
+    assert "--explain-top 10" in said
+    monkeypatch.setattr(explanations, "LARGE", 1_000_000)
+    assert main([*files, "--words-only"]) == 0
+    assert "roughly" not in capsys.readouterr().err
+
+
+def test_the_size_of_explanations_is_told_from_some_of_them() -> None:
+    records = [
+        EvidenceRecord(id=f"r{n}", title="Asthma and its inhalers", people=(PersonReference(f"p{n}", f"Person {n}"),))
+        for n in range(300)
+    ]
+    pool, need = EvidencePool(records).snapshot(), Need(id="n1", text="an inhaler for asthma")
+    vector = pool.index.vector(parts_of(need))
+    ranking = rank(pool, vector, limit=None, proposed=None)
+    explainer = Explainer(pool, vector, need=need, among=Candidates.PEOPLE, as_of=dt.date(2026, 1, 1))
+    for most in (None, 50):
+        file = io.StringIO()
+        written = explanations.Explanations(file, most=most)
+        written.write(need, ranking, explainer)
+        assert written.size == len(file.getvalue().encode("utf-8"))
+        expected = explanations.expected_size(need, ranking, explainer, most=most)
+        assert expected == pytest.approx(written.size, rel=0.05)
+    assert explanations.expected_size(need, [], explainer, most=None) == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
+def test_a_disk_that_is_full_is_said_in_a_sentence(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*files, "--words-only", "--explain", "/dev/full"]) == 2
+    assert "could not be written to their end" in capsys.readouterr().err
+
+
+def test_a_need_in_another_language_is_named_and_ranked_with_a_warning(
+    files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = [
+        {"id": "n1", "text": "What does an inhaler for asthma cost?"},
+        {"id": "n2", "text": "Wir suchen jemanden, der sich mit Asthma und Inhalatoren auskennt."},
+    ]
+    Path("needs.jsonl").write_text("\n".join(map(json.dumps, asked)), encoding="utf-8")
+    assert main([*files, "--words-only", "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["other_languages"] == {"n2": "German"}
+    assert "The need n2 seems to be in German." in said.err
+    assert "translate it" in said.err
+    assert "n1 seems" not in said.err
+    warned = {card["need"]: "The need seems to be in German" in str(card["against"]) for card in cards()}
+    assert warned == {"n1": False, "n2": True}
 
 
 def test_a_damaged_model_ranks_nothing(

@@ -47,6 +47,8 @@ def test_whoever_is_withheld_is_out_and_everybody_else_as_before(out: set[str], 
     assert set(bridges) == set(IDS) - out
     assert sum(asked.left_out().values()) == len(out)
     assert asked.count() + len(out) == PLAIN.count()
+    for kind in OfferKind:
+        assert asked.kinds()[kind] == asked.count(Filters(kinds=frozenset({kind})))
     assert asked.count(Filters(unhindered=True)) == len(set(IDS) - out - hinted)
     for id_, bridge in bridges.items():
         plain = PLAIN.card_of(id_)

@@ -164,6 +164,17 @@ def test_a_person_of_five_thousand_papers_does_not_beat_one_who_fits() -> None:
     assert order(EvidencePool([*papers, *fitting]))[:2] == ["ben", "ada"]
 
 
+def test_a_person_of_many_papers_leaves_the_places_that_others_have() -> None:
+    papers = [record(f"p{i}", f"Cost of an asthma inhaler {i}", "ada") for i in range(60)]
+    others = [record(f"o{i}", f"Inhaler sensor quality {i}", f"p{i}") for i in range(8)]
+    snapshot = EvidencePool([*papers, *others]).snapshot()
+    vector = snapshot.index.vector([Part("text", NEED)])
+    found = rank(snapshot, vector, limit=5, proposed=20)
+    assert [place.candidate for place in found] == ["ada", "p0", "p1", "p2", "p3"]
+    assert found == rank(snapshot, vector, limit=5, proposed=None)
+    assert len(rank(snapshot, vector, limit=50, proposed=20)) == 9
+
+
 def test_the_middle_of_the_authors_and_a_single_work_count_a_little_less() -> None:
     found = ranking(EvidencePool([record("a", "Asthma inhaler", "ada", "ben", "cleo"), record("b", "Wound", "cleo")]))
     scores = {place.candidate: place.score for place in found}

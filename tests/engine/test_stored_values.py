@@ -103,3 +103,20 @@ def test_what_has_left_the_store_is_said_to_be_gone() -> None:
         values["r-gone"]
     assert "r-gone" not in values
     assert values.get("r-gone") is None
+
+
+def test_where_all_that_is_proposed_belongs_to_one_more_records_are_looked_at() -> None:
+    records = [EvidenceRecord(f"m{n}", f"Diagnostic accuracy study of kidney tests {n}", date=DAY) for n in range(60)]
+    records += [EvidenceRecord(f"o{n}", f"Accuracy of something else {n}", date=DAY) for n in range(5)]
+    many = tuple(record.id for record in records[:60])
+    offers = [Offer("many", OfferKind.EXPERT, "Mona", person=PersonReference("m", "Mona"), evidence_ids=many)]
+    offers += [
+        Offer(f"other-{n}", OfferKind.EXPERT, f"Olga {n}", person=PersonReference(f"o{n}", f"Olga {n}"),
+              evidence_ids=(f"o{n}",))
+        for n in range(5)
+    ]  # fmt: skip
+    held = Matcher(records=records, offers=offers).snapshot()
+    few = answer(replace(held, proposed=40))
+    assert few.count() == 6
+    assert few.bridges() == answer(held).bridges()
+    assert few.why_not("other-4").rank == answer(held).why_not("other-4").rank

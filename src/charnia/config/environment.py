@@ -168,7 +168,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         orcid=read_orcid_client(values),
         most_of_an_organisation=int(_number(values, "CHARNIA_MOST_OF_AN_ORGANISATION", default=3, most=10)),
         most_of_a_career_stage=int(_number(values, "CHARNIA_MOST_OF_A_CAREER_STAGE", default=6, most=10)),
-        exposure_strength=_number(values, "CHARNIA_EXPOSURE_STRENGTH", default=0.05, most=0.5),
+        exposure_strength=_number(values, "CHARNIA_EXPOSURE_STRENGTH", default=0.1, most=0.5),
         learns_from_use=_flag(values, "CHARNIA_LEARNS_FROM_USE", default=True),
         index_in_files=_index_in_files(values),
         stale=StalePolicy(

@@ -47,6 +47,19 @@ def test_people_and_offers_stand_in_one_list_with_their_proof(cluster: Gap, alic
     assert "https://doi.org/10.2/0" in text
 
 
+def test_a_gap_in_another_language_is_matched_with_a_warning(cluster: Gap, alice: User, as_user: LogIn) -> None:
+    client = as_user(alice)
+    assert "seems to be in" not in page(client, "matches:gap", cluster.pk)
+    german = "Wir suchen jemanden mit Erfahrung in der Zulassung (diagnostic accuracy study)."
+    Gap.objects.filter(pk=cluster.pk).update(statement=german)
+    text = page(client, "matches:gap", cluster.pk)
+    warning = "The wording of this gap seems to be in German."
+    assert f'<p class="message message-warning">{warning}' in text
+    assert text.count(warning) == 1 + len(named(text))
+    rosa = Person.objects.get(name="Rosa Rowan")
+    assert warning in page(client, "matches:why-not-one", cluster.pk, f"person-{rosa.pk}")
+
+
 def test_the_amounts_on_a_card_add_up_to_its_score(cluster: Gap, alice: User) -> None:
     matcher, _ = ask(question_of(cluster, alice))
     bridges = matcher.bridges(limit=20)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.utils import timezone
 
 from charnia.apps.accounts.models import User
 from charnia.apps.gaps.models import Gap
-from charnia.apps.matches.as_values import key_of
 from charnia.apps.matches.limits import limits_for
 from charnia.apps.matches.order import order_in_force
 from charnia.apps.matches.pool import current_matcher
@@ -28,6 +28,7 @@ from charnia.engine.ranking.limits import CompanyLimits
 from charnia.engine.ranking.matcher import MatcherSnapshot
 from charnia.engine.ranking.needs import GapNeed
 from charnia.engine.ranking.ordering import Order
+from charnia.engine.ranking.standings import Holdings
 from charnia.packs.rulebook import load_rulebook
 
 
@@ -88,7 +89,7 @@ def ask(
         question.need,
         as_of=question.today,
         limits=question.limits,
-        order=order_in_force() if order is None else order,
+        order=order_in_force(question.gap) if order is None else order,
         weights=weights_in_force(),
     )
     return answer, searched
@@ -97,10 +98,23 @@ def ask(
 def one_role_each(matcher: MatcherSnapshot, need: GapNeed, kinds: Collection[OfferKind] = ()) -> MatcherSnapshot:
     """Leaves one offer to somebody who is offered in several roles: one of `kinds` before others, then the role whose
     kind fits the gap best."""
-    best: dict[str, tuple[tuple[bool, float], Offer]] = {}
-    for offer in matcher.offers.values():
-        key = key_of(offer.id)
-        merit = (offer.kind in kinds, fit(offer.kind, need.kind, need.axis))
-        if key not in best or merit > best[key][0]:
-            best[key] = (merit, offer)
-    return replace(matcher, offers={offer.id: offer for _, offer in best.values()})
+    offers = dict(matcher.offers)
+    for roles in _in_several_roles(matcher.holdings):
+        best = max(roles, key=lambda offer: (offer.kind in kinds, fit(offer.kind, need.kind, need.axis)))
+        for offer in roles:
+            if offer is not best:
+                del offers[offer.id]
+    return replace(matcher, offers=offers) if len(offers) < len(matcher.offers) else matcher
+
+
+@lru_cache(maxsize=1)
+def _in_several_roles(holdings: Holdings) -> list[list[Offer]]:
+    """The offers that stand for a person, of each who has more than one."""
+    first: dict[str, Offer] = {}
+    several: dict[str, list[Offer]] = {}
+    for offer in holdings.by_id.values():
+        if offer.person and offer.id.startswith(offer.person.id):
+            earlier = first.setdefault(offer.person.id, offer)
+            if earlier is not offer:
+                several.setdefault(offer.person.id, [earlier]).append(offer)
+    return list(several.values())

@@ -47,8 +47,8 @@ class ShownBridge:
 class BridgesPage:
     """`total` counts everything that matches and passes the filters, `searched` all that was looked at.
 
-    `left_out`, `order` and `compared` are sentences: who is kept out of the list, how the order departs from that of
-    scores, and whether texts were compared by meaning too.
+    `left_out`, `order`, `compared` and `warning` are sentences: who is kept out of the list, how the order departs from
+    that of scores, whether texts were compared by meaning too, and whether the need is in another language.
     `other_order` is the query string that shows the list the other way.
     """
 
@@ -61,6 +61,7 @@ class BridgesPage:
     left_out: str
     order: str
     compared: str
+    warning: str
     is_by_score: bool
     other_order: str
 
@@ -79,11 +80,12 @@ def bridges_page(question: Question, asked: QueryDict) -> BridgesPage:
     """The page of bridges that the address asks for."""
     kinds = [kind for kind in OfferKind if kind.value in asked.getlist("kind")]
     is_by_score = asked.get("order") == "score"
-    order = BY_SCORE if is_by_score else order_in_force()
+    order = BY_SCORE if is_by_score else order_in_force(question.gap)
     answer, searched = ask(question, kinds=kinds, order=order)
+    found = answer.kinds()
     form = FilterForm(
         asked,
-        counts={kind: answer.count(Filters(kinds=frozenset({kind}))) for kind in OfferKind},
+        counts={kind: found[kind] for kind in OfferKind},
         organisations=_organisations(searched),
         knows_place=question.near is not None,
     )
@@ -101,6 +103,7 @@ def bridges_page(question: Question, asked: QueryDict) -> BridgesPage:
         left_out=left_out_in_words(answer.left_out(filters)),
         order=order_in_words(order),
         compared=searched.compared,
+        warning=question.need.warning,
         is_by_score=is_by_score,
         other_order=_other_order(asked, is_by_score=is_by_score),
     )

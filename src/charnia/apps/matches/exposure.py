@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from charnia.apps.gaps import queries as gap_queries
 from charnia.apps.gaps.models import Gap
 from charnia.apps.matches.answering import ask, question_on
 from charnia.apps.matches.models import ExposureMeasure, ExposureShare
-from charnia.apps.matches.order import order_in_force
+from charnia.apps.matches.order import name_of_list, order_in_force
 from charnia.apps.people.models import Person
 from charnia.core.vocabulary import Layer
 from charnia.engine.ranking.exposure import excess, exposure_of, gini, lorenz
@@ -30,11 +31,11 @@ def measure_exposure(*, by: User | None) -> ExposureMeasure:
     Every list is worked out anew: this takes some tenths of a second a gap, in which nothing is held back.
     """
     lists = _lists()
-    possible = {entry.person for ranking in lists for entry in ranking if entry.person}
+    possible = {entry.person for ranking in lists.values() for entry in ranking if entry.person}
     plain = replace(order_in_force(), exposure_strength=0.0, exposure={})
-    before = exposure_of(_people_of(ranking, plain) for ranking in lists)
+    before = _exposure(lists, plain)
     fair = replace(plain, exposure_strength=settings.EXPOSURE_STRENGTH, exposure=excess(before))
-    after = exposure_of(_people_of(ranking, fair) for ranking in lists)
+    after = _exposure(lists, fair)
     measure = ExposureMeasure(
         gaps=len(lists),
         people=len(possible),
@@ -56,18 +57,22 @@ def _store(measure: ExposureMeasure, before: dict[str, float], after: dict[str, 
     record(action="exposure.measured", target=measure, by=by, gaps=measure.gaps)
 
 
-def _lists() -> list[list[Entry]]:
+def _lists() -> dict[str, list[Entry]]:
+    """The lists of all open gaps by their names."""
     gaps = gap_queries.open_gaps(Gap.objects.exclude(layer=Layer.AGREEMENT)).order_by("pk")
     public = frozenset({Layer.PUBLIC})
-    found = []
+    found = {}
     for gap in gaps.select_related("brief__product__organisation"):
         answer, _ = ask(question_on(gap, public))
-        found.append(answer.entries(limit=DEPTH))
+        found[name_of_list(gap)] = answer.entries(limit=DEPTH)
     return found
 
 
-def _people_of(ranking: list[Entry], order: Order) -> list[str]:
-    return [placed.entry.person for placed in arranged(ranking, order)]
+def _exposure(lists: Mapping[str, list[Entry]], order: Order) -> dict[str, float]:
+    return exposure_of(
+        [placed.entry.person for placed in arranged(ranking, replace(order, name=name))]
+        for name, ranking in lists.items()
+    )
 
 
 def _keep_shares(measure: ExposureMeasure, before: dict[str, float], after: dict[str, float]) -> None:

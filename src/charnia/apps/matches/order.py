@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 
+from charnia.apps.gaps.models import Gap
 from charnia.apps.matches.as_values import person_id
 from charnia.apps.matches.models import ExposureMeasure, ExposureShare
 from charnia.core.vocabulary import Constraint
@@ -23,8 +24,9 @@ _BECAUSE: Mapping[Constraint, str] = {
 }
 
 
-def order_in_force() -> Order:
-    """What is spread among the first ten, and how strongly the exposure that was last measured counts."""
+def order_in_force(gap: Gap | None = None) -> Order:
+    """What is spread among the first ten of the list of a gap, and how strongly the exposure that was last measured
+    counts."""
     return Order(
         most_of_a_kind=MOST_OF_A_KIND,
         most_of_an_organisation=settings.MOST_OF_AN_ORGANISATION,
@@ -33,7 +35,13 @@ def order_in_force() -> Order:
         open_first=True,
         stale_years=settings.STALE_POLICY.badge_years,
         exposure=_exposure() if settings.EXPOSURE_STRENGTH else {},
+        name=name_of_list(gap) if gap else "",
     )
+
+
+def name_of_list(gap: Gap) -> str:
+    """What tells the list of a gap from others."""
+    return f"gap-{gap.pk}"
 
 
 def newest_measure() -> ExposureMeasure | None:
@@ -65,7 +73,7 @@ def order_in_words(order: Order) -> str:
     fair = ""
     if order.exposure_strength and order.exposure:
         share = f"{order.exposure_strength:.0%}"
-        fair = f"Somebody whom many lists show may stand below somebody whose score is up to {share} less."
+        fair = f"Somebody whom many lists show stands in some of them below people whose score is up to {share} less."
     old = (
         f"People without evidence of the last {order.stale_years} years stand a little lower."
         if order.stale_years

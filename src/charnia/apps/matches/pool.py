@@ -182,10 +182,7 @@ class Pool:
 
     def _replace_offers(self, keys: Collection[str], offers: Iterable[values.Offer]) -> None:
         """Puts the offers of these candidates, and takes out those that they no longer make."""
-        possible = {
-            *keys,
-            *(f"{key}-{kind.value}" for key in keys for kind in as_values.KIND_OF_ROLE.values()),
-        }
+        possible = {id_ for key in keys for id_ in as_values.ids_of(key)}
         taken = list(offers)
         for id_ in possible & self._events.keys():
             del self._events[id_]

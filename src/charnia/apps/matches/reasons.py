@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from charnia.apps.evidence.queries import pages_of
 from charnia.apps.matches.answering import Question, ask
-from charnia.apps.matches.as_values import KIND_OF_ROLE, key_of
+from charnia.apps.matches.as_values import KIND_OF_ROLE, ids_of
 from charnia.apps.matches.candidates import Candidate
 from charnia.engine.ranking.bridges import Bridge
 from charnia.engine.ranking.ordering import FIRST
@@ -32,7 +32,7 @@ class Reasons:
 def reasons_for(question: Question, candidate: Candidate) -> Reasons:
     """Why the candidate is not among the first bridges of the gap."""
     matcher, searched = ask(question)
-    offer = next((one for one in searched.offers.values() if key_of(one.id) == candidate.key), None)
+    offer = next((searched.offers[id_] for id_ in ids_of(candidate.key) if id_ in searched.offers), None)
     if offer is None:
         return Reasons(candidate, excluded=_exclusion(candidate))
     answer = matcher.why_not(offer.id, shown=FIRST)

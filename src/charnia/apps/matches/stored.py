@@ -27,7 +27,7 @@ from charnia.engine.index.disk.index import DiskIndex, Step
 from charnia.engine.index.disk.snapshot import DiskSnapshot
 from charnia.engine.index.meanings import text_of
 from charnia.engine.index.unusable import REBUILD, IndexUnusable
-from charnia.engine.ranking.matcher import MatcherSnapshot
+from charnia.engine.ranking.matcher import MatcherSnapshot, oldest
 from charnia.engine.ranking.stored import StoredMapping
 from charnia.engine.text.embeddings.contract import KeepingEncoder, Passage, Progress, TextReader, Vectors
 
@@ -55,6 +55,7 @@ class StoredEvidence:
         self._reads = None if reader is None else _ReadsLittle(reader.documents)
         self._index = DiskIndex(folder, self._reads, needs=None if reader is None else reader.needs)
         self._dates: dict[str, dt.date | None] = {}
+        self._known_since: dt.date | None = None
         self._unread: set[int] = set()
         self._joined: tuple[MatcherSnapshot, DiskSnapshot, MatcherSnapshot] | None = None
         self._work: threading.Thread | None = None
@@ -67,6 +68,7 @@ class StoredEvidence:
             raise self._is_of_another_database()
         self.follow(position, ())
         self._dates = dict(as_values.record_dates())
+        self._known_since = oldest(self._dates)
 
     def follow(self, position: Position, changed: Collection[int]) -> None:
         """Brings the index up to a position of the log; `changed` are the records that this process has not read since
@@ -75,6 +77,7 @@ class StoredEvidence:
             pass
         if changed:
             self._dates.update(as_values.record_dates(changed))
+            self._known_since = oldest(self._dates)
 
     def takes_step(self, position: Position) -> bool:
         """Brings the index nearer to a position of the log; says whether that moved it."""
@@ -94,6 +97,7 @@ class StoredEvidence:
                 records=_stored(as_values.records_named, len(index)),
                 works=_stored(as_values.works_named, len(index)),
                 dates=self._dates,
+                known_since=self._known_since,
                 unread=offers.unread + len(self._unread),
                 proposed=PROPOSED,
             )

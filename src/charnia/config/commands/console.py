@@ -72,8 +72,9 @@ class Progress:
         if self._live:
             sys.stderr.write("\n")
 
-    def update(self, done: int, total: int | None = None) -> None:
-        """Shows how much is done, redrawing only when the picture changes. `total` when it becomes known later."""
+    def update(self, done: int, total: int | None = None, *, beside: str = "") -> None:
+        """Shows how much is done, redrawing only when the picture changes. `total` when it becomes known later;
+        `beside` is shown after it."""
         if not self._live:
             return
         self._total = total or self._total
@@ -83,6 +84,7 @@ class Progress:
             picture = f"{self._label} [{'#' * filled}{'.' * (self.WIDTH - filled)}] {share:4.0%}"
         else:
             picture = f"{self._label} {done:,}"
+        picture += f" {beside}" if beside else ""
         if picture != self._shown:
             sys.stderr.write(f"\r{picture}")
             sys.stderr.flush()

@@ -107,6 +107,7 @@ class GapMatcher:
         self._groups = Groups(
             snapshot.dates,
             as_of=as_of,
+            known_since=snapshot.known_since,
             with_career_stage=bool(order.most_of_a_career_stage),
             stale_years=order.stale_years,
         )
@@ -132,6 +133,11 @@ class GapMatcher:
     def count(self, filters: Filters | None = None) -> int:
         """How many offers have a score above zero and pass the filters."""
         return len(self._passing(filters or Filters()))
+
+    def kinds(self) -> Mapping[OfferKind, int]:
+        """How many offers of each kind have a score above zero; a kind without any is 0."""
+        offers = self._all.holdings.offers
+        return Counter(offers[row].kind for row in self._ranking)
 
     def left_out(self, filters: Filters | None = None) -> Mapping[Constraint, int]:
         """How many offers match and pass the filters but are kept out of the list, by the constraint that does it."""
@@ -178,8 +184,8 @@ class GapMatcher:
         return WhyNot(offer_id, scored.offer.title, place, scored.score, last, said, proof)
 
     def _where(self, place: int | None, score: float, last: float, shown: int) -> str:
-        if place is None and score > 0 and self._all.proposed is not None:
-            return f"Not in the list: it is made of the {self._all.proposed:,} records most like the need."
+        if place is None and score > 0 and self._scores.proposed is not None:
+            return f"Not in the list: it is made of the {self._scores.proposed:,} records most like the need."
         return where(place, score, last, shown)
 
     def _why_withheld(self, offer: Offer) -> Iterator[str]:

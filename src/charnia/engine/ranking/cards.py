@@ -55,6 +55,7 @@ class Cards:
         self._groups = groups
         self._as_of = as_of
         both = (scores.evidence, scores.own)
+        self._warning = gap.warning
         self._needed = {term for texts in both for term in texts.missing.weights if " " not in term}
 
     def of(self, scored: Sequence[Scored]) -> list[ProofCard]:
@@ -134,6 +135,8 @@ class Cards:
 
     def _against(self, scored: Scored) -> Iterator[str]:
         offer = scored.offer
+        if self._warning:
+            yield self._warning
         yield from offer.cautions
         yield from (finding.sentence for finding in self._limits(offer))
         if offer.closes and offer.closes < self._as_of:

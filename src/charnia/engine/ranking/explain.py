@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from charnia.core.evidence import EvidenceRecord, Need
 from charnia.engine.index.contract import NeedVector, Part
+from charnia.engine.ranking.foreign import warning_about
 from charnia.engine.ranking.pool import Candidates, PoolSnapshot
 from charnia.engine.ranking.proof import (
     ProofCard,
@@ -38,6 +39,7 @@ class Explainer:
         self._pool = pool
         self._vector = vector
         self._text = f"{need.title}\n{need.text}"
+        self._warning = warning_about("The need", (need.title, need.text))
         self._among = among
         self._as_of = as_of
         self._words: dict[str, tuple[WordMatch, ...]] = {}
@@ -63,7 +65,8 @@ class Explainer:
         )
         weak = weakness(contributions, needed={term for term in self._vector.weights if " " not in term})
         links = [record.url for record in records]
-        return card(ranked.candidate, ranked.name, contributions, against=(*against, *weak), links=links)
+        said = (self._warning, *against, *weak) if self._warning else (*against, *weak)
+        return card(ranked.candidate, ranked.name, contributions, against=said, links=links)
 
     def _words_of(self, record: EvidenceRecord) -> tuple[WordMatch, ...]:
         known = self._words.get(record.id)

@@ -14,7 +14,7 @@ from charnia.engine.index.facets import FacetTable
 from charnia.engine.index.kept import counted
 from charnia.engine.index.meanings import MeaningSnapshot, text_of
 from charnia.engine.index.mixed import RankingSnapshot
-from charnia.engine.ranking.matcher import MatcherSnapshot, own_document, says_something
+from charnia.engine.ranking.matcher import MatcherSnapshot, oldest, own_document, says_something
 from charnia.engine.ranking.pool import work_of
 from charnia.engine.ranking.standings import Holdings
 from charnia.engine.text.embeddings.contract import TextReader
@@ -35,6 +35,7 @@ def fixed_matcher(
     offered = {offer.id: offer for offer in offers}
     evidence = [_document(record) for record in held.values()]
     own_words = [own_document(offer) for offer in offered.values() if says_something(offer)]
+    dates = {record.id: record.date for record in held.values()}
     return MatcherSnapshot(
         evidence=_index(evidence, folder, reader),
         own_words=_index(own_words, folder, reader),
@@ -42,7 +43,8 @@ def fixed_matcher(
         offers=offered,
         holdings=Holdings(offered),
         works={record.id: work_of(record) for record in held.values()},
-        dates={record.id: record.date for record in held.values()},
+        dates=dates,
+        known_since=oldest(dates),
         reader=reader,
     )
 

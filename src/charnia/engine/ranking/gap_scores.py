@@ -6,14 +6,20 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from charnia.core.evidence import Offer
 from charnia.engine.ranking.matcher import MatcherSnapshot
 from charnia.engine.ranking.needs import GapNeed
 from charnia.engine.ranking.rank import BEST_RECORDS
-from charnia.engine.ranking.standings import DECAY, Standings
+from charnia.engine.ranking.standings import DECAY, Floats, Standings
 from charnia.engine.ranking.stored import read_together
 from charnia.engine.ranking.text_scores import TextScores
 from charnia.engine.ranking.weights import Weights
+
+_RECORDS_EACH = 20
+"""More records than that for each offer behind them are taken to be those of few: 2,000 should tell of 100 offers."""
+_MORE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class Scored:
 
 class GapScores:
     """What a snapshot's texts and offers score for a gap. `standings` has all offers, by the records that are looked at
-    for a need: at most `snapshot.proposed`."""
+    for a need: at most `proposed`, which is that of the snapshot unless these belong to few."""
 
     def __init__(self, snapshot: MatcherSnapshot, gap: GapNeed, weights: Weights) -> None:
         self._all = snapshot
@@ -38,10 +44,11 @@ class GapScores:
         self._weights = weights
         self.evidence = TextScores.for_gap(snapshot.evidence, gap)
         self.own = TextScores.for_gap(snapshot.own_words, gap)
-        self._of_records = self._still_stored(self.evidence.nearest(snapshot.proposed))
+        self.proposed = snapshot.proposed
+        self._of_records, evidence = self._nearest()
         self._of_offers = self.own.nearest(None)
         self.standings = Standings(
-            snapshot.holdings.evidence(self._of_records, snapshot.works),
+            evidence,
             snapshot.holdings.own(self._of_offers),
             snapshot.holdings.kinds,
             among=snapshot.holdings.rows_of(snapshot.offers),
@@ -49,6 +56,18 @@ class GapScores:
             kind=gap.kind,
             axis=gap.axis,
         )
+
+    def _nearest(self) -> tuple[Mapping[str, float], Floats]:
+        """The scores of the records that are looked at, and what all offers have of them. Where they belong to few, as
+        when somebody has thousands of papers, more are looked at."""
+        enough = (self._all.proposed or 0) / _RECORDS_EACH
+        while True:
+            found = self.evidence.nearest(self.proposed)
+            records = self._still_stored(found)
+            evidence = self._all.holdings.evidence(records, self._all.works)
+            if self.proposed is None or len(found) < self.proposed or np.count_nonzero(evidence) >= enough:
+                return records, evidence
+            self.proposed *= _MORE
 
     def score(self, offer: Offer) -> Scored:
         """An offer as it stands among the others."""

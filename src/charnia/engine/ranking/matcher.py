@@ -12,6 +12,7 @@ from charnia.core.evidence import EvidenceRecord, Offer
 from charnia.engine.index.contract import Document, Snapshot
 from charnia.engine.index.growing import GrowingIndex
 from charnia.engine.ranking.pool import work_of
+from charnia.engine.ranking.record_numbers import RecordNumbers
 from charnia.engine.ranking.standings import Holdings
 from charnia.engine.text.embeddings.contract import TextReader
 
@@ -19,6 +20,11 @@ from charnia.engine.text.embeddings.contract import TextReader
 def own_document(offer: Offer) -> Document:
     """What an offer says of itself. The name of a person says nothing: Dr Ward is no expert for wards."""
     return Document(offer.id, "" if _is_named_for_a_person(offer) else offer.title, offer.text)
+
+
+def oldest(dates: Mapping[str, dt.date | None]) -> dt.date | None:
+    """The first of the days that are known."""
+    return min(filter(None, dates.values()), default=None)
 
 
 def says_something(offer: Offer) -> bool:
@@ -36,7 +42,8 @@ class MatcherSnapshot:
 
     `evidence` and `own_words` are the indexes of the records and of the offers' texts; `works` names for each record
     the work that it tells of, so that a preprint and its paper count once, and `dates` the day. `holdings` lay all
-    offers out for scoring at once; `offers` may be fewer, those that are asked about. `reader` is None where texts are
+    offers out for scoring at once; `offers` may be fewer, those that are asked about. `known_since` is the day of the
+    oldest record. `reader` is None where texts are
     compared by words alone; `unread` counts the texts that are so far compared by words alone because the model has not
     read them. `proposed` bounds how many records are looked at for a need, None for all of them.
     """
@@ -48,6 +55,7 @@ class MatcherSnapshot:
     holdings: Holdings
     works: Mapping[str, str]
     dates: Mapping[str, dt.date | None]
+    known_since: dt.date | None = None
     reader: TextReader | None = None
     unread: int = 0
     proposed: int | None = None
@@ -86,6 +94,7 @@ class Matcher:
         self._works: dict[str, str] = {}
         self._dates: dict[str, dt.date | None] = {}
         self._holdings: Holdings | None = None
+        self._numbers = RecordNumbers()
         self._current: MatcherSnapshot | None = None
         self.put_records(records)
         self.put_offers(offers)
@@ -149,7 +158,7 @@ class Matcher:
         """Everything with every change made so far."""
         with self._lock:
             if self._holdings is None:
-                self._holdings = Holdings(dict(self._offers))
+                self._holdings = Holdings(dict(self._offers), numbers=self._numbers)
             if self._current is None:
                 self._current = MatcherSnapshot(
                     evidence=self._evidence.snapshot(),
@@ -159,6 +168,7 @@ class Matcher:
                     holdings=self._holdings,
                     works=dict(self._works),
                     dates=dict(self._dates),
+                    known_since=oldest(self._dates),
                     reader=self._reader,
                     unread=self.unread(),
                 )

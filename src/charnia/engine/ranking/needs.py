@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from charnia.core.diagnosis.findings import Wording
 from charnia.core.vocabulary import Axis, GapKind
 from charnia.engine.index.contract import Part
+from charnia.engine.ranking.foreign import warning_about
 from charnia.engine.ranking.proof import OURS, QUOTED, STATED
 from charnia.engine.text.everyday_words import EVERYDAY_WORDS
 from charnia.engine.text.terms import names_something
@@ -31,6 +32,13 @@ class GapNeed:
     def missing(self) -> str:
         """The words that say what is missing."""
         return "\n".join(part.text for part in self.parts)
+
+    @property
+    def warning(self) -> str:
+        """A sentence where what is missing, or what is said about the product, is not in English; empty otherwise."""
+        return warning_about("The wording of this gap", (self.statement, self.quote)) or warning_about(
+            "What the brief says about the product", (self.product,)
+        )
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -2,9 +2,11 @@
 
 Four steps, each of which can be switched off:
 
-1. Exposure: a person is placed by their score times (1 - strength x excess), where excess, from 0 to 1, says how far
-   above a ceiling the lists of the cluster show them (`exposure.py`). Most people have none. Nobody is passed by
-   somebody with less than (1 - strength) of their score.
+1. Exposure: a person's excess, from 0 to 1, says how far above a ceiling the lists of the cluster show them
+   (`exposure.py`); most people have none. In that part of all lists they are placed by their score times
+   (1 - strength), in the others by their score. So of many lists alike not all show the same people, nor the same
+   instead of them. Which list it is depends on the list and the person alone. Nobody is passed by somebody with less
+   than (1 - strength) of their score.
 2. Age: somebody whose newest known evidence is older than so many years is placed by their score times
    (1 - STALE_STRENGTH). Whose dates are not known is not taken to be old.
 3. Spread: among the first ten at most so many of one kind of offer, one organisation, one career stage, as long as the
@@ -17,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 FIRST = 10
 MOST_OF_A_KIND = 4
@@ -30,8 +33,9 @@ NEARLY_AS_GOOD = 0.5  # of the score that it would displace
 class Order:
     """What is spread among the first ten and how strongly exposure counts; 0 switches a part off.
 
-    `exposure` gives for people the excess of their exposure, from 0 to 1. `open_first`: what is over or paused comes
-    last. `stale_years` is the age from which on a person's newest evidence counts as old.
+    `exposure` gives for people the excess of their exposure, from 0 to 1; `name` tells the list from others.
+    `open_first`: what is over or paused comes last. `stale_years` is the age from which on a person's newest evidence
+    counts as old.
     """
 
     most_of_a_kind: int = 0
@@ -41,6 +45,7 @@ class Order:
     exposure: Mapping[str, float] = field(default_factory=dict)
     open_first: bool = False
     stale_years: int = 0
+    name: str = ""
 
 
 BY_SCORE = Order()
@@ -72,8 +77,8 @@ class Placed:
 
 def arranged(ranking: Sequence[Entry], order: Order) -> list[Placed]:
     """The ranking, which comes by score, in the order that is shown. Every entry once."""
-    by_exposure = _sorted([(entry, entry.score * (1 - _excess(entry, order))) for entry in ranking])
-    by_age = _sorted([(entry, score * (1 - _age(entry, order))) for entry, score in by_exposure])
+    by_exposure = _by_exposure(ranking, order)
+    by_age = _by_age(by_exposure, order)
     over = [one for one in by_age if order.open_first and one[0].is_over]
     still_open = [one for one in by_age if not (order.open_first and one[0].is_over)]
     first, _ = _spread(still_open, order)
@@ -86,16 +91,29 @@ def arranged(ranking: Sequence[Entry], order: Order) -> list[Placed]:
 
 def is_settled(head: Sequence[Entry], order: Order, *, first: int) -> bool:
     """Whether the first places are the same whatever comes after this head of a ranking by score."""
-    if not head or (order.exposure_strength and order.exposure):
+    if not head:
         return False
-    by_age = _sorted([(entry, entry.score * (1 - _age(entry, order))) for entry in head])
-    ahead = [one for one in by_age if round(one[1], 12) >= round(head[-1].score, 12)]
+    ahead = [one for one in _by_age(_by_exposure(head, order), order) if round(one[1], 12) >= round(head[-1].score, 12)]
     still_open = [one for one in ahead if not (order.open_first and one[0].is_over)]
     return len(still_open) >= first and _spread(still_open, order)[1]
 
 
-def _excess(entry: Entry, order: Order) -> float:
-    return order.exposure_strength * order.exposure.get(entry.person, 0.0)
+def _by_exposure(ranking: Sequence[Entry], order: Order) -> list[tuple[Entry, float]]:
+    return _sorted([(entry, entry.score * (1 - _attention_left_to_others(entry, order))) for entry in ranking])
+
+
+def _by_age(placed: Sequence[tuple[Entry, float]], order: Order) -> list[tuple[Entry, float]]:
+    return _sorted([(entry, score * (1 - _age(entry, order))) for entry, score in placed])
+
+
+def _attention_left_to_others(entry: Entry, order: Order) -> float:
+    excess = order.exposure.get(entry.person, 0.0)
+    return order.exposure_strength if excess and _share(f"{order.name}\n{entry.person}") < excess else 0.0
+
+
+def _share(name: str) -> float:
+    """A number from 0 to 1 that a name always gets, spread evenly over names."""
+    return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=6).digest(), "big") / 2**48
 
 
 def _age(entry: Entry, order: Order) -> float:

@@ -15,7 +15,7 @@ alike, how rare words are in the collection, so that two candidates who were all
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from charnia.engine.index.contract import Hit, NeedVector
@@ -25,6 +25,8 @@ DECAY = 0.5
 BEST_RECORDS = 10
 PROPOSED_RECORDS = 1_000
 """How many records a need is compared with exactly when only the head of the ranking is asked for."""
+
+_MORE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,20 @@ def rank(
 ) -> list[Ranked]:
     """Candidates with a score above zero, best first, ties by id; at most `limit`, None for all of them.
 
-    `proposed` bounds how many records are looked at; None looks at all that are like the need in any way.
+    `proposed` bounds how many records are looked at; None looks at all that are like the need in any way. Where they
+    belong to too few to fill the places, as when somebody has thousands of papers, more are looked at.
     """
-    found = pool.index.search(need, limit=proposed)
+    looked_at = proposed
+    while True:
+        found = pool.index.search(need, limit=looked_at)
+        ranked = _ranking(pool, found, among=among, limit=limit)
+        if looked_at is None or limit is None or len(ranked) >= limit or len(found) < looked_at:
+            return ranked
+        looked_at *= _MORE
+
+
+def _ranking(pool: PoolSnapshot, found: Sequence[Hit], *, among: Candidates, limit: int | None) -> list[Ranked]:
+    """The candidates behind the records that were found."""
     scores = dict(found)
     held = pool.held_by(among)
     weights = [DECAY**place for place in range(BEST_RECORDS)]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from charnia.core.evidence import Offer
 from charnia.core.vocabulary import Axis, GapKind, OfferKind
 from charnia.engine.ranking.rank import BEST_RECORDS
+from charnia.engine.ranking.record_numbers import Numbers, RecordNumbers
 from charnia.engine.ranking.weights import Weights
 
 Floats = NDArray[np.float64]
@@ -27,11 +27,12 @@ _KINDS = tuple(OfferKind)
 class Holdings:
     """Which records stand behind which offers, laid out when they are first asked for. Safe to share between threads.
 
-    Offers have rows in the order of their ids, records in that in which offers name them.
+    Offers have rows in the order of their ids. `numbers` are those of an earlier state, where there was one.
     """
 
-    def __init__(self, offers: Mapping[str, Offer]) -> None:
+    def __init__(self, offers: Mapping[str, Offer], *, numbers: RecordNumbers | None = None) -> None:
         self.by_id = offers
+        self._numbers = RecordNumbers() if numbers is None else numbers
 
     @cached_property
     def offers(self) -> Sequence[Offer]:
@@ -67,7 +68,8 @@ class Holdings:
 
         `amounts` are above zero, by the ids of records; `works` names the work of each.
         """
-        known = sorted(id_ for id_ in amounts if id_ in self._record_rows)
+        numbers_of, _ = self._records
+        known = sorted(id_ for id_ in amounts if id_ in numbers_of)
         entries, numbers = self._entries_of(known)
         holders, scores = self._holders[entries], np.array([amounts[id_] for id_ in known], np.float64)[numbers]
         best = np.lexsort((numbers, -np.round(scores, _DECIMALS), holders))
@@ -80,15 +82,12 @@ class Holdings:
 
     def _entries_of(self, ids: Sequence[str]) -> tuple[Integers, Integers]:
         """The entries that are of these records, and which of them each is of."""
-        numbers = np.full(len(self._record_rows), -1)
-        numbers[[self._record_rows[id_] for id_ in ids]] = np.arange(len(ids))
-        of_entries = numbers[self._records]
+        numbers_of, records = self._records
+        numbers = np.full(len(numbers_of), -1)
+        numbers[[numbers_of[id_] for id_ in ids]] = np.arange(len(ids))
+        of_entries = numbers[records]
         entries = np.flatnonzero(of_entries >= 0)
         return entries, of_entries[entries]
-
-    @cached_property
-    def _record_rows(self) -> Mapping[str, int]:
-        return {id_: row for row, id_ in enumerate(dict.fromkeys(self._named()))}
 
     @cached_property
     def _holders(self) -> Integers:
@@ -96,12 +95,9 @@ class Holdings:
         return np.repeat(np.arange(len(self.offers)), [len(offer.evidence_ids) for offer in self.offers])
 
     @cached_property
-    def _records(self) -> Integers:
-        """The row of the record of each entry: int64[entries]."""
-        return np.fromiter(map(self._record_rows.__getitem__, self._named()), np.int64, len(self._holders))
-
-    def _named(self) -> Iterator[str]:
-        return chain.from_iterable(offer.evidence_ids for offer in self.offers)
+    def _records(self) -> tuple[Mapping[str, int], Numbers]:
+        """The numbers of records, and that of the record of each entry."""
+        return self._numbers.lay_out(self.offers)
 
 
 class Standings:

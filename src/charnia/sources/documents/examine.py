@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from charnia.sources.documents.language import other_language
+from charnia.engine.text.language import other_language
 from charnia.sources.documents.lexicon import medical_words
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")

@@ -257,6 +257,6 @@ def test_the_order_reads_the_newest_measure(settings: LazySettings) -> None:
         ExposureShare.objects.create(measure=measure, person=person, before=1 if number == 0 else 0.5, after=0)
     order = order_in_force()
     assert order.exposure == {f"person-{people[0].pk}": 0.5}
-    assert "may stand below somebody whose score is up to 30% less" in order_in_words(order)
+    assert "stands in some of them below people whose score is up to 30% less" in order_in_words(order)
     settings.EXPOSURE_STRENGTH = 0.0
     assert order_in_force().exposure == {}
