@@ -55,6 +55,22 @@ def test_opportunities_become_offers_and_stay_as_they_are(tmp_path: Path) -> Non
     assert offer.provider == "National Institute for Health and Care Research"
 
 
+def test_two_files_with_the_same_calls_do_not_undo_each_other(tmp_path: Path) -> None:
+    call = {"id": "1", "identifier": "HORIZON-1", "title": "Call", "url": "https://example.org/1"}
+    dated = [written(tmp_path, {"generatedAt": "2026-08-22T06:00:00Z", "grants": [call]}, "all.json")]
+    undated = [written(tmp_path, [call], "some.json")]
+    source = SOURCES["eu-funding"]
+    load_files(source=source, paths=undated, by=None)
+    assert load_files(source=source, paths=dated, by=None).offers == {"changed": 1}
+    for paths in (undated, dated):
+        assert examine_files(source=source, paths=paths).offers == {"unchanged": 1}
+        assert load_files(source=source, paths=paths, by=None).offers == {"unchanged": 1}
+    assert Offer.objects.get().as_of == "2026-08-22"
+    written(tmp_path, [{**call, "title": "Another call"}], "some.json")
+    assert load_files(source=source, paths=undated, by=None).offers == {"changed": 1}
+    assert Offer.objects.get().as_of == ""
+
+
 def test_offers_that_were_stored_before_a_stop_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(known, "BATCH", 2)
     path = written(tmp_path, [fund(number) for number in range(5)])
