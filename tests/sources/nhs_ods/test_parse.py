@@ -51,6 +51,7 @@ def test_what_closes_later_is_still_open(tmp_path: Path, date: str, closed: bool
         (GOOD.replace("HILL AND MARSH NHS TRUST", ""), "no name"),
         (GOOD.replace('"FENMARSH"', '"FENMARSH'), "quotation marks"),
         (GOOD + "\n" + GOOD, "came before"),
+        ("DENZIL,01799445,,,1 HIGH ST,,FENMARSH,,,FE1 1AA,Private Limited Company,Active,", "standard columns"),
     ],
 )
 def test_a_bad_line_costs_only_itself(tmp_path: Path, line: str, says: str) -> None:

@@ -32,6 +32,10 @@ REGIONS = {
 
 _COLUMNS = 12
 _CODE = re.compile(r"[A-Z0-9]{3,8}")
+_OTHER_COLUMNS = (
+    'Where the dates on which it opened and closed should be stand "{opened}" and "{closed}"; give a file of the NHS '
+    "Organisation Data Service in its standard columns."
+)
 _TOO_FEW = "The line has {found} columns and a file of the service at least 12; give the CSV file as it was downloaded."
 
 
@@ -63,6 +67,9 @@ def _fault(cells: Sequence[str], seen: set[str]) -> str:
         return f'"{cells[0][:40]}" is not an ODS code; leave the line out if it is a heading.'
     if not cells[1]:
         return f"{cells[0]} has no name; look it up and add it."
+    opened, closed = cells[10:12]
+    if opened and closed and _date(opened) is None and _date(closed) is None:
+        return _OTHER_COLUMNS.format(opened=opened[:30], closed=closed[:30])
     return f"{cells[0]} came before; the first line was kept." if cells[0] in seen else ""
 
 
