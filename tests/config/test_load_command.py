@@ -155,6 +155,17 @@ def kill_in_time(execute, sql, params, many, context):
 with connection.execute_wrapper(kill_in_time):
     sys.exit(main(sys.argv[2:]))
 """
+ON_A_SMALL_DISK = """
+import sys
+from django.db import connection
+from charnia.config.commands import main
+from charnia.config.commands.installation import start_django
+start_django()
+cursor = connection.cursor()
+pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+cursor.execute(f"PRAGMA max_page_count = {pages + int(sys.argv[1])}")
+sys.exit(main(sys.argv[2:]))
+"""
 MIGRATE = "from charnia.config.commands.installation import *; start_django(); bring_database_up_to_date()"
 
 
@@ -214,3 +225,21 @@ def test_killed_at_any_point_it_goes_on_without_doubles(tmp_path: Path, prepared
         results.append(contents(folder / "charnia.sqlite3"))
     assert results[0] == results[1]
     assert [len(results[1][what]) for what in ("records", "people", "authors", "organisations")] == [1200, 90, 1200, 7]
+
+
+def test_a_full_disk_is_said_in_one_sentence_and_the_load_goes_on_when_there_is_room(
+    tmp_path: Path, prepared: Path
+) -> None:
+    (tmp_path / "charnia.sqlite3").write_bytes(prepared.read_bytes())
+    papers = [{"id": f"e{number}", "title": f"Paper {number}", "text": "word " * 200} for number in range(3_000)]
+    file = written(tmp_path, "\n".join(map(json.dumps, papers)), "papers.jsonl")
+    full = _python(tmp_path, "-c", ON_A_SMALL_DISK, "1000", "load", "evidence", file)
+    assert full.returncode == 2
+    assert full.stderr.count("\n") == 1
+    assert "The disk is full. What was stored before stays; make room" in full.stderr
+    assert len(contents(tmp_path / "charnia.sqlite3")["records"]) == 2_000
+    done = _python(tmp_path, "-c", KILLED, "-1", "load", "evidence", file)
+    assert (done.returncode, done.stdout) == (0, "papers.jsonl: 1,000 new, 0 changed, 2,000 unchanged.\n")
+    found = contents(tmp_path / "charnia.sqlite3")
+    assert len(found["records"]) == 3_000
+    assert found["loads"] == [("evidence file", "papers.jsonl", "loaded")]

@@ -15,6 +15,7 @@ from charnia.config.commands.installation import (
     read_meaning,
     require_current_database,
     start_django,
+    telling_of_a_full_disk,
 )
 from charnia.config.commands.load_mesh import read_topics_left, run_mesh
 from charnia.config.commands.load_registers import add_register_arguments, run_register
@@ -86,9 +87,10 @@ def run(options: argparse.Namespace) -> int:
         SPREADSHEET: run_spreadsheet,
         **dict.fromkeys(REGISTERS, run_register),
     }
-    if options.source in kinds:
-        return kinds[options.source](options)
-    return _run_network(options) if options.institution else _run_files(options)
+    with telling_of_a_full_disk():
+        if options.source in kinds:
+            return kinds[options.source](options)
+        return _run_network(options) if options.institution else _run_files(options)
 
 
 def _run_files(options: argparse.Namespace) -> int:
