@@ -52,11 +52,16 @@ def read_document(
     try:
         yield from walk.records()
     except _Damaged as damage:
-        yield LineProblem(
-            walk.seen + 1,
-            f"The file breaks off or is damaged after record {walk.seen} ({damage}); the records before it were read. "
-            "Fetch the file again.",
-        )
+        yield LineProblem(walk.seen + 1, _lost(walk.seen, damage))
+
+
+def _lost(read: int, damage: _Damaged) -> str:
+    if not read:
+        return f"The file breaks off or is damaged before its first record ends ({damage}). Fetch the file again."
+    return (
+        f"The file breaks off or is damaged after record {read} ({damage}); the records before it were read. "
+        "Fetch the file again."
+    )
 
 
 class _Window:
