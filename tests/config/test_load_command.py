@@ -16,7 +16,7 @@ import pytest
 from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord
 from charnia.apps.offers.models import Offer
 from charnia.config.commands import main
-from tests.sources.local_source import LocalSource, serving
+from tests.sources.local_source import Answer, Asked, LocalSource, serving
 
 
 def study(number: int, title: str = "A study") -> dict[str, Any]:
@@ -137,6 +137,44 @@ def test_a_source_is_asked_over_the_network(capsys: pytest.CaptureFixture[str]) 
         source.answers = lambda asked: 500
         source.faults = []
         assert main([*arguments, "--address", "http://127.0.0.1:1/", "--json", "--since", "2026-01-01"]) == 2
+
+
+@pytest.mark.django_db
+def test_all_that_was_ever_asked_is_asked_again_and_a_source_that_fails_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    contact = ["--contact", "team@example.org"]
+    assert main(["load", "again", *contact]) == 2
+    assert "No source has been asked over the network yet" in capsys.readouterr().err
+    found = [study(7)]
+    refused: set[str] = set()
+
+    def answer(asked: Asked) -> Answer:
+        place = next((name for name in ("Tarn", "Fell") if name in str(asked.params)), "")
+        return 403 if place in refused else {"totalCount": len(found), "studies": found if place == "Tarn" else []}
+
+    with serving(LocalSource(answers=answer)) as source:
+        address = ["--address", source.base]
+        for place in ("Tarn", "Fell"):
+            assert main(["load", "clinicaltrials", "--institution", place, *contact, *address]) == 0
+        file = written(tmp_path, {"studies": [study(1)]})
+        assert main(["load", "clinicaltrials", file]) == 0
+        capsys.readouterr()
+        found.append(study(8))
+        assert main(["load", "again", *contact, *address, "--dry-run"]) == 0
+        assert "clinicaltrials Tarn: would store 1 new, 0 changed, 1 unchanged." in capsys.readouterr().out
+        refused.add("Fell")
+        assert main(["load", "again", *contact, *address]) == 1
+        said = capsys.readouterr()
+        assert said.out == "clinicaltrials Tarn: 1 new, 0 changed, 1 unchanged.\n"
+        assert "clinicaltrials Fell: ClinicalTrials.gov refused the request (HTTP 403" in said.err
+        since = [load.since for load in EvidenceLoad.objects.filter(query="institution=Tarn").order_by("pk")]
+        assert since[0] is None
+        assert since[1] is not None
+        refused.add("Tarn")
+        assert main(["load", "again", *contact, *address]) == 2
+        assert main(["load", "again", file, *contact]) == 2
+        assert "again takes neither files" in capsys.readouterr().err
 
 
 KILLED = """

@@ -26,8 +26,7 @@ USED = (
 
 
 def is_table(path: Path) -> bool:
-    """Whether the file begins with a line of column names, two of which at least are those of the search, or one that is
-    needed."""
+    """Whether the file begins with a line of column names, among them a needed one or two others of the search."""
     with path.open("rb") as file:
         first = file.readline(10_000).decode("utf-8-sig", "replace")
     columns = {name.strip().strip('"') for name in first.split(",")}

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
