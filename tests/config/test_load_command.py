@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -175,6 +176,20 @@ def test_all_that_was_ever_asked_is_asked_again_and_a_source_that_fails_is_named
         assert main(["load", "again", *contact, *address]) == 2
         assert main(["load", "again", file, *contact]) == 2
         assert "again takes neither files" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_a_dry_run_of_the_packs_stores_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["load", "packs", "--dry-run"]) == 0
+    assert re.fullmatch(
+        r"Packs: would store \d\d new, 0 changed, 0 unchanged. Nothing was stored.\n", capsys.readouterr().out
+    )
+    assert not Offer.objects.exists()
+    assert main(["load", "packs", "--words-only"]) == 0
+    capsys.readouterr()
+    assert main(["load", "packs", "--dry-run", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["stored"], told["new"], told["unchanged"]) == (False, 0, Offer.objects.count())
 
 
 KILLED = """

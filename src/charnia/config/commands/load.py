@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,14 +130,26 @@ def _run_packs(options: argparse.Namespace) -> int:
         raise BadInput("The packs come with Charnia: leave the file names out.")
     start_django()
     require_current_database()
-    from charnia.apps.offers.known import put_packs
+    from charnia.apps.offers.known import examine_packs, put_packs
 
+    if options.dry_run:
+        return _tell_of_packs(examine_packs(), options)
     number = put_packs(by=None)
     read_topics_left()
     if not options.words_only:
         read_meaning()
         bring_index_up_to_date()
     say_json({"offers": number}) if options.json else say(f"{number} schemes and services of the packs are up to date.")
+    return 0
+
+
+def _tell_of_packs(counts: Counter[str], options: argparse.Namespace) -> int:
+    fates = {fate: counts[fate] for fate in ("new", "changed", "unchanged")}
+    if options.json:
+        say_json({"offers": counts.total(), "stored": False, **fates})
+    else:
+        said = ", ".join(f"{number:,} {fate}" for fate, number in fates.items())
+        say(f"Packs: would store {said}. Nothing was stored.")
     return 0
 
 
