@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord
 from charnia.apps.offers.models import Offer
 from charnia.config.commands import main
-from tests.sources.local_source import LocalSource, serving
+from tests.sources.local_source import Answer, Asked, LocalSource, serving
 
 
 def study(number: int, title: str = "A study") -> dict[str, Any]:
@@ -139,6 +140,58 @@ def test_a_source_is_asked_over_the_network(capsys: pytest.CaptureFixture[str]) 
         assert main([*arguments, "--address", "http://127.0.0.1:1/", "--json", "--since", "2026-01-01"]) == 2
 
 
+@pytest.mark.django_db
+def test_all_that_was_ever_asked_is_asked_again_and_a_source_that_fails_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    contact = ["--contact", "team@example.org"]
+    assert main(["load", "again", *contact]) == 2
+    assert "No source has been asked over the network yet" in capsys.readouterr().err
+    found = [study(7)]
+    refused: set[str] = set()
+
+    def answer(asked: Asked) -> Answer:
+        place = next((name for name in ("Tarn", "Fell") if name in str(asked.params)), "")
+        return 403 if place in refused else {"totalCount": len(found), "studies": found if place == "Tarn" else []}
+
+    with serving(LocalSource(answers=answer)) as source:
+        address = ["--address", source.base]
+        for place in ("Tarn", "Fell"):
+            assert main(["load", "clinicaltrials", "--institution", place, *contact, *address]) == 0
+        file = written(tmp_path, {"studies": [study(1)]})
+        assert main(["load", "clinicaltrials", file]) == 0
+        capsys.readouterr()
+        found.append(study(8))
+        assert main(["load", "again", *contact, *address, "--dry-run"]) == 0
+        assert "clinicaltrials Tarn: would store 1 new, 0 changed, 1 unchanged." in capsys.readouterr().out
+        refused.add("Fell")
+        assert main(["load", "again", *contact, *address]) == 1
+        said = capsys.readouterr()
+        assert said.out == "clinicaltrials Tarn: 1 new, 0 changed, 1 unchanged.\n"
+        assert "clinicaltrials Fell: ClinicalTrials.gov refused the request (HTTP 403" in said.err
+        since = [load.since for load in EvidenceLoad.objects.filter(query="institution=Tarn").order_by("pk")]
+        assert since[0] is None
+        assert since[1] is not None
+        refused.add("Tarn")
+        assert main(["load", "again", *contact, *address]) == 2
+        assert main(["load", "again", file, *contact]) == 2
+        assert "again takes neither files" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_a_dry_run_of_the_packs_stores_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["load", "packs", "--dry-run"]) == 0
+    assert re.fullmatch(
+        r"Packs: would store \d\d new, 0 changed, 0 unchanged. Nothing was stored.\n", capsys.readouterr().out
+    )
+    assert not Offer.objects.exists()
+    assert main(["load", "packs", "--words-only"]) == 0
+    capsys.readouterr()
+    assert main(["load", "packs", "--dry-run", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["stored"], told["new"], told["unchanged"]) == (False, 0, Offer.objects.count())
+
+
 KILLED = """
 import os, signal, sys
 from django.db import connection
@@ -154,6 +207,17 @@ def kill_in_time(execute, sql, params, many, context):
     return execute(sql, params, many, context)
 with connection.execute_wrapper(kill_in_time):
     sys.exit(main(sys.argv[2:]))
+"""
+ON_A_SMALL_DISK = """
+import sys
+from django.db import connection
+from charnia.config.commands import main
+from charnia.config.commands.installation import start_django
+start_django()
+cursor = connection.cursor()
+pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+cursor.execute(f"PRAGMA max_page_count = {pages + int(sys.argv[1])}")
+sys.exit(main(sys.argv[2:]))
 """
 MIGRATE = "from charnia.config.commands.installation import *; start_django(); bring_database_up_to_date()"
 
@@ -214,3 +278,21 @@ def test_killed_at_any_point_it_goes_on_without_doubles(tmp_path: Path, prepared
         results.append(contents(folder / "charnia.sqlite3"))
     assert results[0] == results[1]
     assert [len(results[1][what]) for what in ("records", "people", "authors", "organisations")] == [1200, 90, 1200, 7]
+
+
+def test_a_full_disk_is_said_in_one_sentence_and_the_load_goes_on_when_there_is_room(
+    tmp_path: Path, prepared: Path
+) -> None:
+    (tmp_path / "charnia.sqlite3").write_bytes(prepared.read_bytes())
+    papers = [{"id": f"e{number}", "title": f"Paper {number}", "text": "word " * 200} for number in range(3_000)]
+    file = written(tmp_path, "\n".join(map(json.dumps, papers)), "papers.jsonl")
+    full = _python(tmp_path, "-c", ON_A_SMALL_DISK, "1000", "load", "evidence", file)
+    assert full.returncode == 2
+    assert full.stderr.count("\n") == 1
+    assert "The disk is full. What was stored before stays; make room" in full.stderr
+    assert len(contents(tmp_path / "charnia.sqlite3")["records"]) == 2_000
+    done = _python(tmp_path, "-c", KILLED, "-1", "load", "evidence", file)
+    assert (done.returncode, done.stdout) == (0, "papers.jsonl: 1,000 new, 0 changed, 2,000 unchanged.\n")
+    found = contents(tmp_path / "charnia.sqlite3")
+    assert len(found["records"]) == 3_000
+    assert found["loads"] == [("evidence file", "papers.jsonl", "loaded")]

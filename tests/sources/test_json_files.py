@@ -90,6 +90,17 @@ def test_of_packed_lines_that_break_off_the_beginning_is_kept(tmp_path: Path) ->
     assert [one["id"] for one in good if isinstance(one, dict)] == list(range(len(good) + 1 - len(problems)))
 
 
+@pytest.mark.parametrize("form", ["list", "reply"])
+def test_of_a_packed_document_that_breaks_off_the_beginning_is_kept(tmp_path: Path, form: str) -> None:
+    records = [{"id": number, "text": f"{number * 7919 % 1000003:x}" * 20} for number in range(5_000)]
+    whole = gzip.compress(json.dumps({"results": records} if form == "reply" else records).encode())
+    *good, last = read(written(tmp_path, whole[: len(whole) // 2]))
+    assert isinstance(last, LineProblem)
+    assert "breaks off" in last.sentence
+    assert len(good) > 1_000
+    assert good == records[: len(good)]
+
+
 def test_a_bad_line_costs_only_itself(tmp_path: Path) -> None:
     first, problem, last = read(written(tmp_path, f"{json.dumps(A)}\n{{broken\n{json.dumps(C)}\n"))
     assert (first, last) == (A, C)

@@ -114,6 +114,24 @@ def test_a_few_records_without_a_field_give_none() -> None:
     assert list(watched(records, always=("name",))) == records
 
 
+def test_fields_inside_others_are_watched_too() -> None:
+    records = [(number, {"outer": {"inner": 1} if number % 2 else [{"inner": None}]}) for number in range(20)]
+    assert list(watched(records, always=("outer.inner",))) == records
+    renamed = [(number, {"outer": {"within": 1}}) for number in range(20)]
+    *_, warning = watched(renamed, always=("outer.inner",))
+    assert str(warning).startswith('20 of 20 records have no "outer.inner"')
+
+
+@pytest.mark.parametrize(("number", "having", "warned"), [(50, 0, True), (50, 1, False), (49, 0, False)])
+def test_a_field_that_many_have_is_missed_when_none_has_it(number: int, having: int, warned: bool) -> None:
+    records = [(place, {"text": ""} if place < having else {}) for place in range(number)]
+    found = list(watched(records, always=(), often=("text",)))
+    assert found[:number] == records
+    assert len(found) == number + warned
+    if warned:
+        assert str(found[-1]).startswith('None of 50 records has "text", which many used to have')
+
+
 def written(folder: Path, content: str) -> Path:
     path = folder / "file.xml"
     path.write_text(content, encoding="utf-8")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from charnia.core.evidence import EvidenceRecord, Offer, PersonFacts, TopicsOf
+from charnia.core.evidence import EvidenceRecord, Offer, PersonFacts, PersonReference, TopicsOf
 from charnia.sources.clinicaltrials_gov import client as trials_client
 from charnia.sources.clinicaltrials_gov import parse as clinicaltrials_gov
 from charnia.sources.eu_funding import parse as eu_funding
@@ -17,6 +18,7 @@ from charnia.sources.evidence_file import read_evidence
 from charnia.sources.gtr import client as gtr_client
 from charnia.sources.gtr import parse as gtr
 from charnia.sources.harvest import Pages
+from charnia.sources.identifiers import orcid_id
 from charnia.sources.isrctn.parse import read_trials
 from charnia.sources.json_lines import LineProblem, Unchanged
 from charnia.sources.openalex import client as openalex_client
@@ -36,6 +38,8 @@ from charnia.sources.ref_impact.table_2021 import (
 )
 from charnia.sources.threesixty_giving.parse import read_grants
 from charnia.sources.uk_funding import parse as uk_funding
+
+_ORCID = re.compile(r"(?:https?://orcid\.org/|orcid:\s*)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.IGNORECASE)
 
 
 def _no_offers(path: Path) -> Iterator[Offer]:
@@ -114,6 +118,17 @@ def _case_offers_2021(path: Path) -> Iterator[Offer]:
             yield offer_of_2021(found)
 
 
+def _own_evidence(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
+    """Records of an evidence file, with ORCID iDs in the one form by which all sources know a person."""
+    for found in read_evidence(path):
+        yield found if isinstance(found, LineProblem) else replace(found, people=tuple(map(_known_by, found.people)))
+
+
+def _known_by(person: PersonReference) -> PersonReference:
+    orcid = orcid_id(person.id) if _ORCID.fullmatch(person.id) else ""
+    return replace(person, id=orcid) if orcid else person
+
+
 def _problems(found: Iterable[object]) -> Iterator[LineProblem]:
     return (item for item in found if isinstance(item, LineProblem))
 
@@ -139,7 +154,7 @@ def _of_people(label: str, read: Callable[[Path], Iterator[PersonFacts | LinePro
 
 
 SOURCES = {
-    "evidence": Source("evidence file", read_evidence),
+    "evidence": Source("evidence file", _own_evidence),
     "ref2014": Source("REF 2014 impact case studies", _case_records, _case_offers),
     "ref2021": Source("REF 2021 impact case studies", _case_records_2021, _case_offers_2021),
     "openalex": Source(

@@ -11,9 +11,9 @@ import codecs
 import json
 import re
 from collections.abc import Callable, Collection, Iterator
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
-from charnia.sources.json_lines import LineProblem
+from charnia.sources.json_lines import LineProblem, json_mistake
 
 WINDOW = 1 << 20
 LARGEST_VALUE = 64 << 20
@@ -28,12 +28,19 @@ _LONGEST_TOKEN = 16
 """Characters. An error further than that from the end of the window is none that reading on would mend."""
 
 
+class Readable(Protocol):
+    """What the bytes of a document come from."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, at most so many; none at the end."""
+
+
 class _Damaged(Exception):
     """The document cannot be read on from here."""
 
 
 def read_document(
-    file: BinaryIO, *, lists: Collection[str], always: Collection[str] = ()
+    file: Readable, *, lists: Collection[str], always: Collection[str] = ()
 ) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
     """`(place, object)` for each record, counted from 1, and a LineProblem where there is none or the rest is lost.
 
@@ -45,17 +52,22 @@ def read_document(
     try:
         yield from walk.records()
     except _Damaged as damage:
-        yield LineProblem(
-            walk.seen + 1,
-            f"The file breaks off or is damaged after record {walk.seen} ({damage}); the records before it were read. "
-            "Fetch the file again.",
-        )
+        yield LineProblem(walk.seen + 1, _lost(walk.seen, damage))
+
+
+def _lost(read: int, damage: _Damaged) -> str:
+    if not read:
+        return f"The file breaks off or is damaged before its first record ends ({damage}). Fetch the file again."
+    return (
+        f"The file breaks off or is damaged after record {read} ({damage}); the records before it were read. "
+        "Fetch the file again."
+    )
 
 
 class _Window:
     """The part of the text that is looked at, with the place in it."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: Readable) -> None:
         self._file = file
         self._decode = codecs.getincrementaldecoder("utf-8-sig")(errors="surrogateescape")
         self._text = ""
@@ -91,7 +103,7 @@ class _Window:
                     return value
             except json.JSONDecodeError as error:
                 if not self._may_be_cut(error) or not self._read_on(size):
-                    raise _Damaged(error.msg) from error
+                    raise _Damaged(json_mistake(error)) from error
             except (RecursionError, ValueError) as error:
                 raise _Damaged("it is nested too deeply or holds a number too long to read") from error
             size *= 2
@@ -144,7 +156,7 @@ class _Window:
 class _Walk:
     """The way to the records."""
 
-    def __init__(self, file: BinaryIO, lists: Collection[str], always: Collection[str]) -> None:
+    def __init__(self, file: Readable, lists: Collection[str], always: Collection[str]) -> None:
         self._window = _Window(file)
         self._lists = lists
         self._always = always

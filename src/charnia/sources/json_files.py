@@ -25,6 +25,7 @@ _GOES_ON = (b"{", b"[", b",", b":")
 """How the first line of a document that is laid out ends."""
 _LINES_LOOKED_AT = 20
 _PIECE = 1 << 20
+_SMALL_PIECE = 1 << 13
 
 BROKEN_PACKING: tuple[type[Exception], ...] = (
     EOFError,
@@ -60,11 +61,31 @@ def read_json_file(
     with closing(open_plain_or_packed(path)) as file:
         try:
             if form == "document":
-                yield from read_document(file, lists=lists, always=always)
+                yield from read_document(_UpToABreak(file), lists=lists, always=always)
             else:
                 yield from _read_lines(file, lists)
         except BROKEN_PACKING:
             yield LineProblem(1, BROKEN_OFF)
+
+
+class _UpToABreak:
+    """A file, packed or not, of which all that stands before a break is handed out before the break is raised: one
+    large piece would be lost with it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes; fewer at the end and before a break only."""
+        pieces: list[bytes] = []
+        try:
+            while size > 0 and (piece := self._file.read(min(size, _SMALL_PIECE))):
+                pieces.append(piece)
+                size -= len(piece)
+        except BROKEN_PACKING:
+            if not pieces:
+                raise
+        return b"".join(pieces)
 
 
 def is_packed(path: Path) -> bool:

@@ -84,6 +84,11 @@ def parse_object(line: bytes) -> dict[str, Any] | str:
     return value if isinstance(value, dict) else _NO_OBJECT
 
 
+def json_mistake(error: json.JSONDecodeError) -> str:
+    """What is wrong, without the place, which some of the standard library's messages lead up to."""
+    return error.msg.removesuffix(" starting at")
+
+
 def _read_by_the_standard_library(line: bytes) -> dict[str, Any] | str:
     """As `parse_object`, slower: it reads what the quick reader refuses (a byte order mark, NaN) and names the place of
     a mistake."""
@@ -92,7 +97,8 @@ def _read_by_the_standard_library(line: bytes) -> dict[str, Any] | str:
     except UnicodeDecodeError:
         return "The line is not UTF-8 text; save the file with the encoding UTF-8."
     except json.JSONDecodeError as error:
-        return f"The line is not valid JSON ({error.msg} at column {error.colno}); write one JSON object a line."
+        what = json_mistake(error)
+        return f"The line is not valid JSON ({what} at column {error.colno}); write one JSON object a line."
     except (RecursionError, ValueError):
         return "The line is nested too deeply or holds a number too long to read; write one plain JSON object a line."
     return value if isinstance(value, dict) else _NO_OBJECT

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 
 import pytest
+import time_machine
+from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
@@ -18,6 +20,7 @@ from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.actions import create_person
 from charnia.apps.people.models import Person
 from charnia.core.evidence import PersonReference
+from charnia.core.staleness import StalePolicy
 from tests.apps.directory.conftest import HOSTILE, put_offer, put_records, soon
 
 pytestmark = pytest.mark.django_db
@@ -247,6 +250,18 @@ def test_without_a_search_nothing_is_called_the_best_match_and_capitals_do_not_s
     assert "Best match" not in plain
     assert "Usual order" in plain
     assert "Best match" in page("/directory/offers/?q=a")
+
+
+@time_machine.travel(dt.datetime(2026, 6, 1, tzinfo=dt.UTC), tick=False)
+def test_people_whose_evidence_is_old_stand_behind_the_others(db: None, settings: LazySettings) -> None:
+    old, fresh = PersonReference("test:old", "Olive Old"), PersonReference("test:new", "Nora New")
+    for start in (0, 5):
+        put_records(1, old, start=start)
+    put_records(1, fresh, start=4)
+    assert titles(page("/directory/people/")) == ["Nora New", "Olive Old"]
+    assert titles(page("/directory/people/?sort=evidence")) == ["Olive Old", "Nora New"]
+    settings.STALE_POLICY = StalePolicy(badge_years=0)
+    assert titles(page("/directory/people/")) == ["Olive Old", "Nora New"]
 
 
 def test_visitors_are_not_shown_a_way_to_offers_of_their_own(alice: User, as_user: Callable[[User], Client]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import Count
 
 from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord, LoadStatus
 from charnia.apps.evidence.seen import SeenRecords
@@ -53,6 +54,38 @@ def test_opportunities_become_offers_and_stay_as_they_are(tmp_path: Path) -> Non
     offer = Offer.objects.get(url="https://example.org/2")
     assert (offer.kind, str(offer.closes_on), offer.fact_status) == ("fund", "2027-06-17", "secondary")
     assert offer.provider == "National Institute for Health and Care Research"
+
+
+def test_a_person_is_one_whatever_the_form_of_the_orcid_id(tmp_path: Path) -> None:
+    forms = ("orcid:0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097", "0000-0002-1825-0097")
+    others = ("team:0000-0002-1825-0097", "0000-0002-1825-0098")
+    papers = [
+        {"id": f"e{number}", "title": "A paper", "people": [{"id": id_, "name": "Ann Other"}]}
+        for number, id_ in enumerate((*forms, *others))
+    ]
+    path = tmp_path / "papers.jsonl"
+    path.write_text("\n".join(map(json.dumps, papers)), encoding="utf-8")
+    load_files(source=SOURCES["evidence"], paths=[path], by=None)
+    assert dict(Person.objects.annotate(n=Count("records")).values_list("source_id", "n")) == {
+        forms[0]: 3,
+        **dict.fromkeys(others, 1),
+    }
+
+
+def test_two_files_with_the_same_calls_do_not_undo_each_other(tmp_path: Path) -> None:
+    call = {"id": "1", "identifier": "HORIZON-1", "title": "Call", "url": "https://example.org/1"}
+    dated = [written(tmp_path, {"generatedAt": "2026-08-22T06:00:00Z", "grants": [call]}, "all.json")]
+    undated = [written(tmp_path, [call], "some.json")]
+    source = SOURCES["eu-funding"]
+    load_files(source=source, paths=undated, by=None)
+    assert load_files(source=source, paths=dated, by=None).offers == {"changed": 1}
+    for paths in (undated, dated):
+        assert examine_files(source=source, paths=paths).offers == {"unchanged": 1}
+        assert load_files(source=source, paths=paths, by=None).offers == {"unchanged": 1}
+    assert Offer.objects.get().as_of == "2026-08-22"
+    written(tmp_path, [{**call, "title": "Another call"}], "some.json")
+    assert load_files(source=source, paths=undated, by=None).offers == {"changed": 1}
+    assert Offer.objects.get().as_of == ""
 
 
 def test_offers_that_were_stored_before_a_stop_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,6 +67,8 @@ def test_refused_rows_and_problems_are_blanked_by_address_and_id_too(desk: Clien
         ["Annabel Other", "Ann@Example.org", "Fern Trust", "", "", "", ""],
         ["Ann Other", "", "Merrow Trust", "", "", "", ""],
         ["Ann Other", "new@example.org", "Merrow Trust", "", "", "", ""],
+        ["Other, Ann", "", "Merrow Trust", "", "", "", ""],
+        ["Prof. OTHER Ann", "", "Merrow Trust", "", "", "", ""],
     ],
 )
 def test_no_later_row_brings_the_person_back(desk: Client, tess: User, row: Row) -> None:

@@ -117,3 +117,16 @@ def test_the_real_articles_are_all_read() -> None:
     assert len(people) > 1_000
     assert sum(person.id.startswith("orcid:") for person in people) == 244
     assert articles[0].people[1] == PersonReference("orcid:0000-0003-0891-2488", "Kyu-Sung Lee", "last")
+
+
+def test_an_abstract_under_another_name_is_noticed(tmp_path: Path) -> None:
+    articles = [{**INVENTED, "id": str(number), "summary": "A dye."} for number in range(50)]
+    for article in articles:
+        del article["abstractText"]
+    path = tmp_path / "articles.json"
+    path.write_text(json.dumps({"resultList": {"result": articles}}), encoding="utf-8")
+    *kept, warning = read_articles(path)
+    assert len(kept) == 50
+    assert isinstance(warning, LineProblem)
+    assert warning.kept
+    assert 'None of 50 records has "abstractText"' in warning.sentence

@@ -106,6 +106,13 @@ def test_a_table_keeps_the_year_where_start_and_end_are_one(tmp_path: Path) -> N
     assert (second.people, second.organisations, second.url) == ((), (), "")
 
 
+def test_a_table_whose_title_was_renamed_says_which_column_is_missing(tmp_path: Path) -> None:
+    path = written(tmp_path, "ProjectId,Titel,PISurname,PIFirstName\nA1,Dressings,Other,Ann\n", "search.csv")
+    (problem,) = read_projects(path)
+    assert isinstance(problem, LineProblem)
+    assert 'no column "Title"' in problem.sentence
+
+
 def test_another_table_is_refused(tmp_path: Path) -> None:
     (problem,) = read_projects(written(tmp_path, "Title,Name\na,b\n"))
     assert isinstance(problem, LineProblem)

@@ -46,11 +46,12 @@ def test_what_closes_later_is_still_open(tmp_path: Path, date: str, closed: bool
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("ICB24CD,ICB24CDH,ICB24NM,ObjectId", "has 4 columns"),
+        ("Code,Name,Town,Postcode", "has 4 columns"),
         (GOOD.replace("RX9", "Organisation Code"), "not an ODS code"),
         (GOOD.replace("HILL AND MARSH NHS TRUST", ""), "no name"),
         (GOOD.replace('"FENMARSH"', '"FENMARSH'), "quotation marks"),
         (GOOD + "\n" + GOOD, "came before"),
+        ("DENZIL,01799445,,,1 HIGH ST,,FENMARSH,,,FE1 1AA,Private Limited Company,Active,", "standard columns"),
     ],
 )
 def test_a_bad_line_costs_only_itself(tmp_path: Path, line: str, says: str) -> None:
@@ -58,6 +59,19 @@ def test_a_bad_line_costs_only_itself(tmp_path: Path, line: str, says: str) -> N
     (problem,) = [one for one in found if isinstance(one, LineProblem)]
     assert says in problem.sentence
     assert any(isinstance(one, RegisteredOrganisation) and one.id == "RX8" for one in found)
+
+
+def test_a_list_of_names_and_codes_is_read_by_its_headings(tmp_path: Path) -> None:
+    rows = 'E54000008,QYG,"NHS Fen, Marsh and Merrow ICB",1\nE5,,No code,2\nE54000008,QYG,Again,3\nE6,QZZ\n'
+    board, *problems = read(tmp_path, f"\ufeffICB24CD,ICB24CDH,ICB24NM,ObjectId\n{rows}")
+    assert isinstance(board, RegisteredOrganisation)
+    assert (board.register, board.id, board.kind) == (Register.NHS_ODS, "QYG", OrganisationKind.NHS)
+    assert board.name == "NHS Fen, Marsh and Merrow ICB"
+    assert (board.address.country, board.address.town, board.opened_on) == ("GB", "", None)
+    assert [(one.line, one.sentence[:23]) for one in problems if isinstance(one, LineProblem)] == [
+        (3, "There is no ODS code or"),
+        (5, "There is no ODS code or"),
+    ]
 
 
 def test_a_date_that_is_none_is_said_and_the_rest_kept(tmp_path: Path) -> None:
@@ -104,3 +118,11 @@ def test_every_field_of_real_rows() -> None:
     assert trusts["RWE"].name == "University Hospitals of Leicester NHS Trust"
     assert sum(one.closed for one in trusts.values()) == 68
     assert all(one.address.town for one in trusts.values())
+
+
+@pytest.mark.real_data
+@pytest.mark.skipif(not REAL.exists(), reason="the files of the service do not lie beside the checkout")
+def test_the_real_list_of_integrated_care_boards_is_all_read() -> None:
+    boards = list(read_nhs_ods(REAL / "icb_names_codes_dec_2024.csv", today=TODAY))
+    assert len(boards) == 42
+    assert all(isinstance(board, RegisteredOrganisation) and board.name.startswith("NHS ") for board in boards)

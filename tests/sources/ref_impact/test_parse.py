@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -138,11 +139,39 @@ def test_a_missing_institution_is_reported_and_the_record_kept(tmp_path: Path) -
     assert offer_of(case).organisation is None
 
 
-@pytest.mark.parametrize(("content", "says"), [("[1]", "not an object"), ("[{", "not valid JSON"), ("[\x00", "JSON")])
+@pytest.mark.parametrize(("content", "says"), [("[1]", "not an object"), ("[{", "breaks off"), ("[\x00", "damaged")])
 def test_a_faulty_list_is_reported(tmp_path: Path, content: str, says: str) -> None:
     (problem,) = read_case_studies(written(tmp_path, content))
     assert isinstance(problem, LineProblem)
     assert says in problem.sentence
+
+
+def test_a_list_is_read_packed_too_and_up_to_where_it_breaks_off(tmp_path: Path) -> None:
+    whole = json.dumps([{**INVENTED, "id": str(number)} for number in (1, 2, 3)]).encode()
+    path = tmp_path / "cases.json"
+    path.write_bytes(gzip.compress(whole))
+    assert [one.id for one in read_case_studies(path) if isinstance(one, CaseStudy)] == ["1", "2", "3"]
+    path.write_bytes(whole[:-40])
+    *kept, problem = read_case_studies(path)
+    assert [one.id for one in kept if isinstance(one, CaseStudy)] == ["1", "2"]
+    assert isinstance(problem, LineProblem)
+    assert "breaks off" in problem.sentence
+
+
+def test_an_error_page_is_named(tmp_path: Path) -> None:
+    (problem,) = read_case_studies(written(tmp_path, "<!DOCTYPE html><html><body>502</body></html>"))
+    assert isinstance(problem, LineProblem)
+    assert "This is a web page" in problem.sentence
+
+
+def test_a_field_that_was_renamed_is_noticed(tmp_path: Path) -> None:
+    cases = [{**INVENTED, "id": str(number), "kind": INVENTED["impact_type"]} for number in range(30)]
+    for case in cases:
+        del case["impact_type"]
+    *kept, warning = read(tmp_path, *cases)
+    assert len(kept) == 30
+    assert isinstance(warning, LineProblem)
+    assert 'have no "impact_type": the source may have renamed it' in warning.sentence
 
 
 @settings(max_examples=60)

@@ -62,7 +62,7 @@ def organisation_profile(
     return OrganisationProfile(
         facts=facts_of(organisation, today),
         map=_map_around(organisation),
-        people=[person_card(person) for person in people.order_by(*ORDERS[1].by)[:SHOWN]],
+        people=[person_card(person) for person in people.order_by(*ORDERS[0].by)[:SHOWN]],
         people_count=people.count(),
         offers=[offer_card(offer) for offer in offers.order_by("title")[:SHOWN]],
         offers_count=offers.count(),

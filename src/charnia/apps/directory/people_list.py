@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, TextField
+from django.conf import settings
+from django.db.models import BooleanField, Case, Count, ExpressionWrapper, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 from django.http import QueryDict
+from django.utils import timezone
 
 from charnia.apps.directory import queries, topics
 from charnia.apps.directory.cards import person_card
@@ -14,6 +17,7 @@ from charnia.apps.directory.narrowing import Group, Listing, Order, Tally, alpha
 from charnia.apps.directory.work_seen import INDUSTRY, PART
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
+from charnia.core.staleness import last_day
 from charnia.core.vocabulary import PersonRole
 
 _IN_THE_CLUSTER = ExpressionWrapper(Q(organisation=None), BooleanField()).asc()
@@ -22,7 +26,6 @@ _IN_THE_CLUSTER = ExpressionWrapper(Q(organisation=None), BooleanField()).asc()
 _BY_NAME = alphabetical("name")
 
 ORDERS = (
-    Order("best", "Best match", ("name_rank", _IN_THE_CLUSTER, "-evidence_count", _BY_NAME, "pk")),
     Order("evidence", "Most evidence", ("-evidence_count", _BY_NAME, "pk")),
     Order("newest", "Newest evidence", (F("newest").desc(nulls_last=True), _BY_NAME, "pk")),
     Order("name", "Name", (_BY_NAME, "pk")),
@@ -36,10 +39,17 @@ def people_list(asked: QueryDict) -> Listing:
         found.select_related("organisation"),
         groups=GROUPS,
         asked=asked,
-        orders=ORDERS,
+        orders=(_best(timezone.localdate(), settings.STALE_POLICY.badge_years), *ORDERS),
         card=person_card,
         search_label="Search people and what they work on",
     )
+
+
+def _best(today: dt.date, badge_years: int) -> Order:
+    """The usual order, in which profiles whose evidence is old stand behind the others of their kind."""
+    old = Q(newest__lte=last_day(badge_years, today)) if badge_years else Q(pk__in=())
+    is_stale = Case(When(old, then=Value(1)), default=Value(0)).asc()
+    return Order("best", "Best match", ("name_rank", _IN_THE_CLUSTER, is_stale, "-evidence_count", _BY_NAME, "pk"))
 
 
 def _with_role(people: QuerySet[Person], roles: Sequence[str]) -> QuerySet[Person]:

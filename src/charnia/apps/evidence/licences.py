@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 _OPEN = re.compile(
-    r"\b(cc0|cc zero|public domain|cc by|creative commons attribution|open government licence|ogl|invented)\b"
+    r"\b(cc0|cc zero|public ?domain|cc by|licenses by|creative commons attribution"
+    r"|open government licence|ogl|invented)\b"
 )
 _RESTRICTED = re.compile(r"\b(nc|nd|non ?commercial|no ?deriv\w*|all rights reserved)\b")
 
 
 def text_may_be_shown(licence: str) -> bool:
     """Whether the licence, as written in the load, lets anyone copy the text: CC0, public domain, CC BY, CC BY-SA, the
-    Open Government Licence, and what was invented for the demonstration.
+    Open Government Licence, by name or by address, and what was invented for the demonstration.
 
     Anything else, an empty field too, does not: the page then leads to the source. Simple on purpose; a licence that
     it does not know is one person's correction of the load away.

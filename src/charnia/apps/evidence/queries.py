@@ -141,6 +141,12 @@ def last_loaded_on(source: str, query: str) -> dt.date | None:
     return last.started_at.date() if last else None
 
 
+def queries_asked() -> list[tuple[str, str]]:
+    """What sources were asked over the network: the source of each load and its query, each once, as first asked."""
+    loads = EvidenceLoad.objects.exclude(query="").order_by("pk").values_list("source", "query")
+    return list(dict.fromkeys(loads))
+
+
 def is_running(load_id: int) -> bool:
     """Whether this load has not come to its end."""
     return EvidenceLoad.objects.filter(pk=load_id, status=LoadStatus.RUNNING).exists()

@@ -98,8 +98,10 @@ def link_evidence(*, offer: Offer, source_ids: Collection[str], by: User | None)
 
 
 def differs(offer: Offer, fields: Mapping[str, Any]) -> bool:
-    """Whether a stored offer says anything else than these fields."""
-    return any(getattr(offer, name) != value for name, value in fields.items())
+    """Whether a stored offer says anything else than these fields. Without a word on how new they are, they do not for
+    that reason: of two files with the same call each would undo what the other says."""
+    told = {name: value for name, value in fields.items() if value or name != "as_of"}
+    return any(getattr(offer, name) != value for name, value in told.items())
 
 
 def _require_may_offer_for(by: User, fields: Mapping[str, Any]) -> None:

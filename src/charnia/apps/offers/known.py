@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -25,9 +25,17 @@ BATCH = 200
 
 def put_packs(*, by: User | None, today: dt.date | None = None) -> int:
     """Stores every scheme and support service of the packs; returns how many there are."""
-    as_of = today or timezone.localdate()
-    offers = (*funding_offers(load_schemes(), as_of=as_of), *support_offers(load_routes()))
-    return put_offers(offers=offers, by=by).total()
+    return put_offers(offers=_of_packs(today), by=by).total()
+
+
+def examine_packs(*, today: dt.date | None = None) -> Counter[str]:
+    """What `put_packs` would do, storing nothing."""
+    return examine_offers(_of_packs(today))
+
+
+def _of_packs(today: dt.date | None) -> Iterator[values.Offer]:
+    yield from funding_offers(load_schemes(), as_of=today or timezone.localdate())
+    yield from support_offers(load_routes())
 
 
 def put_offers(*, offers: Iterable[values.Offer], by: User | None) -> Counter[str]:

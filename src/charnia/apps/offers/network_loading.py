@@ -16,10 +16,12 @@ from charnia.apps.evidence import actions, queries
 from charnia.apps.evidence.loading import LoadReport
 from charnia.apps.evidence.models import EvidenceLoad
 from charnia.apps.offers.loading import examine_files, load_files
-from charnia.sources.catalogue import Network, Source
+from charnia.sources.catalogue import SOURCES, Network, Source
 from charnia.sources.harvest import Harvest, Pages
 from charnia.sources.polite_client import Clock, Manners, PoliteClient
 from charnia.sources.query import Query, UnusableQuery
+
+_BY_INSTITUTION = "institution="
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,17 @@ class Asking:
     @property
     def query(self) -> str:
         """What loads of the same thing have in common."""
-        return f"institution={self.institution}"[:250]
+        return f"{_BY_INSTITUTION}{self.institution}"[:250]
+
+
+def asked_before() -> list[tuple[Source, str]]:
+    """The sources that were asked over the network, each with an institution that it was asked for, as first asked."""
+    known = {source.label: source for source in SOURCES.values() if source.network}
+    return [
+        (known[label], query.removeprefix(_BY_INSTITUTION))
+        for label, query in queries.queries_asked()
+        if label in known
+    ]
 
 
 def load_from_network(

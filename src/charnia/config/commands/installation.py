@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -95,6 +98,28 @@ def start_django() -> None:
         django.setup()
     except BadSetting as problem:
         raise BadInput(str(problem)) from problem
+
+
+@contextmanager
+def telling_of_a_full_disk() -> Iterator[None]:
+    """Raises BadInput with a sentence where what runs inside finds no room left, in a database or a folder."""
+    from django.db import OperationalError
+
+    try:
+        yield
+    except (OperationalError, OSError) as problem:
+        if not _is_for_want_of_room(problem):
+            raise
+        raise BadInput(
+            "The disk is full. What was stored before stays; make room, and run it again to go on."
+        ) from problem
+
+
+def _is_for_want_of_room(problem: Exception) -> bool:
+    """Whether the system, SQLite or PostgreSQL says so."""
+    cause = problem.__cause__
+    says = (getattr(cause, "sqlite_errorname", ""), getattr(cause, "sqlstate", ""))
+    return getattr(problem, "errno", None) == errno.ENOSPC or says[0] == "SQLITE_FULL" or says[1] == "53100"
 
 
 def bring_database_up_to_date() -> None:

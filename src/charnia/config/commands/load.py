@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import os
-import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,10 @@ from charnia.config.commands.installation import (
     read_meaning,
     require_current_database,
     start_django,
+    telling_of_a_full_disk,
 )
 from charnia.config.commands.load_mesh import read_topics_left, run_mesh
+from charnia.config.commands.load_network import AGAIN, run_again, run_network
 from charnia.config.commands.load_registers import add_register_arguments, run_register
 from charnia.config.commands.load_report import report_as_json, tell_report
 from charnia.config.commands.load_spreadsheet import NAME as SPREADSHEET
@@ -26,19 +27,17 @@ from charnia.sources.catalogue import SOURCES, Source
 from charnia.sources.few_collections import few_collections
 from charnia.sources.json_files import is_json_lines
 from charnia.sources.openalex.snapshot_processes import ReaderLost
-from charnia.sources.polite_client import SourceFailed
-from charnia.sources.query import UnusableQuery
 from charnia.sources.registers import REGISTERS
 
 if TYPE_CHECKING:
     from charnia.apps.evidence.loading import LoadReport
-    from charnia.apps.offers.network_loading import Asking
 
 HELP = "Load evidence or organisations into the installation; running it again, or after a stop, makes no doubles"
 EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.0"
   charnia load openalex part_000.gz part_001.gz
   charnia load openalex openalex-snapshot/data/works
   charnia load openalex --institution 04h699437 --contact team@example.org
+  charnia load again --contact team@example.org
   charnia load uk-funding opportunities.json --dry-run
   charnia load ror ror-data.json
   charnia load companies-house BasicCompanyData.zip --sic 72 --known-only
@@ -46,15 +45,13 @@ EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.
   charnia load mesh d2026.bin
   charnia load packs"""
 
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The source, its files or what to ask it for, and how careful to be."""
     parser.add_argument(
         "source",
-        choices=[*SOURCES, *REGISTERS, SPREADSHEET, "mesh", "packs"],
-        help="what is loaded; packs takes no file",
+        choices=[*SOURCES, *REGISTERS, SPREADSHEET, "mesh", "packs", AGAIN],
+        help="what is loaded; packs takes no file, again asks every source what it was ever asked over the network",
     )
     parser.add_argument(
         "files",
@@ -83,12 +80,14 @@ def run(options: argparse.Namespace) -> int:
     kinds = {
         "packs": _run_packs,
         "mesh": run_mesh,
+        AGAIN: run_again,
         SPREADSHEET: run_spreadsheet,
         **dict.fromkeys(REGISTERS, run_register),
     }
-    if options.source in kinds:
-        return kinds[options.source](options)
-    return _run_network(options) if options.institution else _run_files(options)
+    with telling_of_a_full_disk():
+        if options.source in kinds:
+            return kinds[options.source](options)
+        return run_network(options) if options.institution else _run_files(options)
 
 
 def _run_files(options: argparse.Namespace) -> int:
@@ -131,14 +130,26 @@ def _run_packs(options: argparse.Namespace) -> int:
         raise BadInput("The packs come with Charnia: leave the file names out.")
     start_django()
     require_current_database()
-    from charnia.apps.offers.known import put_packs
+    from charnia.apps.offers.known import examine_packs, put_packs
 
+    if options.dry_run:
+        return _tell_of_packs(examine_packs(), options)
     number = put_packs(by=None)
     read_topics_left()
     if not options.words_only:
         read_meaning()
         bring_index_up_to_date()
     say_json({"offers": number}) if options.json else say(f"{number} schemes and services of the packs are up to date.")
+    return 0
+
+
+def _tell_of_packs(counts: Counter[str], options: argparse.Namespace) -> int:
+    fates = {fate: counts[fate] for fate in ("new", "changed", "unchanged")}
+    if options.json:
+        say_json({"offers": counts.total(), "stored": False, **fates})
+    else:
+        said = ", ".join(f"{number:,} {fate}" for fate, number in fates.items())
+        say(f"Packs: would store {said}. Nothing was stored.")
     return 0
 
 
@@ -180,68 +191,3 @@ def _lines_of(path: Path) -> int | None:
         if file.read(2) == b"\x1f\x8b" or not is_json_lines(path):
             return None
         return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b"")) + 1
-
-
-def _run_network(options: argparse.Namespace) -> int:
-    if options.files or options.strict:
-        raise BadInput("Give either files or --institution; --strict is for files.")
-    start_django()
-    require_current_database()
-    asking = _asking(options)
-    try:
-        report = _ask(asking, options)
-    except (UnusableQuery, SourceFailed) as problem:
-        raise BadInput(str(problem)) from problem
-    name = f"{options.source} {options.institution}"
-    if options.json:
-        say_json({name: report_as_json(report)})
-    else:
-        tell_report(name, report, is_dry=options.dry_run, is_strict=False)
-    if not (options.dry_run or options.words_only):
-        read_meaning()
-        bring_index_up_to_date()
-    return 1 if report.faulty else 0
-
-
-def _asking(options: argparse.Namespace) -> Asking:
-    from django.conf import settings
-
-    from charnia.apps.offers.network_loading import Asking
-
-    source = SOURCES[options.source]
-    variable = source.network.key_variable if source.network else ""
-    return Asking(
-        source=source,
-        institution=options.institution,
-        contact=_contact(options.contact or os.environ.get("CHARNIA_CONTACT", "")),
-        folder=Path(settings.DATA) / "fetched",
-        since=_day(options.since),
-        everything=options.everything,
-        key=os.environ.get(variable, "") if variable else "",
-        base=options.address.rstrip("/"),
-    )
-
-
-def _ask(asking: Asking, options: argparse.Namespace) -> LoadReport:
-    from charnia.apps.offers.network_loading import examine_from_network, load_from_network
-
-    with Progress(options.source) as progress:
-        if options.dry_run:
-            return examine_from_network(asking=asking, fetching=progress.update)
-        return load_from_network(asking=asking, by=None, fetching=progress.update, storing=progress.update)
-
-
-def _contact(mail: str) -> str:
-    if not _MAIL.fullmatch(mail):
-        raise BadInput(
-            "Sources want to know who asks: give an address that they may write to with --contact, or in "
-            "CHARNIA_CONTACT."
-        )
-    return mail
-
-
-def _day(value: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(value) if value else None
-    except ValueError as error:
-        raise BadInput(f"{value} is not a day; write it as 2026-01-31.") from error

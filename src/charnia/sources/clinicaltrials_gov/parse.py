@@ -24,6 +24,12 @@ from charnia.sources.nested import Json, at, objects, text, texts
 LICENCE = "Public domain (ClinicalTrials.gov)"
 LISTS = ("studies",)
 ALWAYS = ("protocolSection",)
+MODULES = tuple(
+    f"protocolSection.{name}Module"
+    for name in ("status", "sponsorCollaborators", "description", "conditions", "design")
+)
+"""What every study tells of; the places where it takes place are told by many."""
+SITES = "protocolSection.contactsLocationsModule"
 MOST_SITES_NAMED = 20
 _PAGE = "https://clinicaltrials.gov/study/"
 _NUMBER = re.compile(r"NCT\d{8}")
@@ -41,7 +47,7 @@ _INVESTIGATORS = {"PRINCIPAL_INVESTIGATOR", "SPONSOR_INVESTIGATOR"}
 
 def read_studies(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
     """Every study of a file that can be read and a LineProblem for everything that cannot."""
-    for found in watched(read_json_file(path, lists=LISTS, always=ALWAYS), always=ALWAYS):
+    for found in watched(read_json_file(path, lists=LISTS, always=ALWAYS), always=MODULES, often=(SITES,)):
         yield found if isinstance(found, LineProblem) else study_or_problem(*found)
 
 

@@ -21,12 +21,13 @@ from charnia.sources.nested import Json, objects, text, texts
 
 LISTS = ("resultList.result",)
 ALWAYS = ("id", "source", "title", "pubYear", "authorList", "firstPublicationDate")
+OFTEN = ("abstractText", "doi")
 _PAGE = "https://europepmc.org/article/"
 
 
 def read_articles(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
     """Every article of a file that can be read and a LineProblem for everything that cannot."""
-    for found in watched(read_json_file(path, lists=LISTS, always=ALWAYS), always=ALWAYS):
+    for found in watched(read_json_file(path, lists=LISTS, always=ALWAYS), always=ALWAYS, often=OFTEN):
         yield found if isinstance(found, LineProblem) else article_or_problem(*found)
 
 

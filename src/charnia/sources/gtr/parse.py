@@ -47,7 +47,7 @@ def read_projects(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
     elif is_table(path):
         yield from read_table(path)
     else:
-        for found in watched(_projects(path), always=("id", "title", "links")):
+        for found in watched(_projects(path), always=("id", "title", "links"), often=("abstractText",)):
             yield found if isinstance(found, LineProblem) else project_or_problem(*found)
 
 

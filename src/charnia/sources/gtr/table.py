@@ -26,10 +26,11 @@ USED = (
 
 
 def is_table(path: Path) -> bool:
-    """Whether the file begins with a line of column names that includes `Title` and a comma."""
+    """Whether the file begins with a line of column names, among them a needed one or two others of the search."""
     with path.open("rb") as file:
-        first = file.readline(10_000)
-    return b"," in first and b"Title" in first and not first.lstrip(b"\xef\xbb\xbf \t").startswith((b"{", b"["))
+        first = file.readline(10_000).decode("utf-8-sig", "replace")
+    columns = {name.strip().strip('"') for name in first.split(",")}
+    return len(columns) > 1 and (bool(columns.intersection(NEEDED)) or len(columns.intersection(USED)) > 1)
 
 
 def read_table(path: Path) -> Iterator[EvidenceRecord | LineProblem]:

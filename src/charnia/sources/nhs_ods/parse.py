@@ -8,8 +8,9 @@ closed; what follows is not read. Dates are YYYYMMDD.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from charnia.core.registers import Address, RegisteredOrganisation
@@ -17,6 +18,7 @@ from charnia.core.vocabulary import OrganisationKind, Register
 from charnia.sources.capitals import in_usual_letters
 from charnia.sources.csv_rows import Row, read_rows
 from charnia.sources.json_lines import LineProblem
+from charnia.sources.nhs_ods.names_and_codes import columns_of, read_names
 
 LICENCE = "Open Government Licence v3.0 (NHS Organisation Data Service)"
 REGIONS = {
@@ -32,18 +34,32 @@ REGIONS = {
 
 _COLUMNS = 12
 _CODE = re.compile(r"[A-Z0-9]{3,8}")
+_OTHER_COLUMNS = (
+    'Where the dates on which it opened and closed should be stand "{opened}" and "{closed}"; give a file of the NHS '
+    "Organisation Data Service in its standard columns."
+)
 _TOO_FEW = "The line has {found} columns and a file of the service at least 12; give the CSV file as it was downloaded."
 
 
 def read_nhs_ods(path: Path, *, today: dt.date | None = None) -> Iterator[RegisteredOrganisation | LineProblem]:
-    """Every organisation that can be read, and a LineProblem for everything that cannot.
+    """Every organisation that can be read, and a LineProblem for everything that cannot; of a list of names and codes
+    with headings too.
 
     `today` decides what is closed already; the computer's date by default. Raises OSError when the file cannot be
     opened.
     """
-    day = today or dt.datetime.now(tz=dt.UTC).date()
+    rows = read_rows(path)
+    first = next(rows, None)
+    columns = columns_of(first.cells) if isinstance(first, Row) else None
+    if columns is not None:
+        yield from read_names(rows, columns)
+    elif first is not None:
+        yield from _read(itertools.chain([first], rows), today or dt.datetime.now(tz=dt.UTC).date())
+
+
+def _read(rows: Iterable[Row | LineProblem], day: dt.date) -> Iterator[RegisteredOrganisation | LineProblem]:
     seen: set[str] = set()
-    for found in read_rows(path):
+    for found in rows:
         if isinstance(found, LineProblem):
             yield found
             continue
@@ -63,6 +79,9 @@ def _fault(cells: Sequence[str], seen: set[str]) -> str:
         return f'"{cells[0][:40]}" is not an ODS code; leave the line out if it is a heading.'
     if not cells[1]:
         return f"{cells[0]} has no name; look it up and add it."
+    opened, closed = cells[10:12]
+    if opened and closed and _date(opened) is None and _date(closed) is None:
+        return _OTHER_COLUMNS.format(opened=opened[:30], closed=closed[:30])
     return f"{cells[0]} came before; the first line was kept." if cells[0] in seen else ""
 
 

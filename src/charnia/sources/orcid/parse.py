@@ -13,6 +13,7 @@ from pathlib import Path
 from charnia.core.evidence import Affiliation, EvidenceRecord, OrganisationReference, PersonFacts, PersonReference
 from charnia.core.vocabulary import EvidenceKind
 from charnia.sources.dates import iso_date
+from charnia.sources.field_watch import watched
 from charnia.sources.identifiers import doi_id, name_slug, orcid_id, ror_id, web_address
 from charnia.sources.json_files import read_json_file
 from charnia.sources.json_lines import LineProblem
@@ -20,6 +21,8 @@ from charnia.sources.nested import Json, at, objects, text
 from charnia.sources.xml_tree import UnreadableXml, read_xml
 
 LICENCE = "CC0 1.0 (ORCID)"
+ALWAYS = ("person", "activities-summary")
+OFTEN = ("activities-summary.works", "activities-summary.employments")
 _NO_RECORD = "There is no ORCID record in this; give a public record of version 3.0."
 _PUBLICATIONS = frozenset(
     (
@@ -31,7 +34,7 @@ _PUBLICATIONS = frozenset(
 
 def read_record_works(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
     """The works of every record of a file, and a LineProblem for what is no record."""
-    for found in _records(path):
+    for found in watched(_records(path), always=ALWAYS, often=OFTEN):
         if isinstance(found, LineProblem):
             yield found
         else:

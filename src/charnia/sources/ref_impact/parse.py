@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +24,9 @@ from typing import Any
 
 from charnia.core.evidence import EvidenceRecord, Offer, OrganisationReference, PersonReference, Subject
 from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind, OrganisationKind, TopicScheme
-from charnia.sources.json_lines import LineProblem, read_objects
+from charnia.sources.field_watch import watched
+from charnia.sources.json_files import read_json_file
+from charnia.sources.json_lines import LineProblem
 from charnia.sources.plain_text import without_markup
 from charnia.sources.ref_impact.researchers import researchers, slug
 
@@ -35,7 +36,6 @@ _PAGE = "https://impact.ref.ac.uk/casestudies/CaseStudy.aspx?Id="
 _OLD = "The impact was recorded for 2008 to 2013: people may have moved and practice may have changed since."
 _WITHHELD_MARK = "REDACTED — FOR PUBLICATION"
 _WITHHELD = "The university withheld parts of this case study."
-_LARGEST_REPLY = 500_000_000
 _API_NAMES = {
     "CaseStudyId": "id",
     "Institution": "institution",
@@ -47,6 +47,7 @@ _API_NAMES = {
     "ImpactType": "impact_type",
     "ResearchSubjectAreas": "subjects",
 }
+_EVERY = tuple(_API_NAMES)
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
 """A school or an acronym behind an institution's name: its id is that of the institution, and so is its name."""
 _NEEDED = ("id", "title", "summary")
@@ -77,12 +78,11 @@ def read_case_studies(path: Path) -> Iterator[CaseStudy | LineProblem]:
     kept come right before it. Raises OSError when the file cannot be opened.
     """
     seen: set[str] = set()
-    for found in _objects(path):
+    for found in watched(_objects(path), always=_API_NAMES.values()):
         if isinstance(found, LineProblem):
             yield found
             continue
-        number, raw = found
-        fields = {_API_NAMES.get(name, name): value for name, value in raw.items()}
+        number, fields = found
         fault = _fault(fields, seen)
         if fault:
             yield LineProblem(number, fault)
@@ -156,31 +156,12 @@ def _organisations(case: CaseStudy) -> tuple[OrganisationReference, ...]:
 
 
 def _objects(path: Path) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
-    with path.open("rb") as file:
-        opening = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
-    if opening.startswith(b"["):
-        yield from _listed(path)
-    else:
-        yield from read_objects(path)
-
-
-def _listed(path: Path) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
-    if path.stat().st_size > _LARGEST_REPLY:
-        yield LineProblem(1, "The list is larger than 500 MB; give it as JSON Lines, one object a line.")
-        return
-    try:
-        values = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except json.JSONDecodeError as error:
-        yield LineProblem(error.lineno, f"The list is not valid JSON ({error.msg}); fetch the file again.")
-        return
-    except (UnicodeDecodeError, RecursionError, ValueError):
-        yield LineProblem(1, "The file is not JSON in UTF-8; fetch it again.")
-        return
-    for number, value in enumerate(values, start=1):
-        if isinstance(value, dict):
-            yield number, value
+    """The case studies with their fields under the shorter names."""
+    for found in read_json_file(path, always=_EVERY):
+        if isinstance(found, LineProblem):
+            yield found
         else:
-            yield LineProblem(number, "This entry of the list is not an object; leave it out or fetch the file again.")
+            yield found[0], {_API_NAMES.get(name, name): value for name, value in found[1].items()}
 
 
 def _fault(fields: dict[str, Any], seen: set[str]) -> str:

@@ -10,7 +10,7 @@ from charnia.apps.evidence.models import EvidenceLoad, LoadStatus
 from charnia.apps.people.models import Person
 from charnia.apps.programmes.models import Spreadsheet, SpreadsheetEntry
 from charnia.apps.programmes.personal_traces import PersonalTraces
-from charnia.apps.programmes.spreadsheets.people import ids_by_keys
+from charnia.apps.programmes.spreadsheets.people import ids_of_row
 from charnia.apps.programmes.spreadsheets.reading import sheets_of
 from charnia.core.verdict import NotAllowed
 from charnia.sources.spreadsheet.model import Row, UnreadableSheet
@@ -25,10 +25,13 @@ def sheet_ids_of(profiles: Collection[Person], traces: PersonalTraces) -> set[st
     keys = {f"email:{address}" for address in traces.addresses}
     for told in SpreadsheetEntry.objects.filter(person__in=profiles).values_list("keys", flat=True):
         keys.update(told)
+    ids = ids_of_row({}, keys)
     for person in profiles:
         where = person.organisation.name if person.organisation else ""
-        keys.update(PEOPLE.keys({"name": person.name, "organisation": where}))
-    return ids_by_keys(keys)
+        for name in {person.name, *traces.names}:
+            row = {"name": name, "organisation": where}
+            ids |= ids_of_row(row, PEOPLE.keys(row))
+    return ids
 
 
 def forget_in_spreadsheets(traces: PersonalTraces) -> None:

@@ -26,6 +26,7 @@ from charnia.apps.programmes.spreadsheets.steps import (
     without_doubles,
 )
 from charnia.core.vocabulary import PersonRole
+from charnia.engine.identity.people_names import read_name
 from charnia.sources.spreadsheet.conversions import Unusable
 from charnia.sources.spreadsheet.fields import Values
 from charnia.sources.spreadsheet.headings import plain
@@ -67,6 +68,7 @@ def plan_people(records: Iterable[SheetRecord | RowFault]) -> Plan:
     )
     planner = _Planner(entries=Entries(PEOPLE.name), organisations=organisations)
     planner.look_up([keys for _, keys in rows])
+    planner.look_up_forgotten({id_ for record, keys in rows for id_ in ids_of_row(record.values, keys)})
     for record, keys in rows:
         try:
             plan.steps.append(planner.step(record, keys))
@@ -115,7 +117,10 @@ class _Planner:
         for part in in_parts(set(pks)):
             for person in _stored().filter(pk__in=part):
                 self.by_key.setdefault(f"pk:{person.pk}", []).append(person)
-        for part in in_parts(ids_by_keys(key for one in keys for key in one)):
+
+    def look_up_forgotten(self, ids: set[str]) -> None:
+        """Reads at once which of the ids by which rows are known belong to people who asked to be forgotten."""
+        for part in in_parts(ids):
             self.forgotten |= people_queries.forgotten_among(part)
 
     def _note(self, sort: str, found: Iterable[Person], key: Any) -> None:
@@ -126,7 +131,7 @@ class _Planner:
         """Raises Unusable with a sentence where it cannot be told who is meant."""
         values = record.values
         person, entry = self._meant(values, keys)
-        if person is None and not self.forgotten.isdisjoint(ids_by_keys(keys)):
+        if person is None and not self.forgotten.isdisjoint(ids_of_row(values, keys)):
             raise _AskedToBeForgotten(_FORGOTTEN)
         told = self._told(values, person)
         if person is None:
@@ -172,10 +177,15 @@ class _Planner:
         return told
 
 
-def ids_by_keys(keys: Iterable[str]) -> set[str]:
-    """The keys of rows as ids on the list of those who asked to be forgotten. ORCID iDs and addresses mean the same
+def ids_of_row(values: Values, keys: Iterable[str]) -> set[str]:
+    """By what a row would be known as somebody on the list of those who asked to be forgotten: its keys, and the name
+    at the organisation with its words in any order and without titles. ORCID iDs and addresses mean the same
     everywhere; references and names mean something in spreadsheets alone."""
-    return {key if key.startswith(("orcid:", "email:")) else f"spreadsheet:{key}" for key in keys}
+    ids = {key if key.startswith(("orcid:", "email:")) else f"spreadsheet:{key}" for key in keys}
+    where = values.get("organisation_id") or values.get("organisation")
+    name = read_name(values.get("name", ""))
+    words = sorted((*name.given, *name.family))
+    return ids | {f"spreadsheet:words:{' '.join(words)}@{plain(where)}"} if where and words else ids
 
 
 def _stored() -> QuerySet[Person]:
