@@ -90,6 +90,7 @@ def test_rank_writes_a_run_and_why(
         "lines": 1,
         "left_out": 0,
         "unanswered": [],
+        "other_languages": {},
         "compared": "words",
     }
     (line,) = [row.split() for row in run.read_text().splitlines()]

@@ -15,13 +15,15 @@ class PersonReference:
     """A person as a record names them; `id` is stable within the source (an ORCID where known).
 
     Where the source gives none, the name stands in and `has_own_id` is False: good enough to tell people apart within
-    one file, never to say that somebody is the same person as elsewhere.
+    one file, never to say that somebody is the same person as elsewhere. `own_id` is the one that the source itself
+    uses, where `id` is an ORCID.
     """
 
     id: str
     name: str
     role: str = ""
     has_own_id: bool = True
+    own_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

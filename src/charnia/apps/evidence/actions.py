@@ -16,10 +16,11 @@ from charnia.apps.audit.actions import record
 from charnia.apps.evidence.bulk import insert_rows
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.facts import facts_of
-from charnia.apps.evidence.identity import known_people, link_organisations, link_people
+from charnia.apps.evidence.identity import link_organisations, link_people
 from charnia.apps.evidence.known_people import add_people
 from charnia.apps.evidence.linking import merge_by_orcid
 from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceLoad, EvidenceRecord, LoadStatus
+from charnia.apps.evidence.people_ids import known_people
 from charnia.apps.evidence.record_topics import Telling, link_topics
 from charnia.apps.evidence.seen import SeenRecords
 from charnia.apps.evidence.stored import Fate, Stored, content_hash, stored_among, what_becomes_of

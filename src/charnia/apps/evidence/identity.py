@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from charnia.apps.evidence.bulk import insert_rows
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceRecord
 from charnia.apps.evidence.moving import note_loaded_by_way_of, split_origins
+from charnia.apps.evidence.people_ids import people_keys
 from charnia.apps.organisations.accepted_ids import LINK, AcceptedIds, Way, note_by_way_of
 from charnia.apps.organisations.models import AcceptedChange, Organisation
 from charnia.apps.organisations.one_of import OneOf
 from charnia.apps.organisations.queries import by_reference
 from charnia.apps.organisations.slugs import free_slugs
 from charnia.apps.people import queries as people_queries
-from charnia.apps.people.models import Person
 from charnia.core import evidence as values
 from charnia.core.organisation_names import kind_in_name
-from charnia.core.vocabulary import OrganisationKind, PersonRole
+from charnia.core.vocabulary import OrganisationKind
 
 
 def link_people(
@@ -36,7 +35,11 @@ def link_people(
     that was disowned stays so. `fresh` are records that nobody can be linked with yet.
     """
     named = {p.id: p.name for value in records.values() for p in value.people if p.has_own_id and p.id}
-    people = people_keys(named, is_fictional=is_fictional)
+    own_ids: dict[str, set[str]] = {}
+    for reference in itertools.chain.from_iterable(value.people for value in records.values()):
+        if reference.own_id:
+            own_ids.setdefault(reference.id, set()).add(reference.own_id)
+    people = people_keys(named, own_ids=own_ids, is_fictional=is_fictional)
     existing = _existing_authorships([key for id_, key in keys.items() if id_ not in fresh])
     elsewhere = _split_off(existing)
     wanted: dict[tuple[int, int], tuple[int, str, str]] = {}
@@ -110,35 +113,6 @@ def _note_accepted(
 _BRITISH = ("ref2014:", "gtr:")
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPerson:
-    """A stored person as far as linking needs them. `own_key` is that of the profile which carries the source's id,
-    `key` that of the one into which it was merged, the same where it was not."""
-
-    key: int
-    name: str
-    own_key: int
-
-
-def people_keys(named: Mapping[str, str], *, is_fictional: bool) -> dict[str, KnownPerson]:
-    """The people with these ids; those not yet known are added under their name, unless it is empty or they asked to
-    be forgotten."""
-    known = known_people(named)
-    fresh = [id_ for id_, name in named.items() if name and id_ not in known]
-    forgotten = people_queries.forgotten_among(fresh)
-    fresh = [id_ for id_ in fresh if id_ not in forgotten]
-    if not fresh:
-        return known
-    slugs = free_slugs(Person, [named[id_] for id_ in fresh])
-    roles = (PersonRole.RESEARCHER.value,)
-    insert_rows(
-        Person,
-        ("slug", "name", "source_id", "roles", "is_fictional"),
-        [(slug, named[id_][:200], id_, roles, is_fictional) for id_, slug in zip(fresh, slugs, strict=True)],
-    )
-    return known | known_people(fresh)
-
-
 def organisation_keys(
     named: Mapping[str, str],
     *,
@@ -172,14 +146,6 @@ def organisation_keys(
         ],
     )
     return known | _known_organisations(fresh)
-
-
-def known_people(ids: Iterable[str]) -> dict[str, KnownPerson]:
-    """The people with these ids; where a profile was merged, the one that was kept."""
-    rows = Person.everyone.filter(source_id__in=OneOf(ids)).values_list("source_id", "pk", "name", "merged_into")
-    found = {str(id_): (key, name, into) for id_, key, name, into in rows}
-    kept = people_queries.kept_for(key for key, _, into in found.values() if into is not None)
-    return {id_: KnownPerson(kept.get(key, key), name, key) for id_, (key, name, _) in found.items()}
 
 
 def known_organisation(id_: str, name: str) -> int | None:

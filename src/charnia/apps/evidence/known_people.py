@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Q
 
 from charnia.apps.evidence.changes import note_change
-from charnia.apps.evidence.identity import known_people, organisation_keys, people_keys
+from charnia.apps.evidence.identity import organisation_keys
 from charnia.apps.evidence.models import ChangedThing
+from charnia.apps.evidence.people_ids import known_people, people_keys
 from charnia.apps.organisations.accepted_ids import AcceptedIds, note_by_way_of
 from charnia.apps.people import queries as people_queries
 from charnia.apps.people.actions import keep_from_coming_back

@@ -58,7 +58,7 @@ def what_becomes_of(value: values.EvidenceRecord, stored: Stored | None, *, sour
 
 def content_hash(value: values.EvidenceRecord) -> str:
     """SHA-256 over everything a record says, so that an unchanged one is known at once."""
-    people = [[p.id, p.name, p.role] for p in value.people]
+    people = [[p.id, p.name, p.role, *([p.own_id] if p.own_id else ())] for p in value.people]
     organisations = [[o.id, o.name] for o in value.organisations]
     parts: list[object] = [value.kind, value.title, value.text, str(value.date), value.url, people, organisations]
     if value.licence:

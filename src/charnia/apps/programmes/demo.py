@@ -14,9 +14,9 @@ from django.db import transaction
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.evidence.changes import note_change
-from charnia.apps.evidence.identity import known_people
 from charnia.apps.evidence.loading import load_records
 from charnia.apps.evidence.models import ChangedThing, EvidenceLoad, EvidenceRecord
+from charnia.apps.evidence.people_ids import known_people
 from charnia.apps.offers.actions import put_known_offer
 from charnia.apps.offers.known import put_packs
 from charnia.apps.offers.models import Offer

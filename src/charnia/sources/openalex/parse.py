@@ -30,7 +30,7 @@ LISTS = ("results",)
 ALWAYS = ("id", "display_name", "type", "authorships", "abstract_inverted_index", "publication_year")
 """What every work has, if only as null; the API leaves nothing out unless asked to."""
 
-READER_VERSION = b"2"
+READER_VERSION = b"3"
 """Part of the digest by which an unchanged line is known: raise it when more or other fields are read."""
 
 _PUBLICATIONS = frozenset(
@@ -129,8 +129,10 @@ def _people(authorships: Iterable[Authorship]) -> tuple[PersonReference, ...]:
         author = authorship.author or _NOBODY
         name = plain(author.display_name) or plain(authorship.raw_author_name)
         if name:
-            id_ = _person_id(author)
-            found.setdefault(id_ or f"#{number}", PersonReference(id_, name, _role(authorship.author_position)))
+            orcid, own = _person_ids(author)
+            role = _role(authorship.author_position)
+            reference = PersonReference(orcid or own, name, role, own_id=own if orcid else "")
+            found.setdefault(reference.id or f"#{number}", reference)
     return tuple(found.values())
 
 
@@ -139,12 +141,11 @@ def _role(position: Text) -> str:
     return plain(position)
 
 
-def _person_id(author: Author) -> str:
-    orcid = orcid_id(author.orcid) if author.orcid else ""
-    if orcid:
-        return orcid
+def _person_ids(author: Author) -> tuple[str, str]:
+    """The ORCID iD and the id of OpenAlex, each empty where there is none. OpenAlex gives an author the iD in one work
+    and leaves it out in the next."""
     short = short_id(author.id)
-    return f"openalex:{short}" if short else ""
+    return orcid_id(author.orcid) if author.orcid else "", f"openalex:{short}" if short else ""
 
 
 def _organisations(authorships: Iterable[Authorship]) -> tuple[OrganisationReference, ...]:
