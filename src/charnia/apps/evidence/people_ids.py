@@ -20,7 +20,6 @@ from charnia.apps.people.models import Person
 from charnia.core.vocabulary import PersonRole
 
 ORCID = "orcid:"
-_COLUMNS = ("source_id", "pk", "name", "merged_into", "orcid")
 _INSERTED = ("slug", "name", "source_id", "orcid", "merged_into", "roles", "is_fictional")
 
 OwnIds = Mapping[str, Collection[str]]
@@ -41,16 +40,26 @@ def known_people(ids: Iterable[str]) -> dict[str, KnownPerson]:
     """The people with these ids, of which an ORCID iD may stand beside another; where a profile was merged, the one
     that was kept."""
     asked = set(ids)
-    rows = list(Person.everyone.filter(source_id__in=OneOf(asked)).values_list(*_COLUMNS))
-    found = {str(id_): (key, name, into) for id_, key, name, into, _ in rows}
-    by_orcid = {f"{ORCID}{orcid}": (key, name, into) for _, key, name, into, orcid in rows if orcid}
-    missing = [id_.removeprefix(ORCID) for id_ in asked - found.keys() - by_orcid.keys() if id_.startswith(ORCID)]
-    if missing:
-        held = Person.everyone.filter(orcid__in=OneOf(missing)).values_list(*_COLUMNS)
-        by_orcid |= {f"{ORCID}{orcid}": (key, name, into) for _, key, name, into, orcid in held}
-    found = {id_: by_orcid[id_] for id_ in asked & by_orcid.keys()} | found
-    kept = people_queries.kept_for(key for key, _, into in found.values() if into is not None)
-    return {id_: KnownPerson(kept.get(key, key), name, key) for id_, (key, name, _) in found.items()}
+    orcids = {id_ for id_ in asked if id_.startswith(ORCID)}
+    rows = _rows(source_id__in=OneOf(asked - orcids))
+    if missing := orcids - _orcids_in(rows).keys():
+        rows += _rows(source_id__in=OneOf(missing))
+    if missing := missing - {id_ for id_, *_ in rows}:
+        rows += _rows(orcid__in=OneOf(id_.removeprefix(ORCID) for id_ in missing))
+    found = {id_: row for id_, row in (_orcids_in(rows) | {row[0] or "": row for row in rows}).items() if id_ in asked}
+    kept = people_queries.kept_for(key for _, key, _, into, _ in found.values() if into is not None)
+    return {id_: KnownPerson(kept.get(key, key), name, key) for id_, (_, key, name, _, _) in found.items()}
+
+
+_Stored = tuple[str | None, int, str, int | None, str | None]
+
+
+def _rows(**which: OneOf) -> list[_Stored]:
+    return list(Person.everyone.filter(**which).values_list("source_id", "pk", "name", "merged_into", "orcid"))
+
+
+def _orcids_in(rows: Iterable[_Stored]) -> dict[str, _Stored]:
+    return {f"{ORCID}{row[4]}": row for row in rows if row[4]}
 
 
 def people_keys(
