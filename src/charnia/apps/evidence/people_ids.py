@@ -74,7 +74,8 @@ def people_keys(
     told = {id_: own for id_, own in told.items() if id_ not in forgotten and named.get(id_)}
     known = stored | _found_by_own_id(told, stored)
     further = {own for ids in told.values() for own in ids}
-    fresh = [id_ for id_, name in named.items() if name and id_ not in known and id_ not in further | forgotten]
+    out = known.keys() | further | forgotten
+    fresh = [id_ for id_, name in named.items() if name and id_ not in out]
     _insert(_new_people(fresh, named, told, known), is_fictional=is_fictional)
     known |= known_people(fresh)
     _keep_further_ids(named, told, stored, known, is_fictional=is_fictional)
