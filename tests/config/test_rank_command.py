@@ -129,6 +129,25 @@ def test_the_size_of_explanations_is_told_from_some_of_them() -> None:
     assert explanations.expected_size(need, [], explainer, most=None) == 0
 
 
+def closest_of(card: dict[str, object]) -> list[dict[str, str]]:
+    contributions = card["contributions"]
+    assert isinstance(contributions, list)
+    return [one["closest"] for one in contributions if one["closest"]]
+
+
+def test_with_the_model_the_first_cards_have_the_passages_side_by_side(
+    encoder: SentenceEncoder, files: list[str]
+) -> None:
+    assert main(files) == 0
+    number = len(cards())
+    (pair,) = closest_of(cards()[0])
+    assert pair["need"] == "What does an inhaler for asthma cost?"
+    assert pair["evidence"] in {"Cost of an asthma inhaler", "Asthma and its inhalers"}
+    assert main([*files, "--words-only"]) == 0
+    assert len(cards()) <= number
+    assert not any(map(closest_of, cards()))
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
 def test_a_disk_that_is_full_is_said_in_a_sentence(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*files, "--words-only", "--explain", "/dev/full"]) == 2

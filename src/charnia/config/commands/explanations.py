@@ -13,24 +13,29 @@ from charnia.core.evidence import Need
 from charnia.engine.ranking.as_json import card_as_json
 from charnia.engine.ranking.explain import Explainer
 from charnia.engine.ranking.rank import Ranked
+from charnia.engine.text.embeddings.contract import TextReader
 
 LARGE = 100_000_000
 """Bytes from which on the size is said before anything is written."""
+WITH_PASSAGES = 10
+"""Places of each need whose sentences are compared: the model takes a moment for each."""
 _CARDS_WEIGHED = 20
 
 
 class Explanations:
-    """A file of JSON Lines that grows by one card for each place of a run, or for the first `most` of each need."""
+    """A file of JSON Lines that grows by one card for each place of a run, or for the first `most` of each need. With a
+    `reader` the cards of the first places have the passages that are closest in meaning."""
 
-    def __init__(self, file: TextIO, *, most: int | None) -> None:
+    def __init__(self, file: TextIO, *, most: int | None, reader: TextReader | None = None) -> None:
         self._file = file
         self._most = most
+        self._reader = reader
         self.size = 0
 
     def write(self, need: Need, ranking: Sequence[Ranked], explainer: Explainer) -> None:
         """The cards of one need."""
         for place, ranked in enumerate(ranking[: self._most], start=1):
-            line = _line(need, place, ranked, explainer)
+            line = _line(need, place, ranked, explainer, self._reader if place <= WITH_PASSAGES else None)
             self._file.write(line)
             self.size += len(line.encode("utf-8"))
 
@@ -60,6 +65,6 @@ def size_in_words(size: float) -> str:
     return f"{size / 1e9:,.1f} GB" if size >= 1e9 else f"{size / 1e6:,.0f} MB"
 
 
-def _line(need: Need, place: int, ranked: Ranked, explainer: Explainer) -> str:
-    card = card_as_json(explainer.card(ranked))
+def _line(need: Need, place: int, ranked: Ranked, explainer: Explainer, reader: TextReader | None = None) -> str:
+    card = card_as_json(explainer.card(ranked, reader=reader))
     return json.dumps({"need": need.id, "rank": place, **card}, ensure_ascii=False) + "\n"

@@ -21,13 +21,16 @@ from charnia.engine.ranking.explain import Explainer, parts_of
 from charnia.engine.ranking.foreign import WHAT_TO_DO, language_of_need
 from charnia.engine.ranking.pool import Candidates, EvidencePool, PoolSnapshot, document_of
 from charnia.engine.ranking.rank import PROPOSED_RECORDS, Ranked, rank
-from charnia.engine.text.embeddings.contract import Encoder, WordsOnly
+from charnia.engine.text.embeddings.contract import Encoder, TextReader, WordsOnly
+from charnia.engine.text.embeddings.recent import RecentEncoder
 from charnia.sources.evidence_file import read_evidence, read_needs
 
 HELP = "Rank the people, organisations or records of an evidence file for each need of a needs file"
 EXAMPLE = "charnia rank --evidence evidence.jsonl --needs needs.jsonl --run run.tsv --explain why.jsonl"
 
 _NEEDS_WEIGHED = 4
+_SENTENCES = 50_000
+"""Sentences of the evidence that are remembered, some 80 MB."""
 
 _Value = TypeVar("_Value", EvidenceRecord, Need)
 
@@ -83,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
     languages = {need.id: named for need in asked if (named := language_of_need((need.title, need.text)))}
     for id_, language in languages.items():
         note(f"The need {id_} seems to be in {language}. {WHAT_TO_DO}")
-    found = _written(pool, asked, options, read=[evidence, needs])
+    found = _written(pool, asked, options, read=[evidence, needs], encoder=encoder)
     lines, unanswered = sum(found), [need.id for need, places in zip(asked, found, strict=True) if not places]
     summary = {
         "needs": len(asked),
@@ -116,7 +119,12 @@ def _encode(encoder: Encoder, records: Iterable[EvidenceRecord], needs: Iterable
 
 
 def _written(
-    pool: PoolSnapshot, asked: Sequence[Need], options: argparse.Namespace, *, read: Iterable[Path]
+    pool: PoolSnapshot,
+    asked: Sequence[Need],
+    options: argparse.Namespace,
+    *,
+    read: Iterable[Path],
+    encoder: Encoder | None,
 ) -> list[int]:
     """Writes the run, and the explanations where they are asked for; how many lines each need has in the run.
 
@@ -126,7 +134,7 @@ def _written(
         explanations = None
         if options.explain:
             opened = files.enter_context(file_to_write(options.explain, read=read, written=[Path(options.run)]))
-            explanations = Explanations(opened, most=options.explain_top)
+            explanations = Explanations(opened, most=options.explain_top, reader=_passage_reader(encoder))
             say_what_is_coming(_expected_size(pool, asked, options), Path(options.explain))
         found = []
         try:
@@ -141,6 +149,13 @@ def _written(
                 "Make room, or ask for less with --top or --explain-top."
             ) from problem
     return found
+
+
+def _passage_reader(encoder: Encoder | None) -> TextReader | None:
+    """What reads single sentences, each once; with the model that is asked for they are kept on disk as texts are."""
+    if encoder is None:
+        return None
+    return TextReader(documents=RecentEncoder(encoder, most=_SENTENCES), needs=RecentEncoder(encoder))
 
 
 def _expected_size(pool: PoolSnapshot, asked: Sequence[Need], options: argparse.Namespace) -> float:

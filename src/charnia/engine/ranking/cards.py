@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from charnia.core.evidence import Offer
 from charnia.core.vocabulary import OfferKind
-from charnia.engine.ranking.closest import closest
 from charnia.engine.ranking.gap_scores import GapScores, Scored
 from charnia.engine.ranking.groups import Groups
 from charnia.engine.ranking.limits import Limits
@@ -26,6 +24,7 @@ from charnia.engine.ranking.proof import (
     weakness,
     word_matches,
 )
+from charnia.engine.ranking.side_by_side import with_passages
 from charnia.engine.ranking.standings import DECAY
 from charnia.engine.ranking.stored import read_together
 from charnia.engine.ranking.text_scores import ABOUT_THE_PRODUCT, TextScores
@@ -69,7 +68,9 @@ class Cards:
         return card(
             offer.id,
             offer.person.name if offer.person else offer.title,
-            self._with_closest(contributions, offer),
+            with_passages(
+                contributions, self._all.reader, need=self._gap.missing, said=lambda one: self._texts_behind(one, offer)
+            ),
             against=dict.fromkeys(against),
             links=[offer.url, *(self._all.records[id_].url for id_, _ in scored.evidence)],
         )
@@ -91,18 +92,10 @@ class Cards:
         if scored.fit:
             yield Contribution(self._weights.reason(offer.kind, self._gap.kind, self._gap.axis), scored.fit)
 
-    def _with_closest(self, found: list[Contribution], offer: Offer) -> Iterator[Contribution]:
-        """The contributions; the one whose meaning counts most with the passages that are closest, which take a
-        moment to read."""
-        most = max(found, key=lambda one: one.weight * one.meaning, default=None)
-        reader = self._all.reader
-        for one in found:
-            if one is not most or not one.meaning or reader is None:
-                yield one
-            else:
-                known = self._all.records[one.evidence_id] if one.evidence_id else None
-                title, text = (known.title, known.text) if known else (own_document(offer).title, offer.text)
-                yield replace(one, closest=closest(reader, need=self._gap.missing, title=title, text=text))
+    def _texts_behind(self, one: Contribution, offer: Offer) -> tuple[str, str]:
+        """The title and text behind a contribution."""
+        known = self._all.records[one.evidence_id] if one.evidence_id else None
+        return (known.title, known.text) if known else (own_document(offer).title, offer.text)
 
     def _why(self, scores: TextScores, id_: str, title: str, text: str) -> tuple[tuple[WordMatch, ...], float]:
         """The words behind a text's score and what its meaning adds; of the product in the measure in which it

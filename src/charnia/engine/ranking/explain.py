@@ -10,6 +10,7 @@ from charnia.engine.index.contract import NeedVector, Part
 from charnia.engine.ranking.foreign import warning_about
 from charnia.engine.ranking.pool import Candidates, PoolSnapshot
 from charnia.engine.ranking.proof import (
+    Contribution,
     ProofCard,
     WordMatch,
     card,
@@ -19,6 +20,8 @@ from charnia.engine.ranking.proof import (
     word_matches,
 )
 from charnia.engine.ranking.rank import Ranked
+from charnia.engine.ranking.side_by_side import with_passages
+from charnia.engine.text.embeddings.contract import TextReader
 
 TITLE_WEIGHT = 0.3
 """What the title of a need counts beside its text; chosen on one half of a development set, held on the other."""
@@ -44,8 +47,8 @@ class Explainer:
         self._as_of = as_of
         self._words: dict[str, tuple[WordMatch, ...]] = {}
 
-    def card(self, ranked: Ranked) -> ProofCard:
-        """The proof card of one place of a ranking."""
+    def card(self, ranked: Ranked, *, reader: TextReader | None = None) -> ProofCard:
+        """The proof card of one place of a ranking; with a `reader` it has the passages that are closest in meaning."""
         records = [self._pool.records[hit.id] for hit in ranked.evidence]
         contributions = [
             record_contribution(
@@ -66,7 +69,12 @@ class Explainer:
         weak = weakness(contributions, needed={term for term in self._vector.weights if " " not in term})
         links = [record.url for record in records]
         said = (self._warning, *against, *weak) if self._warning else (*against, *weak)
-        return card(ranked.candidate, ranked.name, contributions, against=said, links=links)
+        beside = with_passages(contributions, reader, need=self._text, said=self._said)
+        return card(ranked.candidate, ranked.name, beside, against=said, links=links)
+
+    def _said(self, one: Contribution) -> tuple[str, str]:
+        record = self._pool.records[one.evidence_id]
+        return record.title, record.text
 
     def _words_of(self, record: EvidenceRecord) -> tuple[WordMatch, ...]:
         known = self._words.get(record.id)
