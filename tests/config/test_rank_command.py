@@ -136,8 +136,10 @@ def closest_of(card: dict[str, object]) -> list[dict[str, str]]:
 
 
 def test_with_the_model_the_first_cards_have_the_passages_side_by_side(
-    encoder: SentenceEncoder, files: list[str]
+    encoder: SentenceEncoder, files: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert encoder.model is ALL_MINILM_L6_V2
+    monkeypatch.delenv("CHARNIA_MODEL", raising=False)
     assert main(files) == 0
     number = len(cards())
     (pair,) = closest_of(cards()[0])
