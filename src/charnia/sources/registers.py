@@ -11,6 +11,8 @@ from charnia.core.vocabulary import Register
 from charnia.sources.companies_house import parse as companies_house
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nhs_ods import parse as nhs_ods
+from charnia.sources.openalex import institutions as openalex
+from charnia.sources.openalex.parse import LICENCE as OPENALEX_LICENCE
 from charnia.sources.ror import parse as ror
 
 
@@ -24,11 +26,11 @@ class RegisterSource:
 
 
 REGISTERS = {
-    source.register.value: source
-    for source in (
-        RegisterSource(Register.ROR, ror.read_ror, ror.LICENCE),
-        RegisterSource(Register.NHS_ODS, nhs_ods.read_nhs_ods, nhs_ods.LICENCE),
-        RegisterSource(Register.COMPANIES_HOUSE, companies_house.read_companies, companies_house.LICENCE),
-    )
+    "ror": RegisterSource(Register.ROR, ror.read_ror, ror.LICENCE),
+    "nhs-ods": RegisterSource(Register.NHS_ODS, nhs_ods.read_nhs_ods, nhs_ods.LICENCE),
+    "companies-house": RegisterSource(
+        Register.COMPANIES_HOUSE, companies_house.read_companies, companies_house.LICENCE
+    ),
+    "openalex-institutions": RegisterSource(Register.OPENALEX, openalex.read_institutions, OPENALEX_LICENCE),
 }
 """By the name that the command line uses."""

@@ -28,7 +28,7 @@ _SAYS = {
 
 def add_register_arguments(parser: argparse.ArgumentParser) -> None:
     """Options that only registers have."""
-    only = parser.add_argument_group("registers of organisations (ror, nhs-ods, companies-house)")
+    only = parser.add_argument_group(f"registers of organisations ({', '.join(REGISTERS)})")
     only.add_argument("--whole", action="store_true", help="the files hold the whole register: say what has vanished")
     only.add_argument("--known-only", action="store_true", help="update organisations already here, add none")
     only.add_argument(
