@@ -16,9 +16,11 @@ import pytest
 
 from charnia.core.evidence import EvidenceRecord
 from charnia.sources.catalogue import SOURCES
-from charnia.sources.harvest import Harvest
+from charnia.sources.harvest import START, Harvest
 from charnia.sources.openalex.fields import Work
+from charnia.sources.openalex.institutions import ALWAYS
 from charnia.sources.query import Query, UnusableQuery
+from charnia.sources.registers import REGISTERS
 from tests.sources.local_source import Answer, Asked, LocalSource, PretendedClock, client_of, serving
 from tests.sources.real import real
 
@@ -94,6 +96,32 @@ def test_authors_changed_since_a_day_take_a_key(tmp_path: Path) -> None:
     assert asked[0].params["filter"] == f"last_known_institutions.ror:{ROR},from_updated_date:2026-01-02"
     with pytest.raises(UnusableQuery, match="CHARNIA_OPENALEX_KEY"):
         fetched(tmp_path, "openalex-authors", lambda asked: {}, institution=ROR, since=since)
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "since", "filters"),
+    [
+        ("04h699437", None, f"ror:{ROR}"),
+        (ROR, dt.date(2026, 1, 2), f"ror:{ROR},from_updated_date:2026-01-02"),
+        ("GB", None, "country_code:gb"),
+    ],
+)
+def test_institutions_of_openalex_are_asked_for_by_ror_or_country(
+    asked_for: str, since: dt.date | None, filters: str
+) -> None:
+    network = REGISTERS["openalex-institutions"].network
+    assert network is not None
+    reply = {"meta": {"count": 2, "next_cursor": "more"}, "results": [{}]}
+    with serving(LocalSource(answers=lambda asked: reply, faults=["status:429,3", "cut-json"])) as local:
+        query = Query(institution=asked_for, today=TODAY, since=since, key="secret")
+        page = network.pages(client_of(local, PretendedClock()), query).page(START)
+    assert (page.total, page.records, page.next_position) == (2, 1, "more")
+    assert [one.path for one in local.asked] == ["/institutions"] * 3
+    asked = local.asked[0].params
+    assert (asked["filter"], asked["cursor"], asked["per_page"], asked["api_key"]) == (filters, "*", "100", "secret")
+    assert {*ALWAYS, "display_name_alternatives", "display_name_acronyms", "country_code", "status"} == {
+        *asked["select"].split(",")
+    }
 
 
 @pytest.mark.real_data

@@ -1,15 +1,16 @@
-"""The OpenAlex API: works and authors of an institution by its ROR, with cursor paging.
+"""The OpenAlex API: works and authors of an institution by its ROR, and institutions themselves, with cursor paging.
 
 As documented in 2026: a free key is needed to go past the first page; a page has at most 100 entries; filters by the
 day of change are for paying customers. "Since" therefore asks for works by the day of publication, three months
-earlier, because works reach OpenAlex late; corrections of older works come with a full load. Authors have no such day:
-all are asked for, unless a day is named, which takes a paying customer's key.
+earlier, because works reach OpenAlex late; corrections of older works come with a full load. Authors and institutions
+have no such day: all are asked for, unless a day is named, which takes a paying customer's key.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable
 
 from charnia.sources.harvest import START, Page, Pages
@@ -30,6 +31,12 @@ _OF_AUTHORS = (
     "id", "orcid", "display_name", "display_name_alternatives", "affiliations", "last_known_institutions", "topics",
     "works_count",
 )  # fmt: skip
+_OF_INSTITUTIONS = (
+    "id", "ror", "display_name", "display_name_alternatives", "display_name_acronyms", "country_code", "type",
+    "homepage_url", "geo", "status",
+)  # fmt: skip
+_COUNTRY = re.compile(r"[A-Za-z]{2}")
+_OR_COUNTRY = ", or a country such as GB"
 
 
 class _Listed(Pages):
@@ -80,10 +87,20 @@ class Authors(_Listed):
         super().__init__(client, "/authors", filters=filters, fields=_OF_AUTHORS, key=query.key)
 
 
-def _ror(query: Query) -> str:
+class Institutions(_Listed):
+    """One institution, or all of a country."""
+
+    def __init__(self, client: PoliteClient, query: Query) -> None:
+        asked = query.institution.strip()
+        of = f"country_code:{asked.lower()}" if _COUNTRY.fullmatch(asked) else f"ror:{_ror(query, or_else=_OR_COUNTRY)}"
+        filters = [of, *_changed_since(query)]
+        super().__init__(client, "/institutions", filters=filters, fields=_OF_INSTITUTIONS, key=query.key)
+
+
+def _ror(query: Query, *, or_else: str = "") -> str:
     ror = ror_id(query.institution)
     if not ror:
-        raise UnusableQuery("OpenAlex is asked by ROR: give --institution with one, such as 04h699437.")
+        raise UnusableQuery(f"OpenAlex is asked by ROR: give --institution with one, such as 04h699437{or_else}.")
     return f"https://ror.org/{ror.removeprefix('ror:')}"
 
 
