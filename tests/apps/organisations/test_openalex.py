@@ -63,6 +63,18 @@ def test_one_that_evidence_named_gets_both_ids(source_id: str) -> None:
     assert (found.pk, found.openalex, found.ror, found.source_id) == (named.pk, "I123", "0aaaaaa11", source_id)
 
 
+def test_what_is_known_otherwise_stays_and_what_is_not_is_filled_in() -> None:
+    named = organisation(source_id="ror:0aaaaaa11", kind=OrganisationKind.FUNDER, town="Fen Marsh")
+    load(replace(KNOWN, name="Univ. Fenmarsh", kind=OrganisationKind.CHARITY))
+    found = only()
+    assert (found.name, found.kind, found.town) == (named.name, OrganisationKind.FUNDER, "Fen Marsh")
+    assert found.website == "https://openalex-says.example"
+    load(replace(KNOWN, website="https://new.example"))
+    assert only().website == "https://new.example"
+    load(replace(KNOWN, website=""))
+    assert only().website == ""
+
+
 def test_one_without_a_ror_id_is_known_by_its_own() -> None:
     bare = replace(KNOWN, ror="")
     assert numbers(load(bare)) == {"new": 1}
