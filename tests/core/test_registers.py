@@ -17,6 +17,9 @@ from charnia.core.vocabulary import Register
         ("nhs-ods:rwe", (Register.NHS_ODS, "RWE")),
         ("companies-house:sc073411", (Register.COMPANIES_HOUSE, "SC073411")),
         ("GB-COH-01799445", (Register.COMPANIES_HOUSE, "01799445")),
+        ("openalex:I153648349", (Register.OPENALEX, "I153648349")),
+        ("https://openalex.org/i153648349", (Register.OPENALEX, "I153648349")),
+        ("openalex:A153648349", None),
         ("ref2014:university-of-leicester", None),
         ("04h699437", None),
         ("ror:1", None),
@@ -43,6 +46,7 @@ def test_any_text_is_a_reference_or_none(text: str) -> None:
             "01799445",
             "https://find-and-update.company-information.service.gov.uk/company/01799445",
         ),
+        (Register.OPENALEX, "I153648349", "https://openalex.org/I153648349"),
     ],
 )
 def test_where_a_register_shows_an_organisation(register: Register, id_: str, address: str) -> None:

@@ -16,9 +16,11 @@ import pytest
 
 from charnia.core.evidence import EvidenceRecord
 from charnia.sources.catalogue import SOURCES
-from charnia.sources.harvest import Harvest
+from charnia.sources.harvest import START, Harvest
 from charnia.sources.openalex.fields import Work
+from charnia.sources.openalex.institutions import ALWAYS
 from charnia.sources.query import Query, UnusableQuery
+from charnia.sources.registers import REGISTERS
 from tests.sources.local_source import Answer, Asked, LocalSource, PretendedClock, client_of, serving
 from tests.sources.real import real
 
@@ -30,14 +32,21 @@ GTR_ID = "A0A585E0-6B0D-4643-A3A6-47943B4CBFEF"
 def harvested(
     folder: Path, source: str, answers: Callable[[Asked], Answer], **query: Any
 ) -> tuple[list[EvidenceRecord], list[Asked]]:
+    files, asked = fetched(folder, source, answers, **query)
+    found = [one for path in files for one in SOURCES[source].read(path)]
+    return [one for one in found if isinstance(one, EvidenceRecord)], asked
+
+
+def fetched(
+    folder: Path, source: str, answers: Callable[[Asked], Answer], **query: Any
+) -> tuple[list[Path], list[Asked]]:
     network = SOURCES[source].network
     assert network is not None
     with serving(LocalSource(answers=answers, faults=["status:429,3", "cut-json"])) as local:
         pages = network.pages(client_of(local, PretendedClock()), Query(today=TODAY, **query))
         harvest = Harvest(folder / "h")
         harvest.fetch(pages)
-    found = [one for path in harvest.files() for one in SOURCES[source].read(path)]
-    return [one for one in found if isinstance(one, EvidenceRecord)], local.asked
+    return harvest.files(), local.asked
 
 
 @pytest.mark.real_data
@@ -58,6 +67,61 @@ def test_openalex(tmp_path: Path) -> None:
     read = {field.name for field in msgspec.structs.fields(Work)} - {"title"}  # an older name of display_name
     assert set(asked[0].params["select"].split(",")) == read
     assert [one.params["cursor"] for one in asked] == ["*", "*", "*", "at50", "at100", "at150", "at200"]
+
+
+@pytest.mark.real_data
+def test_authors_of_openalex(tmp_path: Path) -> None:
+    authors = json.loads(real("openalex/authors_sample.json").read_text())
+
+    def answers(asked: Asked) -> Answer:
+        start = 0 if asked.params["cursor"] == "*" else int(asked.params["cursor"].removeprefix("at"))
+        selected = asked.params["select"].split(",")
+        results = [{name: one.get(name) for name in selected} for one in authors[start : start + 12]]
+        return {"meta": {"count": 30, "next_cursor": f"at{start + 12}" if results else None}, "results": results}
+
+    files, asked = fetched(tmp_path, "openalex-authors", answers, institution="04h699437", key="secret")
+    source = SOURCES["openalex-authors"]
+    assert [problem for path in files for problem in source.read(path)] == []
+    people = [facts for path in files for facts in source.people(path)]
+    assert people == list(source.people(real("openalex/authors_sample.json")))
+    assert (asked[0].path, asked[0].params["filter"]) == ("/authors", f"last_known_institutions.ror:{ROR}")
+    assert (asked[0].params["per_page"], asked[0].params["api_key"]) == ("100", "secret")
+    assert "(mailto:team@example.org)" in asked[0].headers["User-Agent"]
+    assert [one.params["cursor"] for one in asked] == ["*", "*", "*", "at12", "at24", "at36"]
+
+
+def test_authors_changed_since_a_day_take_a_key(tmp_path: Path) -> None:
+    since = dt.date(2026, 1, 2)
+    _, asked = fetched(tmp_path, "openalex-authors", lambda asked: {}, institution=ROR, since=since, key="paid")
+    assert asked[0].params["filter"] == f"last_known_institutions.ror:{ROR},from_updated_date:2026-01-02"
+    with pytest.raises(UnusableQuery, match="CHARNIA_OPENALEX_KEY"):
+        fetched(tmp_path, "openalex-authors", lambda asked: {}, institution=ROR, since=since)
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "since", "filters"),
+    [
+        ("04h699437", None, f"ror:{ROR}"),
+        (ROR, dt.date(2026, 1, 2), f"ror:{ROR},from_updated_date:2026-01-02"),
+        ("GB", None, "country_code:gb"),
+    ],
+)
+def test_institutions_of_openalex_are_asked_for_by_ror_or_country(
+    asked_for: str, since: dt.date | None, filters: str
+) -> None:
+    network = REGISTERS["openalex-institutions"].network
+    assert network is not None
+    reply = {"meta": {"count": 2, "next_cursor": "more"}, "results": [{}]}
+    with serving(LocalSource(answers=lambda asked: reply, faults=["status:429,3", "cut-json"])) as local:
+        query = Query(institution=asked_for, today=TODAY, since=since, key="secret")
+        page = network.pages(client_of(local, PretendedClock()), query).page(START)
+    assert (page.total, page.records, page.next_position) == (2, 1, "more")
+    assert [one.path for one in local.asked] == ["/institutions"] * 3
+    asked = local.asked[0].params
+    assert (asked["filter"], asked["cursor"], asked["per_page"], asked["api_key"]) == (filters, "*", "100", "secret")
+    assert {*ALWAYS, "display_name_alternatives", "display_name_acronyms", "country_code", "status"} == {
+        *asked["select"].split(",")
+    }
 
 
 @pytest.mark.real_data
@@ -143,6 +207,7 @@ def test_orcid(tmp_path: Path) -> None:
     ("source", "institution", "sentence"),
     [
         ("openalex", "University of Leicester", "asked by ROR"),
+        ("openalex-authors", "University of Leicester", "asked by ROR"),
         ("orcid", "University of Leicester", "asked by ROR"),
         ("europepmc", ' " ', "asked by name"),
         ("clinicaltrials", '"', "asked by name"),
@@ -157,8 +222,8 @@ def test_what_a_source_cannot_be_asked_is_said_at_once(source: str, institution:
         network.pages(client, Query(institution=institution, today=TODAY))
 
 
-@pytest.mark.parametrize("source", ["openalex", "europepmc", "clinicaltrials", "gtr", "orcid"])
+@pytest.mark.parametrize("source", ["openalex", "openalex-authors", "europepmc", "clinicaltrials", "gtr", "orcid"])
 def test_nothing_found_is_the_end(tmp_path: Path, source: str) -> None:
-    institution = {"gtr": GTR_ID, "openalex": ROR, "orcid": ROR}.get(source, "Nowhere")
+    institution = {"gtr": GTR_ID, "openalex": ROR, "openalex-authors": ROR, "orcid": ROR}.get(source, "Nowhere")
     records, asked = harvested(tmp_path, source, lambda asked: {"odd": []}, institution=institution)
     assert (records, len(asked)) == ([], 3)

@@ -1,4 +1,4 @@
-"""What public registers say of organisations: one value for ROR, the NHS and Companies House alike."""
+"""What public registers say of organisations: one value for ROR, the NHS, Companies House and OpenAlex alike."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class RegisteredOrganisation:
     marks an entry that was a mistake or a double; `closed` that the organisation has come to an end, `closed_on` when.
     `successors`, `parents` and `relatives` are ids of the same register; parents are among the relatives.
     `accounts` is the kind of accounts that a company filed last, as the register writes it, `accounts_to` the last day
-    of their year.
+    of their year. `ror` is the bare ROR id by which another register names the organisation.
     """
 
     register: Register
@@ -63,18 +63,20 @@ class RegisteredOrganisation:
     status: str = ""
     accounts: str = ""
     accounts_to: dt.date | None = None
+    ror: str = ""
 
 
 _REFERENCES = (
     (Register.ROR, re.compile(r"(?:ror:|(?:https?://)?(?:www\.)?ror\.org/)(0[a-z0-9]{8})/?", re.IGNORECASE)),
     (Register.NHS_ODS, re.compile(r"(?:nhs-)?ods:([A-Z0-9]{3,8})", re.IGNORECASE)),
     (Register.COMPANIES_HOUSE, re.compile(r"(?:companies-house:|GB-COH-)([A-Z0-9]{8})", re.IGNORECASE)),
+    (Register.OPENALEX, re.compile(r"(?:openalex:|(?:https?://)?openalex\.org/)(I\d{1,18})", re.IGNORECASE)),
 )
 
 
 def referred(reference: str) -> tuple[Register, str] | None:
-    """The register and the bare id of a reference such as "ror:04h699437", "ods:RWE", "companies-house:01799445" or
-    "GB-COH-01799445"; None when it is no such reference."""
+    """The register and the bare id of a reference such as "ror:04h699437", "ods:RWE", "companies-house:01799445",
+    "GB-COH-01799445" or "openalex:I153648349"; None when it is no such reference."""
     for register, pattern in _REFERENCES:
         match = pattern.fullmatch(reference.strip())
         if match:
@@ -95,4 +97,6 @@ def page_of(register: Register, id_: str) -> str:
         return f"https://ror.org/{bare_id(register, id_)}"
     if register is Register.NHS_ODS:
         return f"https://directory.spineservices.nhs.uk/ORD/2-0-0/organisations/{id_}"
+    if register is Register.OPENALEX:
+        return f"https://openalex.org/{id_}"
     return f"https://find-and-update.company-information.service.gov.uk/company/{id_}"

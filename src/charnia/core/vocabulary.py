@@ -99,6 +99,7 @@ class Register(Word):
     ROR = "ror", "ROR", "The Research Organization Registry: universities, institutes, hospitals, funders, companies."
     NHS_ODS = "nhs-ods", "NHS ODS", "The NHS Organisation Data Service: trusts and other parts of the NHS."
     COMPANIES_HOUSE = "companies-house", "Companies House", "The United Kingdom's register of companies."
+    OPENALEX = "openalex", "OpenAlex institutions", "The organisations that OpenAlex knows authors to work for."
 
 
 class CompanySize(Word):

@@ -67,7 +67,8 @@ class Snapshot(Protocol):
 @dataclass(frozen=True, slots=True)
 class Network:
     """How a source is asked over the network: its name and address, how often a second, what makes its pages, by what
-    it knows an institution, whether it can be asked for what is newer, and the environment variable of its key."""
+    it knows an institution, whether it can be asked for what is newer, whether it is so by itself the next time, and
+    the environment variable of its key."""
 
     name: str
     base: str
@@ -75,6 +76,7 @@ class Network:
     pages: Callable[[PoliteClient, Query], Pages]
     institution: str
     knows_since: bool = True
+    goes_on_by_itself: bool = True
     key_variable: str = ""
 
 
@@ -143,13 +145,16 @@ def _of_offers(label: str, read: Callable[[Path], Iterator[Offer | LineProblem]]
     )
 
 
-def _of_people(label: str, read: Callable[[Path], Iterator[PersonFacts | LineProblem]], licence: str) -> Source:
+def _of_people(
+    label: str, read: Callable[[Path], Iterator[PersonFacts | LineProblem]], licence: str, network: Network
+) -> Source:
     """A source whose items are people and no evidence."""
     return Source(
         label,
         read=lambda path: _problems(read(path)),
         people=lambda path: (item for item in read(path) if isinstance(item, PersonFacts)),
         licence=licence,
+        network=network,
     )
 
 
@@ -168,10 +173,23 @@ SOURCES = {
             openalex_client.A_SECOND,
             openalex_client.Works,
             institution="ROR",
-            key_variable="CHARNIA_OPENALEX_KEY",
+            key_variable=openalex_client.KEY_VARIABLE,
         ),
     ),
-    "openalex-authors": _of_people("OpenAlex authors", read_authors, openalex.LICENCE),
+    "openalex-authors": _of_people(
+        "OpenAlex authors",
+        read_authors,
+        openalex.LICENCE,
+        Network(
+            openalex_client.NAME,
+            openalex_client.BASE,
+            openalex_client.A_SECOND,
+            openalex_client.Authors,
+            institution="ROR",
+            goes_on_by_itself=False,
+            key_variable=openalex_client.KEY_VARIABLE,
+        ),
+    ),
     "europepmc": Source(
         "Europe PMC articles",
         europepmc.read_articles,

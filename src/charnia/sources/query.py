@@ -12,7 +12,7 @@ class UnusableQuery(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The works of one institution, all of them or those that are newer than a day.
+    """What a source has on one institution, all of it or what is newer than a day.
 
     `institution` is what the source knows it by: a ROR, a name, an id of its own. `key` is that of the installation
     for this source, where it has one. `today` ends open spans of time.

@@ -12,12 +12,16 @@ import time_machine
 
 from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord, LoadStatus
 from charnia.apps.offers.network_loading import Asking, examine_from_network, load_from_network
+from charnia.apps.organisations.models import Organisation
+from charnia.apps.people.models import Person
 from charnia.sources.catalogue import SOURCES
 from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import UnusableQuery
 from tests.sources.local_source import Answer, Asked, LocalSource, PretendedClock, serving
 
 pytestmark = pytest.mark.django_db
+
+MERROWBY = {"id": "https://openalex.org/I1", "display_name": "Merrowby", "ror": "https://ror.org/04h699437"}
 
 
 class Registry:
@@ -143,6 +147,18 @@ def test_the_next_time_only_what_is_newer_is_asked_for(source: LocalSource, regi
     report = load_from_network(asking=asking(source, tmp_path), by=None)
     assert source.asked[0].params["query.term"].endswith("RANGE[2026-11-01,MAX]")
     assert (report.counts, report.vanished) == ({"new": 1, "changed": 1}, 0)
+
+
+def test_a_source_that_cannot_tell_for_free_is_asked_for_everything_unless_a_day_is_named(tmp_path: Path) -> None:
+    author = {"id": "https://openalex.org/A1", "display_name": "Ann Other", "last_known_institutions": [MERROWBY]}
+    of_authors = {"of": SOURCES["openalex-authors"], "institution": "04h699437", "key": "paid"}
+    with serving(LocalSource(answers=lambda asked: {"meta": {"count": 1}, "results": [author]})) as source:
+        report = load_from_network(asking=asking(source, tmp_path, **of_authors), by=None)
+        assert (report.people, report.faulty) == ({"new": 1}, 0)
+        load_from_network(asking=asking(source, tmp_path, **of_authors), by=None)
+        load_from_network(asking=asking(source, tmp_path, **of_authors, since=dt.date(2026, 1, 2)), by=None)
+    assert [one.params["filter"].partition(",")[2] for one in source.asked] == ["", "", "from_updated_date:2026-01-02"]
+    assert Person.objects.get().organisation == Organisation.objects.get(source_id="ror:04h699437")
 
 
 def test_another_institution_starts_from_the_beginning(source: LocalSource, tmp_path: Path) -> None:

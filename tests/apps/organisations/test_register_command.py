@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
 import pytest
 
-from charnia.apps.organisations.models import Organisation
+from charnia.apps.organisations.models import Organisation, RegisterLoad
 from charnia.config.commands import main
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,20 @@ def test_the_command_loads_and_reports(tmp_path: Path, capsys: pytest.CaptureFix
     assert (told["new"], told["vanished"], told["faulty"], told["files"]) == (1, 0, 0, ["register"])
     assert run(tmp_path) == 0
     assert "1 unchanged" in capsys.readouterr().out
+
+
+def test_the_parts_of_a_snapshot_are_one_register(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    institutions = tmp_path / "institutions"
+    for number in (1, 2):
+        part = institutions / f"updated_date=2026-01-0{number}"
+        part.mkdir(parents=True)
+        fields = {"id": f"https://openalex.org/I{number}", "display_name": f"Fenmarsh {number}", "country_code": "GB"}
+        (part / "part_000.gz").write_bytes(gzip.compress(json.dumps(fields).encode()))
+    (institutions / "manifest").write_text("{}")
+    assert main(["load", "openalex-institutions", str(institutions), "--whole"]) == 0
+    assert "OpenAlex institutions: 2 new" in capsys.readouterr().out
+    names = [f"updated_date=2026-01-0{number}/part_000.gz" for number in (1, 2)]
+    assert RegisterLoad.objects.get().filenames == names
 
 
 def test_a_broken_line_costs_only_itself_and_strict_stores_nothing(

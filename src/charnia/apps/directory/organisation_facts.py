@@ -23,6 +23,7 @@ _ID_LABELS: Mapping[Register, str] = {
     Register.ROR: "ROR id",
     Register.NHS_ODS: "ODS code",
     Register.COMPANIES_HOUSE: "Companies House",
+    Register.OPENALEX: "OpenAlex id",
 }
 NOT_KNOWN = "not known"
 _ASKED_OF_COMPANIES = ("Size", "Activities", "Company status", "Last accounts")

@@ -28,7 +28,8 @@ _BY_INSTITUTION = "institution="
 class Asking:
     """What is asked of a source, by whom, and where the replies are kept meanwhile.
 
-    `since` None stands for the last load of the same, or everything where there was none or `everything` is wanted.
+    `since` None stands for the last load of the same, or everything where there was none, where the source is not asked
+    so by itself, or where `everything` is wanted.
     `base` replaces the source's own address.
     """
 
@@ -131,7 +132,9 @@ def _open(asking: Asking, by: User | None) -> EvidenceLoad:
 def _since(asking: Asking) -> dt.date | None:
     if not asking.network.knows_since or asking.everything:
         return None
-    return asking.since or queries.last_loaded_on(asking.source.label, asking.query)
+    if asking.since or not asking.network.goes_on_by_itself:
+        return asking.since
+    return queries.last_loaded_on(asking.source.label, asking.query)
 
 
 def _pages(asking: Asking, since: dt.date | None) -> Pages:

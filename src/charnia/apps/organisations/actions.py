@@ -25,6 +25,7 @@ from charnia.apps.organisations.register_filling import fill, save_all, told_of
 from charnia.apps.organisations.register_matching import Fate, Step
 from charnia.apps.organisations.slugs import free_slug, free_slugs
 from charnia.core.access.roles import Permission
+from charnia.core.registers import bare_id
 from charnia.core.verdict import NotAllowed
 from charnia.core.vocabulary import Register
 
@@ -97,6 +98,7 @@ def store_register_steps(*, load: RegisterLoad, steps: Sequence[Step], by: User 
     _put_entries(load, [*fresh, *known])
     kept = fill(organisations, before, told_of(organisations))
     _put_ids(register, organisations, known)
+    _put_rors([*fresh, *known])
     back = [step.entry.pk for step in steps if step.entry is not None and step.entry.vanished_at is not None]
     RegisterEntry.objects.filter(pk__in=back).update(vanished_at=None)
     record(action="register-entries.stored", target=load, by=by, organisations=len(fresh) + len(known))
@@ -244,3 +246,17 @@ def _put_ids(register: Register, organisations: Sequence[Organisation], steps: S
         if step.organisation is not None and not getattr(step.organisation, field):
             setattr(step.organisation, field, step.id)
     save_all(organisations, (field,))
+
+
+def _put_rors(steps: Sequence[Step]) -> None:
+    """Gives organisations the ROR id that another register names, where neither they nor anybody else have one."""
+    named = {step.value.ror: step.organisation for step in steps if step.value.ror and step.organisation is not None}
+    if not named:
+        return
+    taken = {bare_id(Register.ROR, str(one.ror)) for one in queries.with_register_ids(Register.ROR, named)}
+    given: list[Organisation] = []
+    for ror, organisation in named.items():
+        if ror not in taken and not organisation.ror:
+            organisation.ror = ror
+            given.append(organisation)
+    save_all(given, ("ror",))

@@ -73,7 +73,7 @@ class OrganisationAdmin(AuditedAdmin):
     form = OrganisationForm
     list_display = ("name", "kind", "size", "town", "ror", "ods_code", "companies_house", "is_listed")
     list_filter = ("kind", "size", "is_listed", "is_fictional")
-    search_fields = ("name", "ror", "ods_code", "companies_house")
+    search_fields = ("name", "ror", "ods_code", "companies_house", "openalex")
     prepopulated_fields = {"slug": ("name",)}
     inlines = (MembershipInline,)
 

@@ -41,6 +41,7 @@ class Organisation(models.Model):
     ror = models.CharField("ROR id", max_length=40, null=True, blank=True, unique=True)
     ods_code = models.CharField("ODS code", max_length=12, null=True, blank=True, unique=True)
     companies_house = models.CharField("Companies House number", max_length=12, null=True, blank=True, unique=True)
+    openalex = models.CharField("OpenAlex id", max_length=20, null=True, blank=True, unique=True)
     closed_on = models.DateField(null=True, blank=True, help_text="The day on which it came to an end.")
     is_listed = models.BooleanField(default=True, help_text="Shown in the public directory.")
     kept_by_hand = models.JSONField(

@@ -22,6 +22,7 @@ CLASSIFICATION: dict[str, dict[str, Privacy]] = {
         "ror": Privacy.PLAIN,
         "ods_code": Privacy.PLAIN,
         "companies_house": Privacy.PLAIN,
+        "openalex": Privacy.PLAIN,
         "closed_on": Privacy.PLAIN,
         "is_listed": Privacy.PLAIN,
         "kept_by_hand": Privacy.PLAIN,

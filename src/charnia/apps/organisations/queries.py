@@ -26,6 +26,7 @@ ID_FIELDS: Mapping[Register, str] = {
     Register.ROR: "ror",
     Register.NHS_ODS: "ods_code",
     Register.COMPANIES_HOUSE: "companies_house",
+    Register.OPENALEX: "openalex",
 }
 """The field of an organisation that holds its id in a register."""
 
@@ -127,6 +128,11 @@ def with_register_ids(register: Register, ids: Iterable[str]) -> QuerySet[Organi
     if register is Register.ROR:
         forms += [f"https://ror.org/{id_}" for id_ in forms]
     return Organisation.objects.filter(**{f"{ID_FIELDS[register]}__in": forms})
+
+
+def doubted_rors() -> set[tuple[str, int]]:
+    """ROR ids with the keys of organisations about which people are asked, or have been, whether they are meant."""
+    return set(RegisterDoubt.objects.filter(register=Register.ROR).values_list("register_id", "organisation_id"))
 
 
 def open_doubts() -> QuerySet[RegisterDoubt]:

@@ -29,15 +29,15 @@ UNKNOWN: Mapping[str, str | None] = {
 FILLED = ("name", *UNKNOWN)
 """Fields of an organisation that registers fill."""
 
-_ROR, _ODS, _COMPANIES = Register.ROR, Register.NHS_ODS, Register.COMPANIES_HOUSE
+_ROR, _ODS, _COMPANIES, _OPENALEX = Register.ROR, Register.NHS_ODS, Register.COMPANIES_HOUSE, Register.OPENALEX
 _TRUSTED: Mapping[str, tuple[Register, ...]] = {
-    "name": (_ROR, _ODS, _COMPANIES),
-    "kind": (_ODS, _ROR, _COMPANIES),
+    "name": (_ROR, _ODS, _COMPANIES, _OPENALEX),
+    "kind": (_ODS, _ROR, _COMPANIES, _OPENALEX),
     "size": (_COMPANIES,),
-    "website": (_ROR,),
-    "town": (_ROR, _ODS, _COMPANIES),
-    "latitude": (_ROR,),
-    "longitude": (_ROR,),
+    "website": (_ROR, _OPENALEX),
+    "town": (_ROR, _ODS, _COMPANIES, _OPENALEX),
+    "latitude": (_ROR, _OPENALEX),
+    "longitude": (_ROR, _OPENALEX),
     "founded": (_ROR, _COMPANIES),
     "closed_on": (_ODS, _COMPANIES),
 }

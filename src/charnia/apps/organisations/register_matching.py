@@ -4,18 +4,20 @@ Two organisations with one name must not become one. A name counts together with
 trust, and, where no town is known here, for a place of study whose name is neither common nor that of a known namesake.
 An organisation that accounts keep is known by its id alone: its name says only what they have written. What people have
 said an entry does not speak of, it is not linked with, whatever the names.
+
+What OpenAlex knows is found by its id or by the ROR id that it names, and never by a name: its names are ROR's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from charnia.apps.organisations.models import Organisation, RegisterEntry
 from charnia.apps.organisations.queries import ID_FIELDS, refused_pairs, with_register_ids
 from charnia.apps.organisations.register_facts import Facts, as_facts, digest
-from charnia.core.registers import RegisteredOrganisation, bare_id, referred
+from charnia.core.registers import RegisteredOrganisation, bare_id, page_of, referred
 from charnia.core.vocabulary import OrganisationKind, Register
 from charnia.engine.identity.spellings import COMMON, LEGAL_FORMS, NAMESAKES, PLACES_OF_STUDY
 from charnia.engine.identity.words import forms, plain
@@ -103,7 +105,8 @@ class Matcher:
         found = self._by_id(values)
         taken = {organisation.pk for organisation in found.values()}
         by_name: dict[str, int] = {}
-        for id_, value in values.items():
+        by_names = {} if self.register is Register.OPENALEX else values
+        for id_, value in by_names.items():
             if id_ not in found and not value.withdrawn:
                 pk = self._by_name(id_, value)
                 if pk is not None and pk not in taken:
@@ -114,16 +117,19 @@ class Matcher:
         return {**found, **{id_: rows[pk] for id_, pk in by_name.items() if pk in rows}}
 
     def _by_id(self, values: dict[str, RegisteredOrganisation]) -> dict[str, Organisation]:
-        column = ID_FIELDS[self.register]
-        found: dict[str, Organisation] = {}
-        for organisation in with_register_ids(self.register, values):
-            found[bare_id(self.register, str(getattr(organisation, column)))] = organisation
-        written = {form: id_ for id_ in values for form in _written_forms(self.register, id_)}
-        for organisation in Organisation.objects.filter(source_id__in=written):
-            id_ = written[str(organisation.source_id)]
-            if not self._is_refused(id_, organisation.pk):
-                found.setdefault(id_, organisation)
-        return found
+        named = {id_: value.ror for id_, value in values.items() if value.ror}
+        rors = set(named.values())
+        carrying, by_ror = _carrying(self.register, values), _carrying(Register.ROR, rors)
+        used, ror_used = _used_for(self.register, values), _used_for(Register.ROR, rors)
+        return {
+            **self._not_refused(used),
+            **self._not_refused({id_: ror_used[ror] for id_, ror in named.items() if ror in ror_used}),
+            **self._not_refused({id_: by_ror[ror] for id_, ror in named.items() if ror in by_ror}),
+            **carrying,
+        }
+
+    def _not_refused(self, found: Mapping[str, Organisation]) -> dict[str, Organisation]:
+        return {id_: one for id_, one in found.items() if not self._is_refused(id_, one.pk)}
 
     def _is_refused(self, id_: str, key: int) -> bool:
         """Whether people have said that the register speaks of another."""
@@ -163,6 +169,20 @@ class Matcher:
         return self._names
 
 
+def _carrying(register: Register, ids: Iterable[str]) -> dict[str, Organisation]:
+    """The organisations that carry these ids of the register, by them."""
+    wanted = list(ids)
+    rows = with_register_ids(register, wanted) if wanted else ()
+    return {bare_id(register, str(getattr(one, ID_FIELDS[register]))): one for one in rows}
+
+
+def _used_for(register: Register, ids: Iterable[str]) -> dict[str, Organisation]:
+    """The organisations for which sources of evidence use these ids, by them."""
+    written = {form: id_ for id_ in ids for form in _written_forms(register, id_)}
+    rows = Organisation.objects.filter(source_id__in=written) if written else ()
+    return {written[str(one.source_id)]: one for one in rows}
+
+
 def comparable(name: str) -> Name:
     """The words of a name as they are compared, without "Limited" or the like at the end."""
     words = list(forms(name.removesuffix("(United Kingdom)")))
@@ -196,4 +216,6 @@ def _written_forms(register: Register, id_: str) -> tuple[str, ...]:
         return f"ror:{id_}", f"https://ror.org/{id_}"
     if register is Register.NHS_ODS:
         return f"ods:{id_}", f"nhs-ods:{id_}"
+    if register is Register.OPENALEX:
+        return f"openalex:{id_}", page_of(register, id_)
     return f"companies-house:{id_}", f"GB-COH-{id_}"

@@ -39,7 +39,9 @@ EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.
   charnia load openalex --institution 04h699437 --contact team@example.org
   charnia load again --contact team@example.org
   charnia load uk-funding opportunities.json --dry-run
+  charnia load openalex-authors --institution 04h699437 --contact team@example.org
   charnia load ror ror-data.json
+  charnia load openalex-institutions --institution GB --known-only --contact team@example.org
   charnia load companies-house BasicCompanyData.zip --sic 72 --known-only
   charnia load spreadsheet mentors.xlsx --mapping "Mentor list" --dry-run
   charnia load mesh d2026.bin
@@ -113,8 +115,9 @@ def _run_files(options: argparse.Namespace) -> int:
 
 
 def _institutions() -> str:
-    known = [f"{name} by {source.network.institution}" for name, source in SOURCES.items() if source.network]
-    return ", ".join(known)
+    networks = {name: source.network for name, source in SOURCES.items()}
+    networks |= {name: register.network for name, register in REGISTERS.items()}
+    return ", ".join(f"{name} by {network.institution}" for name, network in networks.items() if network)
 
 
 def _what_to_name(source: str) -> str:

@@ -17,7 +17,7 @@ from charnia.config.commands.installation import (
     start_django,
 )
 from charnia.config.commands.load_report import report_as_json, tell_report
-from charnia.sources.catalogue import SOURCES, Source
+from charnia.sources.catalogue import SOURCES, Network, Source
 from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import UnusableQuery
 
@@ -91,15 +91,14 @@ def _asking(options: argparse.Namespace, source: Source, institution: str) -> As
 
     from charnia.apps.offers.network_loading import Asking
 
-    variable = source.network.key_variable if source.network else ""
     return Asking(
         source=source,
         institution=institution,
-        contact=_contact(options.contact or os.environ.get("CHARNIA_CONTACT", "")),
+        contact=contact_of(options),
         folder=Path(settings.DATA) / "fetched",
-        since=_day(options.since),
+        since=day_of(options.since),
         everything=options.everything,
-        key=os.environ.get(variable, "") if variable else "",
+        key=key_of(source.network),
         base=options.address.rstrip("/"),
     )
 
@@ -113,16 +112,24 @@ def _ask(asking: Asking, options: argparse.Namespace) -> LoadReport:
         return load_from_network(asking=asking, by=None, fetching=progress.update, storing=progress.update)
 
 
-def _contact(mail: str) -> str:
+def contact_of(options: argparse.Namespace) -> str:
+    """Whom a source may write to. Raises BadInput where nobody is named."""
+    mail = options.contact or os.environ.get("CHARNIA_CONTACT", "")
     if not _MAIL.fullmatch(mail):
         raise BadInput(
             "Sources want to know who asks: give an address that they may write to with --contact, or in "
             "CHARNIA_CONTACT."
         )
-    return mail
+    return str(mail)
 
 
-def _day(value: str) -> dt.date | None:
+def key_of(network: Network | None) -> str:
+    """The installation's key for a source; empty where there is none."""
+    return os.environ.get(network.key_variable, "") if network and network.key_variable else ""
+
+
+def day_of(value: str) -> dt.date | None:
+    """The day that --since names. Raises BadInput where it is none."""
     try:
         return dt.date.fromisoformat(value) if value else None
     except ValueError as error:

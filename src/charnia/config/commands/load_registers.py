@@ -1,16 +1,26 @@
-"""The part of `charnia load` that loads registers of organisations."""
+"""The part of `charnia load` that loads registers of organisations, from files or over the network."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from charnia.config.commands.console import BadInput, Progress, existing_file, note, say, say_json
+from charnia.config.commands.console import BadInput, Progress, note, say, say_json
 from charnia.config.commands.installation import require_current_database, start_django
+from charnia.config.commands.load_network import contact_of, day_of, key_of
+from charnia.config.commands.named_files import files_named
 from charnia.core.registers import RegisteredOrganisation
+from charnia.sources.catalogue import Network
+from charnia.sources.harvest import Harvest
+from charnia.sources.identifiers import name_slug
 from charnia.sources.json_lines import LineProblem
+from charnia.sources.polite_client import Manners, PoliteClient, SourceFailed
+from charnia.sources.query import Query, UnusableQuery
 from charnia.sources.registers import REGISTERS, RegisterSource
 
 if TYPE_CHECKING:
@@ -28,7 +38,7 @@ _SAYS = {
 
 def add_register_arguments(parser: argparse.ArgumentParser) -> None:
     """Options that only registers have."""
-    only = parser.add_argument_group("registers of organisations (ror, nhs-ods, companies-house)")
+    only = parser.add_argument_group(f"registers of organisations ({', '.join(REGISTERS)})")
     only.add_argument("--whole", action="store_true", help="the files hold the whole register: say what has vanished")
     only.add_argument("--known-only", action="store_true", help="update organisations already here, add none")
     only.add_argument(
@@ -40,13 +50,47 @@ def add_register_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run_register(options: argparse.Namespace) -> int:
-    """Loads the files of a register as one. Status 1 when lines had to be left out, 2 when nothing could be read."""
-    if not options.files:
-        raise BadInput(f"Name the files to load, for example: charnia load {options.source} FILE")
+    """Loads the files of a register, or what it has on an institution, as one. Status 1 when lines had to be left out,
+    2 when nothing could be read."""
     source = REGISTERS[options.source]
-    paths = [existing_file(name) for name in options.files]
+    if options.institution:
+        return _run_network(source, options)
+    if not options.files:
+        raise BadInput(_what_to_name(source, options))
+    files = files_named(options.files)
     start_django()
     require_current_database()
+    report = _load(source, [file.path for file in files], [file.name for file in files], options)
+    return _status(report, "The problems above, --country or --sic say why.")
+
+
+def _what_to_name(source: RegisterSource, options: argparse.Namespace) -> str:
+    sentence = f"Name the files to load, for example: charnia load {options.source} FILE"
+    if source.network is None:
+        return sentence
+    return f"{sentence}; or name what to ask for with --institution ({source.network.institution})."
+
+
+def _run_network(source: RegisterSource, options: argparse.Namespace) -> int:
+    """Fetches and loads. What a stopped command has fetched stays for the next time; a dry run leaves nothing."""
+    if source.network is None:
+        raise BadInput(f"{source.register.label} is read from files only: name the files to load.")
+    if options.files or options.strict or options.whole:
+        raise BadInput("Give either files or --institution; --strict and --whole are for files.")
+    start_django()
+    require_current_database()
+    options.country = "ALL"  # what is asked for is wanted, wherever it is
+    name = f"{source.network.name}, {options.institution}"
+    with _harvest(options) as harvest, _sentences():
+        _fetch(harvest, source.network, options)
+        report = _load(source, harvest.files(), [name], options)
+        harvest.clear()
+    return _status(report, f"{source.network.name} has none by that {source.network.institution}, or none since then.")
+
+
+def _load(
+    source: RegisterSource, paths: Sequence[Path], names: Sequence[str], options: argparse.Namespace
+) -> RegisterReport:
     from charnia.apps.organisations.register_loading import (
         RegisterFiles,
         examine_register,
@@ -55,7 +99,7 @@ def run_register(options: argparse.Namespace) -> int:
 
     files = RegisterFiles(
         register=source.register,
-        filenames=tuple(path.name for path in paths),
+        filenames=tuple(names),
         licence=options.licence or source.licence,
         whole=options.whole,
         known_only=options.known_only,
@@ -67,9 +111,44 @@ def run_register(options: argparse.Namespace) -> int:
         if report is None or not (options.dry_run or report.faulty):
             report = load_register(files=files, found=_found(source, paths, options), by=None, progress=progress.update)
     _tell(options, files, report)
+    return report
+
+
+def _status(report: RegisterReport, why_none: str) -> int:
     if not report.read:
-        raise BadInput("No organisation was loaded. The problems above, --country or --sic say why.")
+        raise BadInput(f"No organisation was loaded. {why_none}")
     return 1 if report.faulty else 0
+
+
+@contextmanager
+def _harvest(options: argparse.Namespace) -> Iterator[Harvest]:
+    """Where the replies are kept: for the same question the same folder, in a dry run one that goes at once."""
+    from django.conf import settings
+
+    if options.dry_run:
+        with TemporaryDirectory(prefix="charnia-") as folder:
+            yield Harvest(Path(folder) / "harvest")
+        return
+    asked = name_slug(f"{options.source} {options.institution} {options.since}")
+    yield Harvest(Path(settings.DATA) / "fetched" / asked[:100])
+
+
+def _fetch(harvest: Harvest, network: Network, options: argparse.Namespace) -> None:
+    manners = Manners(contact=contact_of(options), a_second=network.a_second)
+    client = PoliteClient(name=network.name, base=options.address.rstrip("/") or network.base, manners=manners)
+    since, today = day_of(options.since), dt.datetime.now(tz=dt.UTC).date()
+    query = Query(institution=options.institution, today=today, since=since, key=key_of(network))
+    with Progress(network.name) as progress:
+        harvest.fetch(network.pages(client, query), progress=progress.update)
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Tells as bad input what a source cannot be asked, or why it did not answer."""
+    try:
+        yield
+    except (UnusableQuery, SourceFailed) as problem:
+        raise BadInput(str(problem)) from problem
 
 
 def _found(
