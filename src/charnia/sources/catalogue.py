@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -64,6 +65,14 @@ class Snapshot(Protocol):
     ) -> Iterator[EvidenceRecord | LineProblem | Unchanged]: ...
 
 
+class KnownBy(StrEnum):
+    """By what a source knows an institution."""
+
+    ROR = "ROR"
+    NAME = "name"
+    GATEWAY_ID = "id in the Gateway"
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """How a source is asked over the network: its name and address, how often a second, what makes its pages, by what
@@ -73,7 +82,7 @@ class Network:
     base: str
     a_second: float
     pages: Callable[[PoliteClient, Query], Pages]
-    institution: str
+    institution: KnownBy
     knows_since: bool = True
     key_variable: str = ""
 
@@ -167,7 +176,7 @@ SOURCES = {
             openalex_client.BASE,
             openalex_client.A_SECOND,
             openalex_client.Works,
-            institution="ROR",
+            institution=KnownBy.ROR,
             key_variable="CHARNIA_OPENALEX_KEY",
         ),
     ),
@@ -180,7 +189,7 @@ SOURCES = {
             europepmc_client.BASE,
             europepmc_client.A_SECOND,
             europepmc_client.Articles,
-            institution="name",
+            institution=KnownBy.NAME,
         ),
     ),
     "clinicaltrials": Source(
@@ -192,7 +201,7 @@ SOURCES = {
             trials_client.BASE,
             trials_client.A_SECOND,
             trials_client.Studies,
-            institution="name",
+            institution=KnownBy.NAME,
         ),
     ),
     "isrctn": Source("ISRCTN trials", read_trials),
@@ -206,7 +215,7 @@ SOURCES = {
             gtr_client.BASE,
             gtr_client.A_SECOND,
             gtr_client.Projects,
-            institution="id in the Gateway",
+            institution=KnownBy.GATEWAY_ID,
             knows_since=False,
         ),
     ),
@@ -220,7 +229,7 @@ SOURCES = {
             orcid_client.BASE,
             orcid_client.A_SECOND,
             orcid_client.Records,
-            institution="ROR",
+            institution=KnownBy.ROR,
             key_variable="CHARNIA_ORCID_TOKEN",
         ),
     ),
