@@ -87,7 +87,9 @@ def remove(request: MemberRequest, institution_id: int) -> HttpResponse:
     """Off the list."""
     with refusal_as_message(request):
         actions.remove_institution(institution=_institution(request, institution_id), by=request.user)
-        messages.success(request, "Taken off the list. What was loaded for it stays.")
+        messages.success(
+            request, "Taken off the list. What was loaded for it stays, and “charnia load again” still asks for it."
+        )
     return redirect("programmes:institutions")
 
 
@@ -96,10 +98,10 @@ def _institution(request: MemberRequest, institution_id: int) -> Institution:
 
 
 def _found(words: str) -> list[Found]:
-    """The first organisations with a ROR id that have all these words in their names."""
+    """The first organisations with a ROR id that have all these words in their name or town."""
     if not words:
         return []
-    found = search(with_ror(), words, ("name",)).order_by("name", "pk")[:MOST_FOUND]
+    found = search(with_ror(), words, ("name", "town")).order_by("name", "pk")[:MOST_FOUND]
     by_id = {id_: one for one in found if (id_ := ror_of(one.ror or one.source_id or ""))}
     on_list = queries.listed_among(by_id)
     return [Found(organisation, id_, id_ in on_list) for id_, organisation in by_id.items()]
