@@ -121,6 +121,7 @@ def narrow(chromium: Browser) -> Iterator[Page]:
                 "programmes:split",
                 "programmes:forget",
                 "programmes:register-doubts",
+                "programmes:institutions",
                 "products:detail",
                 "gaps:detail",
                 "matches:gap",

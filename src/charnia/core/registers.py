@@ -91,6 +91,25 @@ def bare_id(register: Register, id_: str) -> str:
     return id_.upper()
 
 
+_ROR = re.compile(
+    r"(?:ror:|(?:https?://)?(?:www\.)?ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}[0-9]{2})/?", re.IGNORECASE | re.ASCII
+)
+_ROR_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def ror_of(typed: str) -> str:
+    """The bare ROR id that somebody typed, with or without its web address; empty where it is none, or its last two
+    digits are not those that the others ask for (ISO 7064, MOD 97-10)."""
+    match = _ROR.fullmatch(typed.strip())
+    if match is None:
+        return ""
+    id_ = bare_id(Register.ROR, match[1])
+    number = 0
+    for digit in id_[:-2]:
+        number = number * len(_ROR_DIGITS) + _ROR_DIGITS.index(digit)
+    return id_ if 98 - number * 100 % 97 == int(id_[-2:]) else ""
+
+
 def page_of(register: Register, id_: str) -> str:
     """The web address at which the register itself shows an organisation."""
     if register is Register.ROR:

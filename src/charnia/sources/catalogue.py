@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -64,6 +65,15 @@ class Snapshot(Protocol):
     ) -> Iterator[EvidenceRecord | LineProblem | Unchanged]: ...
 
 
+class KnownBy(StrEnum):
+    """By what a source knows an institution."""
+
+    ROR = "ROR"
+    NAME = "name"
+    GATEWAY_ID = "id in the Gateway"
+    ROR_OR_COUNTRY = "ROR or country"
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """How a source is asked over the network: its name and address, how often a second, what makes its pages, by what
@@ -74,7 +84,7 @@ class Network:
     base: str
     a_second: float
     pages: Callable[[PoliteClient, Query], Pages]
-    institution: str
+    institution: KnownBy
     knows_since: bool = True
     goes_on_by_itself: bool = True
     key_variable: str = ""
@@ -172,7 +182,7 @@ SOURCES = {
             openalex_client.BASE,
             openalex_client.A_SECOND,
             openalex_client.Works,
-            institution="ROR",
+            institution=KnownBy.ROR,
             key_variable=openalex_client.KEY_VARIABLE,
         ),
     ),
@@ -185,7 +195,7 @@ SOURCES = {
             openalex_client.BASE,
             openalex_client.A_SECOND,
             openalex_client.Authors,
-            institution="ROR",
+            institution=KnownBy.ROR,
             goes_on_by_itself=False,
             key_variable=openalex_client.KEY_VARIABLE,
         ),
@@ -198,7 +208,7 @@ SOURCES = {
             europepmc_client.BASE,
             europepmc_client.A_SECOND,
             europepmc_client.Articles,
-            institution="name",
+            institution=KnownBy.NAME,
         ),
     ),
     "clinicaltrials": Source(
@@ -210,7 +220,7 @@ SOURCES = {
             trials_client.BASE,
             trials_client.A_SECOND,
             trials_client.Studies,
-            institution="name",
+            institution=KnownBy.NAME,
         ),
     ),
     "isrctn": Source("ISRCTN trials", read_trials),
@@ -224,7 +234,7 @@ SOURCES = {
             gtr_client.BASE,
             gtr_client.A_SECOND,
             gtr_client.Projects,
-            institution="id in the Gateway",
+            institution=KnownBy.GATEWAY_ID,
             knows_since=False,
         ),
     ),
@@ -238,7 +248,7 @@ SOURCES = {
             orcid_client.BASE,
             orcid_client.A_SECOND,
             orcid_client.Records,
-            institution="ROR",
+            institution=KnownBy.ROR,
             key_variable="CHARNIA_ORCID_TOKEN",
         ),
     ),

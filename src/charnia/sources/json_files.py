@@ -117,6 +117,15 @@ def is_json_lines(path: Path) -> bool:
         return _form(file) == "lines"
 
 
+def begins_with_reply(path: Path, lists: Collection[str]) -> bool:
+    """Whether the first line is a whole reply, with its records in one of these lists. Raises OSError when the file
+    cannot be opened."""
+    with closing(open_plain_or_packed(path)) as file:
+        first, _ = _first_lines(file)
+    found = parse_object(first)
+    return isinstance(found, dict) and _listed(found, lists) is not None
+
+
 def _form(file: BinaryIO) -> str:
     """ "lines", "document", or the sentence that says why the file cannot be read."""
     first, second = _first_lines(file)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from charnia.core.registers import RegisteredOrganisation
 from charnia.core.vocabulary import Register
-from charnia.sources.catalogue import Network
+from charnia.sources.catalogue import KnownBy, Network
 from charnia.sources.companies_house import parse as companies_house
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nhs_ods import parse as nhs_ods
@@ -44,7 +44,7 @@ REGISTERS = {
             openalex_client.BASE,
             openalex_client.A_SECOND,
             openalex_client.Institutions,
-            institution="ROR or country",
+            institution=KnownBy.ROR_OR_COUNTRY,
             goes_on_by_itself=False,
             key_variable=openalex_client.KEY_VARIABLE,
         ),

@@ -27,7 +27,7 @@ from tests.apps.directory.conftest import put_offer, soon
 
 pytestmark = pytest.mark.django_db
 HOSTILE = '<script>alert("x")</script>'
-TEAM_PAGES = ("desk", "briefs", "gaps", "people", "organisations", "claims", "introductions", "imports")
+TEAM_PAGES = ("desk", "briefs", "gaps", "people", "organisations", "claims", "introductions", "imports", "institutions")
 QUERIES = {"briefs": 7, "gaps": 13, "people": 6, "organisations": 7}
 
 LogIn = Callable[[User], Client]

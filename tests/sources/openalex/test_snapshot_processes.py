@@ -60,6 +60,15 @@ def test_all_works_come_in_their_order(tmp_path: Path, processes: int, packed: b
     assert list(read_snapshot(path, known=nothing, processes=processes)) == list(read_works(path))
 
 
+@pytest.mark.parametrize("packed", [False, True])
+def test_replies_of_the_api_on_a_line_each_are_read_too(tmp_path: Path, packed: bool) -> None:
+    replies = [f'{{"meta": {{"count": 3}}, "results": [{works}]}}' for works in (f"{work(1)}, {work(2)}", work(3))]
+    path = written(tmp_path, *replies, packed=packed)
+    found = list(read_snapshot(path, known=nothing, processes=2))
+    assert [one.id for one in found if isinstance(one, EvidenceRecord)] == [f"doi:10.1000/{n}" for n in (1, 2, 3)]
+    assert len(found) == 3
+
+
 def test_topics_are_read_too_while_there_is_time(many: Path) -> None:
     told, work_of_storing = 0, bytes(300_000)
     for found in read_snapshot(many, known=nothing, processes=1, topic_reader=reading_first_words):

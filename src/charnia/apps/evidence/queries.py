@@ -147,6 +147,13 @@ def queries_asked() -> list[tuple[str, str]]:
     return list(dict.fromkeys(loads))
 
 
+def newest_loads(queries: Collection[str]) -> list[EvidenceLoad]:
+    """The newest load of each source over the network with each of these queries, at its end or not."""
+    asked = EvidenceLoad.objects.filter(query__in=queries, status__in=(LoadStatus.RUNNING, LoadStatus.LOADED))
+    newest = asked.order_by().values("source", "query").annotate(newest=Max("pk")).values("newest")
+    return list(EvidenceLoad.objects.filter(pk__in=newest).defer("payload", "problems"))
+
+
 def is_running(load_id: int) -> bool:
     """Whether this load has not come to its end."""
     return EvidenceLoad.objects.filter(pk=load_id, status=LoadStatus.RUNNING).exists()

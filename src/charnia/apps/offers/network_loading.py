@@ -53,7 +53,12 @@ class Asking:
     @property
     def query(self) -> str:
         """What loads of the same thing have in common."""
-        return f"{_BY_INSTITUTION}{self.institution}"[:250]
+        return query_of(self.institution)
+
+
+def query_of(institution: str) -> str:
+    """What loads for an institution are kept under, by what their source knows it by."""
+    return f"{_BY_INSTITUTION}{institution}"[:250]
 
 
 def asked_before() -> list[tuple[Source, str]]:

@@ -19,7 +19,7 @@ from charnia.apps.organisations.models import (
     RegisterEntry,
 )
 from charnia.core.access.roles import Permission
-from charnia.core.registers import referred
+from charnia.core.registers import referred, ror_of
 from charnia.core.vocabulary import Register
 
 ID_FIELDS: Mapping[Register, str] = {
@@ -133,6 +133,31 @@ def with_register_ids(register: Register, ids: Iterable[str]) -> QuerySet[Organi
 def doubted_rors() -> set[tuple[str, int]]:
     """ROR ids with the keys of organisations about which people are asked, or have been, whether they are meant."""
     return set(RegisterDoubt.objects.filter(register=Register.ROR).values_list("register_id", "organisation_id"))
+
+
+def with_ror() -> QuerySet[Organisation]:
+    """Organisations that have a ROR id, in their page or as the id that evidence uses for them."""
+    in_evidence = Q(source_id__startswith="ror:") | Q(source_id__startswith="https://ror.org/")
+    return Organisation.objects.filter(in_evidence | ~Q(ror=None))
+
+
+def by_ror(ids: Iterable[str]) -> dict[str, Organisation]:
+    """Organisations by these bare ROR ids; before the one that evidence calls so, the one whose page has the id."""
+    wanted = [*ids]
+    written = [form for id_ in wanted for form in (f"ror:{id_}", f"https://ror.org/{id_}")]
+    named_in_evidence = {
+        ror_of(str(organisation.source_id)): organisation
+        for organisation in Organisation.objects.filter(source_id__in=written)
+    }
+    registered = {ror_of(str(one.ror)): one for one in with_register_ids(Register.ROR, wanted)}
+    return named_in_evidence | registered
+
+
+def names_in_register(register: Register, ids: Iterable[str]) -> dict[str, str]:
+    """The names that a register gives, by its bare ids."""
+    entries = RegisterEntry.objects.filter(register=register, register_id__in=list(ids))
+    names = entries.order_by().values_list("register_id", "facts__name")
+    return {id_: name for id_, name in names if isinstance(name, str)}
 
 
 def open_doubts() -> QuerySet[RegisterDoubt]:

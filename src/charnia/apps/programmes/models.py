@@ -1,4 +1,5 @@
-"""Spreadsheets of the programme team: files on their way in, mappings that are kept, what a sheet told of a thing."""
+"""What the programme team brings in: its spreadsheets on their way, with mappings that are kept and what a sheet told
+of a thing; and the institutions for which sources are asked."""
 
 from __future__ import annotations
 
@@ -78,3 +79,23 @@ class SpreadsheetEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target} entry {self.pk}"
+
+
+class Institution(models.Model):
+    """An institution for which the sources are asked over the network."""
+
+    ror = models.CharField("ROR id", max_length=9, unique=True, help_text="Without its web address.")
+    gateway_id = models.CharField(
+        "id in the Gateway to Research", max_length=36, blank=True, help_text="By which the Gateway alone knows it."
+    )
+    left_out = models.JSONField(default=list, help_text="The names of sources that are not asked for it.")
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.ror

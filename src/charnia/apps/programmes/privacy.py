@@ -40,4 +40,12 @@ CLASSIFICATION: dict[str, dict[str, Privacy]] = {
         "load": Privacy.PLAIN,
         "changed_at": Privacy.PLAIN,
     },
+    "Institution": {
+        "id": Privacy.PLAIN,
+        "ror": Privacy.PLAIN,
+        "gateway_id": Privacy.PLAIN,
+        "left_out": Privacy.PLAIN,
+        "added_at": Privacy.PLAIN,
+        "added_by": Privacy.PERSONAL,
+    },
 }

@@ -16,6 +16,11 @@ from charnia.config.commands.installation import (
     start_django,
     telling_of_a_full_disk,
 )
+from charnia.config.commands.load_institutions import (
+    INSTITUTIONS,
+    add_institution_arguments,
+    run_institutions,
+)
 from charnia.config.commands.load_mesh import read_topics_left, run_mesh
 from charnia.config.commands.load_network import AGAIN, run_again, run_network
 from charnia.config.commands.load_registers import add_register_arguments, run_register
@@ -37,6 +42,7 @@ EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.
   charnia load openalex part_000.gz part_001.gz
   charnia load openalex openalex-snapshot/data/works
   charnia load openalex --institution 04h699437 --contact team@example.org
+  charnia load institutions --add 04h699437 --contact team@example.org
   charnia load again --contact team@example.org
   charnia load uk-funding opportunities.json --dry-run
   charnia load openalex-authors --institution 04h699437 --contact team@example.org
@@ -52,8 +58,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The source, its files or what to ask it for, and how careful to be."""
     parser.add_argument(
         "source",
-        choices=[*SOURCES, *REGISTERS, SPREADSHEET, "mesh", "packs", AGAIN],
-        help="what is loaded; packs takes no file, again asks every source what it was ever asked over the network",
+        choices=[*SOURCES, *REGISTERS, SPREADSHEET, "mesh", "packs", INSTITUTIONS, AGAIN],
+        help="what is loaded; packs takes no file, institutions asks every source for those on the desk's list, again "
+        "asks every source what it was ever asked over the network",
     )
     parser.add_argument(
         "files",
@@ -73,6 +80,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--words-only", action="store_true", help="leave it to the site to read the texts with the embedding model"
     )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    add_institution_arguments(parser)
     add_register_arguments(parser)
     add_spreadsheet_arguments(parser)
 
@@ -82,10 +90,13 @@ def run(options: argparse.Namespace) -> int:
     kinds = {
         "packs": _run_packs,
         "mesh": run_mesh,
+        INSTITUTIONS: run_institutions,
         AGAIN: run_again,
         SPREADSHEET: run_spreadsheet,
         **dict.fromkeys(REGISTERS, run_register),
     }
+    if options.add and options.source != INSTITUTIONS:
+        raise BadInput("--add goes with charnia load institutions alone.")
     with telling_of_a_full_disk():
         if options.source in kinds:
             return kinds[options.source](options)

@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,9 @@ def run_network(options: argparse.Namespace) -> int:
         report = _ask(_asking(options, SOURCES[options.source], options.institution), options)
     except (UnusableQuery, SourceFailed) as problem:
         raise BadInput(str(problem)) from problem
-    _tell({f"{options.source} {options.institution}": report}, options)
+    name = f"{options.source} {options.institution}"
+    _tell(name, report, options)
+    _finish({name: report}, options)
     return 1 if report.faulty else 0
 
 
@@ -55,28 +58,53 @@ def run_again(options: argparse.Namespace) -> int:
     require_current_database()
     from charnia.apps.offers.network_loading import asked_before
 
-    reports: dict[str, LoadReport] = {}
     asked = asked_before()
     if not asked:
         raise BadInput("No source has been asked over the network yet: ask one first, with --institution.")
+    return ask_each(asked, options)
+
+
+def ask_each(asked: Iterable[tuple[Source, str]], options: argparse.Namespace) -> int:
+    """Asks sources for institutions, in turn. One that fails is named and does not stop the others; each report is told
+    when it is there.
+
+    Status 1 when one failed or lines had to be left out; raises BadInput when none could be asked."""
+    reports: dict[str, LoadReport] = {}
+    failed = False
     for source, institution in asked:
         name = f"{_name_of(source)} {institution}"
         try:
             reports[name] = _ask(_asking(options, source, institution), options)
         except (UnusableQuery, SourceFailed) as problem:
             note(f"{name}: {problem}")
-    _tell(reports, options)
+            failed = True
+        else:
+            _tell(name, reports[name], options)
+    _finish(reports, options)
     if not reports:
         raise BadInput("None of the sources could be asked. The sentences above say why.")
-    return 1 if len(reports) < len(asked) or any(report.faulty for report in reports.values()) else 0
+    return 1 if failed or any(report.faulty for report in reports.values()) else 0
 
 
-def _tell(reports: dict[str, LoadReport], options: argparse.Namespace) -> None:
+def contact_of(options: argparse.Namespace) -> str:
+    """The address that a source may write to. Raises BadInput where none is given."""
+    mail = options.contact or os.environ.get("CHARNIA_CONTACT", "")
+    if not _MAIL.fullmatch(mail):
+        raise BadInput(
+            "Sources want to know who asks: give an address that they may write to with --contact, or in "
+            "CHARNIA_CONTACT."
+        )
+    return mail
+
+
+def _tell(name: str, report: LoadReport, options: argparse.Namespace) -> None:
+    if not options.json:
+        tell_report(name, report, is_dry=options.dry_run, is_strict=False)
+
+
+def _finish(reports: dict[str, LoadReport], options: argparse.Namespace) -> None:
     if options.json:
         say_json({name: report_as_json(report) for name, report in reports.items()})
-    else:
-        for name, report in reports.items():
-            tell_report(name, report, is_dry=options.dry_run, is_strict=False)
     if not (options.dry_run or options.words_only):
         read_meaning()
         bring_index_up_to_date()
@@ -106,21 +134,10 @@ def _asking(options: argparse.Namespace, source: Source, institution: str) -> As
 def _ask(asking: Asking, options: argparse.Namespace) -> LoadReport:
     from charnia.apps.offers.network_loading import examine_from_network, load_from_network
 
-    with Progress(_name_of(asking.source)) as progress:
+    with Progress(f"{_name_of(asking.source)} {asking.institution}") as progress:
         if options.dry_run:
             return examine_from_network(asking=asking, fetching=progress.update)
         return load_from_network(asking=asking, by=None, fetching=progress.update, storing=progress.update)
-
-
-def contact_of(options: argparse.Namespace) -> str:
-    """Whom a source may write to. Raises BadInput where nobody is named."""
-    mail = options.contact or os.environ.get("CHARNIA_CONTACT", "")
-    if not _MAIL.fullmatch(mail):
-        raise BadInput(
-            "Sources want to know who asks: give an address that they may write to with --contact, or in "
-            "CHARNIA_CONTACT."
-        )
-    return str(mail)
 
 
 def key_of(network: Network | None) -> str:

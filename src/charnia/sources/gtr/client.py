@@ -22,6 +22,13 @@ _JSON = "application/vnd.rcuk.gtr.json-v7"
 _ID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
+def organisation_id(typed: str) -> str:
+    """The Gateway's own id of an organisation, in capitals, from the id or the address of its page; empty where there
+    is none."""
+    match = _ID.search(typed)
+    return match[0].upper() if match else ""
+
+
 class Projects(Pages):
     """The projects of one organisation."""
 

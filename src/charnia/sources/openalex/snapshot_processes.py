@@ -24,8 +24,9 @@ import msgspec
 from charnia.core.evidence import TopicsOf
 from charnia.sources.few_collections import collect_rarely
 from charnia.sources.field_watch import FieldWatch
+from charnia.sources.json_files import begins_with_reply
 from charnia.sources.json_lines import LineProblem, Unchanged
-from charnia.sources.openalex.parse import ALWAYS
+from charnia.sources.openalex.parse import ALWAYS, LISTS, read_works
 from charnia.sources.openalex.snapshot import (
     Batch,
     Found,
@@ -73,10 +74,14 @@ def read_snapshot(
 ) -> Iterator[Found]:
     """Every work of a file of JSON Lines that is not stored as it stands, a LineProblem for what cannot be read, and an
     Unchanged for those that were passed over. `processes` 0 parses in this one; others read the topics too, with
-    `topic_reader`, while they are ahead of the one who stores them.
+    `topic_reader`, while they are ahead of the one who stores them. Replies of the API, each on a line with many works,
+    are read in this process, and whole.
 
     Raises OSError when the file cannot be opened, ReaderLost when a process is killed.
     """
+    if begins_with_reply(path, LISTS):
+        yield from read_works(path)
+        return
     if processes == 0 or path.stat().st_size < WORTH_PROCESSES:
         yield from read_batches(batches_of(path), known)
         return

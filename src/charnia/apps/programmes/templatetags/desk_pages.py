@@ -39,7 +39,7 @@ GROUPS = (
             ("Registers", "register-doubts"),
         ),
     ),
-    DeskGroup("Import", (("Evidence", "imports"), ("Spreadsheet", "spreadsheets"))),
+    DeskGroup("Import", (("Evidence", "imports"), ("Institutions", "institutions"), ("Spreadsheet", "spreadsheets"))),
     DeskGroup("Figures", (("Counts", "figures"), ("Fairness", "fairness"))),
 )
 

@@ -1,0 +1,1 @@
+"""The institutions of the programme team, for which the sources are asked."""

@@ -1,0 +1,149 @@
+"""Reading the list of institutions: by what each source knows them, and what came of it the last time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from charnia.apps.accounts.models import User
+from charnia.apps.evidence.models import EvidenceLoad, LoadStatus
+from charnia.apps.evidence.queries import newest_loads
+from charnia.apps.offers.network_loading import query_of
+from charnia.apps.organisations import queries as organisation_queries
+from charnia.apps.organisations.models import Organisation
+from charnia.apps.programmes.models import Institution
+from charnia.core.access.roles import Permission
+from charnia.core.registers import page_of
+from charnia.core.vocabulary import Register
+from charnia.sources.catalogue import SOURCES, KnownBy, Network, Source
+
+ASKED: dict[str, tuple[Source, Network]] = {
+    name: (source, source.network) for name, source in SOURCES.items() if source.network
+}
+"""The sources that can be asked over the network, by the name that the command line uses."""
+_COUNTRY = " (United Kingdom)"
+"""ROR writes it behind names that bodies of other countries share; nobody writes it in an affiliation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One source and one institution: the id by which that source knows it, empty where it is not known here; whether
+    it is asked, and if not, why. `last` is the newest load of the same, where it was looked for."""
+
+    source_name: str
+    id: str
+    why_not: str
+    last: EvidenceLoad | None = None
+
+    @property
+    def source(self) -> Source:
+        """How the source is asked and read."""
+        return ASKED[self.source_name][0]
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the last load came to its end."""
+        return self.last is not None and self.last.status == LoadStatus.LOADED
+
+    @property
+    def came(self) -> int:
+        """How many records came the last time."""
+        counts = self.last.counts if self.last else {}
+        return sum(counts.get(name, 0) for name in ("new", "changed", "unchanged"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An institution of the list: its name where it is known, its page here where it has one, a question a source."""
+
+    institution: Institution
+    name: str
+    organisation: Organisation | None
+    questions: tuple[Question, ...]
+
+    @property
+    def ror_address(self) -> str:
+        """Where ROR shows it."""
+        return page_of(Register.ROR, self.institution.ror)
+
+
+def all_institutions() -> QuerySet[Institution]:
+    """The whole list, in the order in which it was written; for the installation itself."""
+    return Institution.objects.all()
+
+
+def institutions_for(user: User | AnonymousUser) -> QuerySet[Institution]:
+    """The list, for those who may import."""
+    may = isinstance(user, User) and user.may(Permission.IMPORT_EVIDENCE)
+    return all_institutions() if may else Institution.objects.none()
+
+
+def listed_among(rors: Collection[str]) -> set[str]:
+    """Which of these bare ROR ids are on the list."""
+    return set(Institution.objects.filter(ror__in=rors).values_list("ror", flat=True))
+
+
+def rows_of(institutions: Sequence[Institution]) -> list[Row]:
+    """The institutions with what each source is asked, and what came of it the last time."""
+    rors = [institution.ror for institution in institutions]
+    organisations = organisation_queries.by_ror(rors)
+    names = names_of(rors, organisations)
+    rows = [
+        Row(one, names.get(one.ror, ""), organisations.get(one.ror), questions_on(one, names.get(one.ror, "")))
+        for one in institutions
+    ]
+    return _with_last_loads(rows)
+
+
+def names_of(rors: Collection[str], organisations: dict[str, Organisation]) -> dict[str, str]:
+    """Names by bare ROR ids: as the register has them, otherwise as the organisations here do."""
+    here = {ror: organisation.name for ror, organisation in organisations.items()}
+    names = here | organisation_queries.names_in_register(Register.ROR, rors)
+    return {ror: name.removesuffix(_COUNTRY) for ror, name in names.items()}
+
+
+def questions_in_turn(institutions: Sequence[Institution]) -> Iterator[tuple[Row, Question]]:
+    """What is to be asked, source by source for one institution after the other. The name is looked up before each: an
+    earlier source may have brought it."""
+    for institution in institutions:
+        for number in range(len(ASKED)):
+            [row] = rows_of([institution])
+            yield row, row.questions[number]
+
+
+def questions_on(institution: Institution, name: str) -> tuple[Question, ...]:
+    """What each source is asked for an institution of this name, empty where that is not known."""
+    ids = {KnownBy.ROR: institution.ror, KnownBy.NAME: name, KnownBy.GATEWAY_ID: institution.gateway_id}
+    return tuple(
+        Question(
+            source_name,
+            ids[network.institution],
+            _why_not(ids, network.institution, is_left_out=source_name in institution.left_out),
+        )
+        for source_name, (_, network) in ASKED.items()
+    )
+
+
+def _why_not(ids: dict[KnownBy, str], known_by: KnownBy, *, is_left_out: bool) -> str:
+    if is_left_out:
+        return "it is left out here"
+    if ids[known_by]:
+        return ""
+    return f"its {known_by} is not known"
+
+
+def _with_last_loads(rows: Sequence[Row]) -> list[Row]:
+    queries = {query_of(question.id) for row in rows for question in row.questions if question.id}
+    loads = {(load.source, load.query): load for load in newest_loads(queries)}
+    return [
+        replace(
+            row,
+            questions=tuple(
+                replace(one, last=loads.get((one.source.label, query_of(one.id)))) for one in row.questions
+            ),
+        )
+        for row in rows
+    ]

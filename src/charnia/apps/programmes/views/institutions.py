@@ -1,0 +1,107 @@
+"""The institutions for which the sources are asked: the list, one to add, and what is asked for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from charnia.apps.organisations.models import Organisation
+from charnia.apps.organisations.queries import with_ror
+from charnia.apps.programmes.groups import search
+from charnia.apps.programmes.guards import for_those_who
+from charnia.apps.programmes.institutions import actions, queries
+from charnia.apps.programmes.institutions.forms import InstitutionForm, RorForm
+from charnia.apps.programmes.models import Institution
+from charnia.core.access.roles import Permission
+from charnia.core.registers import ror_of
+from charnia.web.refusals import refusal_as_message, refusal_in_form
+from charnia.web.requests import MemberRequest
+
+PAGE = 50
+MOST_FOUND = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An organisation of the directory that can be added."""
+
+    organisation: Organisation
+    ror: str
+    is_on_list: bool
+
+
+@require_http_methods(["GET", "POST"])
+@for_those_who(Permission.IMPORT_EVIDENCE)
+def institutions(request: MemberRequest) -> HttpResponse:
+    """The list with what came from each source, and the two ways to add to it."""
+    form = RorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusal_in_form(form):
+            institution = actions.add_institution(ror=form.cleaned_data["ror"], by=request.user)
+            [row] = queries.rows_of([institution])
+            messages.success(request, f"{row.name or row.institution.ror} is on the list.")
+            return redirect("programmes:institutions")
+    words = request.GET.get("q", "").strip()
+    page = Paginator(queries.institutions_for(request.user), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "words": words,
+        "found": _found(words),
+        "page": page,
+        "rows": queries.rows_of(list(page)),
+        "sources": [network.name for _, network in queries.ASKED.values()],
+        "contact": settings.TEAM_MAIL or "team@example.org",
+    }
+    return render(request, "programmes/institutions.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@for_those_who(Permission.IMPORT_EVIDENCE)
+def change(request: MemberRequest, institution_id: int) -> HttpResponse:
+    """Which sources are asked for one institution, and its id in the Gateway to Research."""
+    institution = _institution(request, institution_id)
+    form = InstitutionForm(request.POST or None, initial=InstitutionForm.initial_of(institution))
+    if request.method == "POST" and form.is_valid():
+        with refusal_in_form(form):
+            actions.change_institution(
+                institution=institution,
+                gateway_id=form.cleaned_data["gateway_id"],
+                left_out=form.left_out(),
+                by=request.user,
+            )
+            messages.success(request, "Saved. It counts from the next time that the sources are asked.")
+            return redirect("programmes:institutions")
+    [row] = queries.rows_of([institution])
+    return render(request, "programmes/institution.html", {"form": form, "row": row})
+
+
+@require_POST
+@for_those_who(Permission.IMPORT_EVIDENCE)
+def remove(request: MemberRequest, institution_id: int) -> HttpResponse:
+    """Off the list."""
+    with refusal_as_message(request):
+        actions.remove_institution(institution=_institution(request, institution_id), by=request.user)
+        messages.success(
+            request, "Taken off the list. What was loaded for it stays, and “charnia load again” still asks for it."
+        )
+    return redirect("programmes:institutions")
+
+
+def _institution(request: MemberRequest, institution_id: int) -> Institution:
+    return get_object_or_404(queries.institutions_for(request.user), pk=institution_id)
+
+
+def _found(words: str) -> list[Found]:
+    """The first organisations with a ROR id that have all these words in their name or town."""
+    if not words:
+        return []
+    found = search(with_ror(), words, ("name", "town")).order_by("name", "pk")[:MOST_FOUND]
+    by_id = {id_: one for one in found if (id_ := ror_of(one.ror or one.source_id or ""))}
+    on_list = queries.listed_among(by_id)
+    return [Found(organisation, id_, id_ in on_list) for id_, organisation in by_id.items()]
