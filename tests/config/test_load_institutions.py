@@ -20,6 +20,7 @@ GATEWAY = "D1774113-D5D2-4B7C-A412-66A90FE4B96F"
 CONTACT = ["--contact", "team@example.org"]
 PLACES = {
     "openalex": "/works",
+    "openalex-authors": "/authors",
     "europepmc": "/search",
     "clinicaltrials": "/studies",
     "gtr": f"/gtr/api/organisations/{GATEWAY}/projects",
@@ -34,6 +35,7 @@ class Sources:
         self.refused: set[str] = set()
         self.found: dict[str, Any] = {
             "/works": {"meta": {"count": 1, "next_cursor": None}, "results": [self._work()]},
+            "/authors": {"meta": {"count": 0, "next_cursor": None}, "results": []},
             "/search": {"hitCount": 1, "resultList": {"result": [{"id": "1", "source": "MED", "title": "An article"}]}},
             "/studies": {"totalCount": 1, "studies": [self._study()]},
             PLACES["gtr"]: {"totalPages": 1, "totalSize": 0, "project": []},
@@ -75,8 +77,9 @@ def load(server: LocalSource, *arguments: str, what: str = "institutions") -> in
 def test_every_source_is_asked_by_what_it_knows(server: LocalSource, capsys: pytest.CaptureFixture[str]) -> None:
     assert load(server, "--add", f"https://ror.org/{LEICESTER}") == 0
     said = capsys.readouterr()
-    assert said.out.splitlines()[:3] == [
+    assert said.out.splitlines()[:4] == [
         f"openalex {LEICESTER}: 1 new, 0 changed, 0 unchanged.",
+        f"openalex-authors {LEICESTER}: nothing.",
         "europepmc University of Leicester: 1 new, 0 changed, 0 unchanged.",
         "clinicaltrials University of Leicester: 1 new, 0 changed, 0 unchanged.",
     ]
@@ -85,8 +88,8 @@ def test_every_source_is_asked_by_what_it_knows(server: LocalSource, capsys: pyt
     )
     assert [one.path for one in server.asked] == [PLACES[name] for name in PLACES if name != "gtr"]
     assert server.asked[0].params["filter"] == f"authorships.institutions.ror:https://ror.org/{LEICESTER}"
-    assert server.asked[1].params["query"] == 'AFF:"University of Leicester"'
-    assert f"ror.org/{LEICESTER}" in server.asked[3].params["q"]
+    assert server.asked[2].params["query"] == 'AFF:"University of Leicester"'
+    assert f"ror.org/{LEICESTER}" in server.asked[4].params["q"]
     assert EvidenceRecord.objects.count() == 3
     assert Institution.objects.get().ror == LEICESTER
     assert AuditEntry.objects.get(action="institution.added").by is None
@@ -130,7 +133,7 @@ def test_one_that_fails_is_named_and_gone_on_with_the_next_time(
 def test_the_gateway_is_asked_by_its_own_id_and_what_is_left_out_is_not_asked(
     server: LocalSource, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Institution.objects.create(ror=LEICESTER, gateway_id=GATEWAY, left_out=["orcid", "openalex"])
+    Institution.objects.create(ror=LEICESTER, gateway_id=GATEWAY, left_out=["orcid", "openalex", "openalex-authors"])
     assert load(server) == 0
     assert [one.path for one in server.asked] == [PLACES["gtr"]]
     said = capsys.readouterr().err

@@ -89,7 +89,7 @@ def test_only_the_team_keeps_the_list(tess: User, alice: User) -> None:
 
 def test_each_source_is_asked_by_what_it_knows(tess: User) -> None:
     institution = add_institution(ror=LEICESTER, by=tess)
-    assert ids_of(institution) == {"openalex": LEICESTER, "orcid": LEICESTER}
+    assert ids_of(institution) == {"openalex": LEICESTER, "openalex-authors": LEICESTER, "orcid": LEICESTER}
     named = organisation("Leicester Uni", None, source_id=f"ror:{LEICESTER}")
     assert ids_of(institution)["europepmc"] == "Leicester Uni"
     register_name(named, LEICESTER, "University of Leicester (United Kingdom)")
@@ -98,13 +98,14 @@ def test_each_source_is_asked_by_what_it_knows(tess: User) -> None:
     )
     assert ids_of(institution) == {
         "openalex": LEICESTER,
+        "openalex-authors": LEICESTER,
         "europepmc": "University of Leicester",
         "clinicaltrials": "University of Leicester",
         "gtr": GATEWAY,
         "orcid": LEICESTER,
     }
     institution = change_institution(institution=institution, gateway_id=GATEWAY, left_out=["orcid", "gtr"], by=tess)
-    assert sorted(ids_of(institution)) == ["clinicaltrials", "europepmc", "openalex"]
+    assert sorted(ids_of(institution)) == ["clinicaltrials", "europepmc", "openalex", "openalex-authors"]
     assert AuditEntry.objects.filter(action="institution.changed", by=tess).count() == 2
 
 
@@ -181,7 +182,7 @@ def test_the_page_says_what_each_source_gave_and_how_to_ask(desk: Client, tess: 
     assert f"Yes<br>{newest.started_at:%-d %b %Y}: 1,204 records, 3 new</td>" in text
     assert "9,000" not in text
     assert f"Yes<br>begun {newest.started_at:%-d %b %Y}, not at its end yet</td>" in text
-    assert text.count("Yes<br>not asked yet</td>") == 2
+    assert text.count("Yes<br>not asked yet</td>") == 3
     assert "No: its id in the Gateway is not known<br></td>" in text
     assert ">charnia load institutions --contact cluster@example.org</pre>" in text
     assert ">10 2 * * *  charnia load institutions --contact cluster@example.org</pre>" in text
@@ -190,12 +191,12 @@ def test_the_page_says_what_each_source_gave_and_how_to_ask(desk: Client, tess: 
 def test_the_page_of_one_institution_says_what_is_asked(desk: Client, tess: User) -> None:
     organisation("University of Leicester", LEICESTER)
     path = reverse("programmes:change-institution", args=[add_institution(ror=LEICESTER, by=tess).pk])
-    assert desk.get(path).content.decode().count("checked") == 5
+    assert desk.get(path).content.decode().count("checked") == 6
     text = desk.post(path, {"asked": ["openalex"], "gateway_id": "Leicester"}).content.decode()
     assert "There is no id in this." in text
     assert desk.post(path, {"asked": ["openalex", "gtr"], "gateway_id": GATEWAY}).status_code == 302
     institution = Institution.objects.get()
-    assert (institution.gateway_id, institution.left_out) == (GATEWAY, ["clinicaltrials", "europepmc", "orcid"])
+    assert (institution.gateway_id, institution.left_out) == (GATEWAY, ["clinicaltrials", "europepmc", "openalex-authors", "orcid"])
     assert "No: it is left out here" in page(desk)
     assert desk.post(path, {"asked": ["nonsense"]}).status_code == 200
     desk.post(reverse("programmes:remove-institution", args=[institution.pk]))
