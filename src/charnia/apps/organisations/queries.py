@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -17,9 +19,10 @@ from charnia.apps.organisations.models import (
     Organisation,
     RegisterDoubt,
     RegisterEntry,
+    RegisterLoad,
 )
 from charnia.core.access.roles import Permission
-from charnia.core.registers import referred
+from charnia.core.registers import bare_id, referred
 from charnia.core.vocabulary import Register
 
 ID_FIELDS: Mapping[Register, str] = {
@@ -28,6 +31,13 @@ ID_FIELDS: Mapping[Register, str] = {
     Register.COMPANIES_HOUSE: "companies_house",
 }
 """The field of an organisation that holds its id in a register."""
+
+_REFERENCES_BEGIN: Mapping[Register, tuple[str, ...]] = {
+    Register.ROR: ("ror:", "https://ror.org/"),
+    Register.NHS_ODS: ("ods:", "nhs-ods:"),
+    Register.COMPANIES_HOUSE: ("companies-house:", "GB-COH-"),
+}
+"""How evidence writes that an id is one of a register."""
 
 
 def listed() -> QuerySet[Organisation]:
@@ -127,6 +137,29 @@ def with_register_ids(register: Register, ids: Iterable[str]) -> QuerySet[Organi
     if register is Register.ROR:
         forms += [f"https://ror.org/{id_}" for id_ in forms]
     return Organisation.objects.filter(**{f"{ID_FIELDS[register]}__in": forms})
+
+
+def ids_known(register: Register) -> list[str]:
+    """The bare ids in a register that real organisations here have: from the register itself, from people, or from
+    evidence unless people have said that it speaks of another."""
+    column, refused = ID_FIELDS[register], refused_pairs(register)
+    own = Organisation.objects.filter(is_fictional=False)
+    ids = set(
+        RegisterEntry.objects.filter(register=register, organisation__in=own).values_list("register_id", flat=True)
+    )
+    ids |= {bare_id(register, id_) for id_ in own.exclude(**{column: None}).values_list(column, flat=True) if id_}
+    referring = reduce(or_, (Q(source_id__istartswith=begin) for begin in _REFERENCES_BEGIN[register]))
+    for key, source_id in own.filter(referring).values_list("pk", "source_id"):
+        found = referred(source_id or "")
+        if found and found[0] is register and (found[1], key) not in refused:
+            ids.add(found[1])
+    return sorted(ids)
+
+
+def filenames_loaded(register: Register) -> set[str]:
+    """The names of all that was ever loaded from a register: files, or what it was asked."""
+    loads = RegisterLoad.objects.filter(register=register).order_by()
+    return {str(name) for names in loads.values_list("filenames", flat=True) for name in names}
 
 
 def open_doubts() -> QuerySet[RegisterDoubt]:

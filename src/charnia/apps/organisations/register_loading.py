@@ -16,6 +16,8 @@ from charnia.core.vocabulary import Register
 from charnia.sources.json_lines import LineProblem
 
 BATCH = 500
+BATCH_OVER_NETWORK = 20
+"""Some seconds of asking: as much as a stop may lose."""
 
 
 @dataclass(slots=True)
@@ -47,14 +49,16 @@ class RegisterReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterFiles:
-    """What is loaded: the register, the names of its files, and whether they hold the whole of it. With `known_only`
-    no organisation is added."""
+    """What is loaded: the register, the names of its files or of what it was asked, and whether they hold the whole of
+    it. With `known_only` no organisation is added; with `over_network` fewer are stored at a time, and what only files
+    tell stays as it was."""
 
     register: Register
     filenames: tuple[str, ...] = ()
     licence: str = ""
     whole: bool = False
     known_only: bool = False
+    over_network: bool = False
 
 
 Found = Iterable[RegisteredOrganisation | LineProblem]
@@ -102,10 +106,11 @@ def _vanished(files: RegisterFiles, report: RegisterReport, seen: set[int]) -> l
 
 def _batches(files: RegisterFiles, found: Found, report: RegisterReport, progress: Progress) -> Iterator[list[Step]]:
     """The steps of each batch, counted in the report."""
-    matcher = Matcher(files.register, known_only=files.known_only)
+    matcher = Matcher(files.register, known_only=files.known_only, tells_less=files.over_network)
+    size = BATCH_OVER_NETWORK if files.over_network else BATCH
     values = _good(found, report)
     read = 0
-    while batch := list(itertools.islice(values, BATCH)):
+    while batch := list(itertools.islice(values, size)):
         steps = matcher.steps(batch)
         report.counts.update(step.fate.value for step in steps)
         yield steps

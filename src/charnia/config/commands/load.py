@@ -18,6 +18,7 @@ from charnia.config.commands.installation import (
 )
 from charnia.config.commands.load_mesh import read_topics_left, run_mesh
 from charnia.config.commands.load_network import AGAIN, run_again, run_network
+from charnia.config.commands.load_register_network import run_register_network
 from charnia.config.commands.load_registers import add_register_arguments, run_register
 from charnia.config.commands.load_report import report_as_json, tell_report
 from charnia.config.commands.load_spreadsheet import NAME as SPREADSHEET
@@ -41,6 +42,7 @@ EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.
   charnia load uk-funding opportunities.json --dry-run
   charnia load ror ror-data.json
   charnia load companies-house BasicCompanyData.zip --sic 72 --known-only
+  charnia load nhs-ods --role RO197 --contact team@example.org
   charnia load spreadsheet mentors.xlsx --mapping "Mentor list" --dry-run
   charnia load mesh d2026.bin
   charnia load packs"""
@@ -82,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
         "mesh": run_mesh,
         AGAIN: run_again,
         SPREADSHEET: run_spreadsheet,
-        **dict.fromkeys(REGISTERS, run_register),
+        **dict.fromkeys(REGISTERS, run_register if options.files else run_register_network),
     }
     with telling_of_a_full_disk():
         if options.source in kinds:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import BadInput, Progress, note, say_json
+from charnia.config.commands.contact import contact_of
 from charnia.config.commands.installation import (
     bring_index_up_to_date,
     read_meaning,
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from charnia.apps.offers.network_loading import Asking
 
 AGAIN = "again"
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def run_network(options: argparse.Namespace) -> int:
@@ -95,7 +94,7 @@ def _asking(options: argparse.Namespace, source: Source, institution: str) -> As
     return Asking(
         source=source,
         institution=institution,
-        contact=_contact(options.contact or os.environ.get("CHARNIA_CONTACT", "")),
+        contact=contact_of(options),
         folder=Path(settings.DATA) / "fetched",
         since=_day(options.since),
         everything=options.everything,
@@ -111,15 +110,6 @@ def _ask(asking: Asking, options: argparse.Namespace) -> LoadReport:
         if options.dry_run:
             return examine_from_network(asking=asking, fetching=progress.update)
         return load_from_network(asking=asking, by=None, fetching=progress.update, storing=progress.update)
-
-
-def _contact(mail: str) -> str:
-    if not _MAIL.fullmatch(mail):
-        raise BadInput(
-            "Sources want to know who asks: give an address that they may write to with --contact, or in "
-            "CHARNIA_CONTACT."
-        )
-    return mail
 
 
 def _day(value: str) -> dt.date | None:

@@ -1,4 +1,4 @@
-"""The part of `charnia load` that loads registers of organisations."""
+"""The part of `charnia load` that loads registers of organisations from files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,24 @@ def add_register_arguments(parser: argparse.ArgumentParser) -> None:
     """Options that only registers have."""
     only = parser.add_argument_group("registers of organisations (ror, nhs-ods, companies-house)")
     only.add_argument("--whole", action="store_true", help="the files hold the whole register: say what has vanished")
-    only.add_argument("--known-only", action="store_true", help="update organisations already here, add none")
+    only.add_argument(
+        "--known-only",
+        action="store_true",
+        help="update organisations already here, add none; without files or ids, ask for all that are here",
+    )
+    only.add_argument(
+        "--code", action="append", default=[], metavar="ODS", help="ask nhs-ods for this organisation; repeatable"
+    )
+    only.add_argument(
+        "--role",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="ask nhs-ods for all active organisations in this role, such as RO197 (NHS trusts); repeatable",
+    )
+    only.add_argument(
+        "--number", action="append", default=[], metavar="NO", help="ask companies-house for this company; repeatable"
+    )
     only.add_argument(
         "--country", default="GB", metavar="CODE", help="country of the organisations to load, ALL for any (default GB)"
     )
@@ -41,8 +58,8 @@ def add_register_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_register(options: argparse.Namespace) -> int:
     """Loads the files of a register as one. Status 1 when lines had to be left out, 2 when nothing could be read."""
-    if not options.files:
-        raise BadInput(f"Name the files to load, for example: charnia load {options.source} FILE")
+    if options.code or options.role or options.number:
+        raise BadInput("Give either files, or --code, --role or --number to ask the register itself.")
     source = REGISTERS[options.source]
     paths = [existing_file(name) for name in options.files]
     start_django()
@@ -66,7 +83,7 @@ def run_register(options: argparse.Namespace) -> int:
             report = examine_register(files=files, found=_found(source, paths, options), progress=progress.update)
         if report is None or not (options.dry_run or report.faulty):
             report = load_register(files=files, found=_found(source, paths, options), by=None, progress=progress.update)
-    _tell(options, files, report)
+    tell_register(files, report, options)
     if not report.read:
         raise BadInput("No organisation was loaded. The problems above, --country or --sic say why.")
     return 1 if report.faulty else 0
@@ -78,11 +95,11 @@ def _found(
     """What the files hold, one after the other, without what was not asked for."""
     for path in paths:
         for found in source.read(path):
-            if isinstance(found, LineProblem) or _is_wanted(found, options):
+            if isinstance(found, LineProblem) or is_wanted(found, options):
                 yield found
 
 
-def _is_wanted(organisation: RegisteredOrganisation, options: argparse.Namespace) -> bool:
+def is_wanted(organisation: RegisteredOrganisation, options: argparse.Namespace) -> bool:
     """Whether the country, where it is known, and the activities are those asked for."""
     country = organisation.address.country
     if options.country.upper() != "ALL" and country and country != options.country.upper():
@@ -91,11 +108,18 @@ def _is_wanted(organisation: RegisteredOrganisation, options: argparse.Namespace
     return not codes or any(activity.code.startswith(codes) for activity in organisation.activities)
 
 
-def _tell(options: argparse.Namespace, files: RegisterFiles, report: RegisterReport) -> None:
-    if options.json:
-        problems = [{"line": p.line, "sentence": p.sentence, "kept": p.kept} for p in report.problems]
-        say_json({**report.figures, "files": list(files.filenames), "problems": problems})
-        return
+def tell_register(files: RegisterFiles, report: RegisterReport, options: argparse.Namespace) -> None:
+    """Prints what came of a load, for people or for programs."""
+    say_json(register_as_json(files, report)) if options.json else _say(options, files, report)
+
+
+def register_as_json(files: RegisterFiles, report: RegisterReport) -> dict[str, object]:
+    """A report for programs."""
+    problems = [{"line": p.line, "sentence": p.sentence, "kept": p.kept} for p in report.problems]
+    return {**report.figures, "files": list(files.filenames), "problems": problems}
+
+
+def _say(options: argparse.Namespace, files: RegisterFiles, report: RegisterReport) -> None:
     counts = ", ".join(f"{report.counts[name]:,} {says}" for name, says in _SAYS.items())
     if options.dry_run:
         say(f"{files.register.label}: {counts}. Nothing was stored.")
