@@ -144,6 +144,28 @@ def test_what_is_missing_or_does_not_fit_is_said_in_one_sentence(
     assert not RegisterLoad.objects.exists()
 
 
+def test_again_asks_for_all_that_is_here_and_for_the_roles_asked_before(
+    ods: LocalSource, companies: LocalSource, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert asked(ods, "nhs-ods", "--role", "RO197") == 0
+    assert asked(companies, "companies-house", "--number", "01234567") == 0
+    capsys.readouterr()
+    monkeypatch.setitem(TRUSTS, "RX7", "A NEW NHS TRUST")
+    trusts = ods.answers
+    ods.answers = lambda one: companies.answers(one) if one.path.startswith("/company/") else trusts(one)
+    assert main(["load", "again", *CONTACT, "--address", ods.base, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {name: (one["new"], one["unchanged"]) for name, one in told.items()} == {
+        "nhs-ods": (1, 2),
+        "companies-house": (0, 1),
+    }
+    monkeypatch.delenv("CHARNIA_COMPANIES_HOUSE_KEY")
+    assert main(["load", "again", *CONTACT, "--address", ods.base, "--dry-run"]) == 1
+    said = capsys.readouterr()
+    assert "NHS ODS: 0 new, 0 linked to organisations already here, 0 changed, 3 unchanged" in said.out
+    assert "companies-house: Companies House is asked with a key" in said.err
+
+
 def test_ids_are_known_from_registers_people_and_evidence_but_not_from_what_is_made_up_or_refused() -> None:
     load(TRUST)
     Organisation.objects.create(slug="a", name="A", ods_code="rx7")

@@ -66,7 +66,9 @@ def found_over_network(asking: RegisterAsking) -> Iterator[Found]:
     return network.ask(client, query)
 
 
-def roles_asked_before(source: RegisterSource) -> tuple[str, ...] | None:
-    """The roles that a register was ever asked for; None for one that was never asked over the network."""
+def roles_to_ask_again(source: RegisterSource) -> tuple[str, ...] | None:
+    """The roles that a register was ever asked for; None for one that was never asked over the network, or of which
+    nothing came."""
     asked = sorted(name for name in queries.filenames_loaded(source.register) if name.startswith(_ASKED))
-    return tuple(name.removeprefix(_ROLE) for name in asked if name.startswith(_ROLE)) if asked else None
+    roles = tuple(name.removeprefix(_ROLE) for name in asked if name.startswith(_ROLE))
+    return roles if asked and (roles or queries.ids_known(source.register)) else None

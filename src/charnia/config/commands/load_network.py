@@ -16,6 +16,8 @@ from charnia.config.commands.installation import (
     require_current_database,
     start_django,
 )
+from charnia.config.commands.load_register_network import ask_registers_again
+from charnia.config.commands.load_registers import register_as_json, tell_register
 from charnia.config.commands.load_report import report_as_json, tell_report
 from charnia.sources.catalogue import SOURCES, Source
 from charnia.sources.polite_client import SourceFailed
@@ -24,6 +26,7 @@ from charnia.sources.query import UnusableQuery
 if TYPE_CHECKING:
     from charnia.apps.evidence.loading import LoadReport
     from charnia.apps.offers.network_loading import Asking
+    from charnia.apps.organisations.register_loading import RegisterFiles, RegisterReport
 
 AGAIN = "again"
 
@@ -38,7 +41,7 @@ def run_network(options: argparse.Namespace) -> int:
         report = _ask(_asking(options, SOURCES[options.source], options.institution), options)
     except (UnusableQuery, SourceFailed) as problem:
         raise BadInput(str(problem)) from problem
-    _tell({f"{options.source} {options.institution}": report}, options)
+    _tell({f"{options.source} {options.institution}": report}, options, {})
     return 1 if report.faulty else 0
 
 
@@ -52,30 +55,47 @@ def run_again(options: argparse.Namespace) -> int:
         )
     start_django()
     require_current_database()
+    registers = ask_registers_again(options)
+    reports = _ask_sources_again(options)
+    if not (registers or reports):
+        raise BadInput("No source has been asked over the network yet: ask one first, with --institution.")
+    answers = {name: answer for name, answer in registers.items() if answer is not None}
+    found = {name: report for name, report in reports.items() if report is not None}
+    _tell(found, options, answers)
+    if not found and not any(report.read for _, report in answers.values()):
+        raise BadInput("None of the sources could be asked. The sentences above say why.")
+    faulty = sum(report.faulty for report in found.values()) + sum(report.faulty for _, report in answers.values())
+    return 1 if faulty or len(found) < len(reports) or len(answers) < len(registers) else 0
+
+
+def _ask_sources_again(options: argparse.Namespace) -> dict[str, LoadReport | None]:
+    """What came of asking each source as before; None for one that could not be asked, with a note that says why."""
     from charnia.apps.offers.network_loading import asked_before
 
-    reports: dict[str, LoadReport] = {}
-    asked = asked_before()
-    if not asked:
-        raise BadInput("No source has been asked over the network yet: ask one first, with --institution.")
-    for source, institution in asked:
+    reports: dict[str, LoadReport | None] = {}
+    for source, institution in asked_before():
         name = f"{_name_of(source)} {institution}"
         try:
             reports[name] = _ask(_asking(options, source, institution), options)
         except (UnusableQuery, SourceFailed) as problem:
             note(f"{name}: {problem}")
-    _tell(reports, options)
-    if not reports:
-        raise BadInput("None of the sources could be asked. The sentences above say why.")
-    return 1 if len(reports) < len(asked) or any(report.faulty for report in reports.values()) else 0
+            reports[name] = None
+    return reports
 
 
-def _tell(reports: dict[str, LoadReport], options: argparse.Namespace) -> None:
+def _tell(
+    reports: dict[str, LoadReport],
+    options: argparse.Namespace,
+    registers: dict[str, tuple[RegisterFiles, RegisterReport]],
+) -> None:
     if options.json:
-        say_json({name: report_as_json(report) for name, report in reports.items()})
+        told = {name: register_as_json(*answer) for name, answer in registers.items()}
+        say_json({**{name: report_as_json(report) for name, report in reports.items()}, **told})
     else:
         for name, report in reports.items():
             tell_report(name, report, is_dry=options.dry_run, is_strict=False)
+        for files, answer in registers.values():
+            tell_register(files, answer, options)
     if not (options.dry_run or options.words_only):
         read_meaning()
         bring_index_up_to_date()

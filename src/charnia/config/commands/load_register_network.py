@@ -6,7 +6,7 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from charnia.config.commands.console import BadInput, Progress
+from charnia.config.commands.console import BadInput, Progress, note
 from charnia.config.commands.contact import contact_of
 from charnia.config.commands.installation import require_current_database, start_django
 from charnia.config.commands.load_registers import is_wanted, tell_register
@@ -38,6 +38,24 @@ def run_register_network(options: argparse.Namespace) -> int:
     if not report.read:
         raise BadInput("No organisation was loaded. The problems above, --country or --sic say why.")
     return 1 if report.faulty else 0
+
+
+def ask_registers_again(options: argparse.Namespace) -> dict[str, tuple[RegisterFiles, RegisterReport] | None]:
+    """What the registers that were ever asked say now of all that is here, and of the roles that they were asked for;
+    None for one that could not be asked, with a note that says why."""
+    from charnia.apps.organisations.register_asking import roles_to_ask_again
+
+    answers: dict[str, tuple[RegisterFiles, RegisterReport] | None] = {}
+    for name, source in REGISTERS.items():
+        roles = roles_to_ask_again(source)
+        if roles is None:
+            continue
+        try:
+            answers[name] = _ask(_asking(source, options, roles=roles, known=True), options, known_only=False)
+        except UnusableQuery as problem:
+            note(f"{name}: {problem}")
+            answers[name] = None
+    return answers
 
 
 def _check(options: argparse.Namespace) -> None:
