@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from charnia.core.registers import RegisteredOrganisation
 from charnia.sources.json_lines import LineProblem
-from charnia.sources.polite_client import SourceFailed, SourceRefused
+from charnia.sources.polite_client import SourceRefused
 
 Found = RegisteredOrganisation | LineProblem
 
@@ -28,19 +28,15 @@ class RegisterQuery:
 
 
 def one_by_one(ids: Iterable[str], read: Callable[[str], Found], *, name: str) -> Iterator[Found]:
-    """What the register called `name` says of each id. One that it does not know costs only itself; a register that
-    does not answer, or refuses, ends the walk: what came before is kept."""
+    """What the register called `name` says of each id. One that it does not know costs only itself. Raises SourceFailed
+    where the register does not answer or refuses."""
     for id_ in ids:
         try:
             yield read(id_)
         except SourceRefused as refusal:
             if refusal.status != HTTPStatus.NOT_FOUND:
-                yield LineProblem(0, str(refusal))
-                return
+                raise
             yield LineProblem(0, f"{name} knows no organisation with the id {id_}; check it.")
-        except SourceFailed as failure:
-            yield LineProblem(0, str(failure))
-            return
 
 
 def other_form(name: str, id_: str) -> LineProblem:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from django.test import Client
 
 from charnia.apps.organisations.models import DoubtStatus, Organisation, RegisterDoubt, RegisterEntry, RegisterLoad
-from charnia.apps.organisations.queries import ids_known
+from charnia.apps.organisations.queries import ids_known, last_read
 from charnia.apps.organisations.register_facts import with_untold
 from charnia.config.commands import main
 from charnia.core.vocabulary import Register
@@ -67,6 +69,42 @@ def test_codes_are_loaded_and_a_fault_costs_only_itself(ods: LocalSource, capsys
     assert RegisterLoad.objects.get().licence.startswith("Open Government Licence")
     assert asked(ods, "nhs-ods", "--code", "RX9") == 0
     assert "1 unchanged" in capsys.readouterr().out
+
+
+def test_what_came_before_a_register_stopped_answering_is_kept_and_the_load_has_no_end(
+    ods: LocalSource, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trusts = ods.answers
+
+    def answers(asked: Asked) -> Answer:
+        ods.faults = ["status:503,0"] * 6
+        return trusts(asked)
+
+    ods.answers = answers
+    assert asked(ods, "nhs-ods", "--code", "RX9", "--code", "RX8") == 1
+    said = capsys.readouterr()
+    assert "1 new" in said.out
+    assert "NHS ODS did not answer as it should after 6 tries (HTTP 503). Run the same command later" in said.err
+    assert Organisation.objects.get().ods_code == "RX9"
+    assert RegisterLoad.objects.get().finished_at is None
+    ods.answers, ods.faults = trusts, []
+    assert asked(ods, "nhs-ods", "--code", "RX9", "--code", "RX8") == 0
+    assert "1 new, 0 linked to organisations already here, 0 changed, 1 unchanged" in capsys.readouterr().out
+
+
+def test_a_page_says_when_the_register_was_last_asked_of_all_and_not_of_a_few(ods: LocalSource) -> None:
+    load(TRUST)
+    RegisterLoad.objects.update(finished_at=dt.datetime(2025, 3, 1, 12, tzinfo=dt.UTC))
+    before = last_read([Register.NHS_ODS])
+    assert asked(ods, "nhs-ods", "--code", "RX8") == 0
+    assert asked(ods, "nhs-ods", "--role", "RO197") == 0
+    assert last_read([Register.NHS_ODS]) == before
+    page = Client().get(Organisation.objects.get(ods_code="RX9").get_absolute_url()).content.decode()
+    assert "last asked on 1 March 2025" in page
+    assert asked(ods, "nhs-ods", "--known-only") == 0
+    assert last_read([Register.NHS_ODS]) != before
+    RegisterLoad.objects.update(filenames=[])
+    assert last_read([Register.NHS_ODS])
 
 
 def test_a_role_brings_all_that_are_in_it(ods: LocalSource, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import or_
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from charnia.apps.accounts.models import User
@@ -31,6 +32,10 @@ ID_FIELDS: Mapping[Register, str] = {
     Register.COMPANIES_HOUSE: "companies_house",
 }
 """The field of an organisation that holds its id in a register."""
+
+ASKED = "asked: "
+ASKED_FOR_KNOWN = f"{ASKED}those known"
+"""What stands in the place of file names where a register was asked over the network."""
 
 _REFERENCES_BEGIN: Mapping[Register, tuple[str, ...]] = {
     Register.ROR: ("ror:", "https://ror.org/"),
@@ -160,6 +165,15 @@ def filenames_loaded(register: Register) -> set[str]:
     """The names of all that was ever loaded from a register: files, or what it was asked."""
     loads = RegisterLoad.objects.filter(register=register).order_by()
     return {str(name) for names in loads.values_list("filenames", flat=True) for name in names}
+
+
+def last_read(registers: Iterable[str]) -> dict[str, dt.datetime]:
+    """When each register was last read to the end: its files, or what it answered on all that is here. What was asked
+    for a few does not count, for it says nothing of the others."""
+    for_a_few = Q(filenames__0__startswith=ASKED) & ~Q(filenames__0=ASKED_FOR_KNOWN)
+    loads = RegisterLoad.objects.filter(register__in=list(registers)).exclude(finished_at=None)
+    broad = loads.filter(Q(filenames__0__isnull=True) | ~for_a_few).order_by()
+    return dict(broad.values_list("register").annotate(last=Max("finished_at")))
 
 
 def open_doubts() -> QuerySet[RegisterDoubt]:

@@ -14,8 +14,7 @@ from charnia.sources.query import UnusableQuery
 from charnia.sources.register_query import Found, RegisterQuery
 from charnia.sources.registers import RegisterNetwork, RegisterSource
 
-_ASKED = "asked: "
-_KNOWN, _ROLE = f"{_ASKED}those known", f"{_ASKED}role "
+_ROLE = f"{queries.ASKED}role "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +42,10 @@ class RegisterAsking:
 
     def as_files(self, *, licence: str = "", known_only: bool = False) -> RegisterFiles:
         """What is noted of the load, by which `asked_before` knows it again."""
-        names = [*([_KNOWN] if self.known else []), *(f"{_ROLE}{role.upper()}" for role in self.roles)]
+        names = [*([queries.ASKED_FOR_KNOWN] if self.known else []), *(f"{_ROLE}{role.upper()}" for role in self.roles)]
         return RegisterFiles(
             register=self.source.register,
-            filenames=(*names, *(f"{_ASKED}{id_.upper()}" for id_ in self.ids)),
+            filenames=(*names, *(f"{queries.ASKED}{id_.upper()}" for id_ in self.ids)),
             licence=licence or self.source.licence,
             known_only=known_only,
             over_network=True,
@@ -69,6 +68,6 @@ def found_over_network(asking: RegisterAsking) -> Iterator[Found]:
 def roles_to_ask_again(source: RegisterSource) -> tuple[str, ...] | None:
     """The roles that a register was ever asked for; None for one that was never asked over the network, or of which
     nothing came."""
-    asked = sorted(name for name in queries.filenames_loaded(source.register) if name.startswith(_ASKED))
+    asked = sorted(name for name in queries.filenames_loaded(source.register) if name.startswith(queries.ASKED))
     roles = tuple(name.removeprefix(_ROLE) for name in asked if name.startswith(_ROLE))
     return roles if asked and (roles or queries.ids_known(source.register)) else None

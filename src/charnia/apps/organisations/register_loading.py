@@ -14,6 +14,7 @@ from charnia.apps.organisations.register_matching import Fate, Matcher, Step
 from charnia.core.registers import RegisteredOrganisation
 from charnia.core.vocabulary import Register
 from charnia.sources.json_lines import LineProblem
+from charnia.sources.polite_client import SourceFailed
 
 BATCH = 500
 BATCH_OVER_NETWORK = 20
@@ -23,12 +24,14 @@ BATCH_OVER_NETWORK = 20
 @dataclass(slots=True)
 class RegisterReport:
     """What came of a load: numbers of organisations by their fate, how many keep what people have written against the
-    register, how many a whole register no longer holds (None where it was not whole), and every problem met."""
+    register, how many a whole register no longer holds (None where it was not whole), every problem met, and whether it
+    ended early because the register, asked over the network, did not answer."""
 
     counts: Counter[str] = field(default_factory=Counter)
     kept: int = 0
     vanished: int | None = None
     problems: list[LineProblem] = field(default_factory=list)
+    broke_off: bool = False
 
     @property
     def faulty(self) -> int:
@@ -80,7 +83,7 @@ def load_register(
         seen.update(step.entry.pk for step in steps if step.entry is not None)
     vanished = _vanished(files, report, seen)
     counts = {name: number for name, number in report.figures.items() if number is not None}
-    actions.close_register_load(load=load, counts=counts, by=by, vanished=vanished)
+    actions.close_register_load(load=load, counts=counts, by=by, vanished=vanished, broke_off=report.broke_off)
     return report
 
 
@@ -119,8 +122,12 @@ def _batches(files: RegisterFiles, found: Found, report: RegisterReport, progres
 
 
 def _good(found: Found, report: RegisterReport) -> Iterator[RegisteredOrganisation]:
-    for item in found:
-        if isinstance(item, LineProblem):
-            report.problems.append(item)
-        else:
-            yield item
+    try:
+        for item in found:
+            if isinstance(item, LineProblem):
+                report.problems.append(item)
+            else:
+                yield item
+    except SourceFailed as failure:
+        report.problems.append(LineProblem(0, str(failure)))
+        report.broke_off = True

@@ -30,7 +30,8 @@ _NO_KEY = (
 
 
 def companies(client: PoliteClient, query: RegisterQuery) -> Iterator[Found]:
-    """The companies with the numbers, each once. Raises UnusableQuery without a key and for roles."""
+    """The companies with the numbers, each once. Raises UnusableQuery without a key and for roles, and on the way
+    SourceFailed."""
     if query.roles:
         raise UnusableQuery("Companies House knows no roles; name companies with --number.")
     key = query.key.strip()

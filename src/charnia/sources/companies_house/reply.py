@@ -65,7 +65,7 @@ def _status(profile: Json) -> str:
 def _address(address: object) -> dict[str, str]:
     first, premises = text(address, "address_line_1"), text(address, "premises")
     return {
-        "RegAddress.AddressLine1": first if first.startswith(premises) else f"{premises} {first}".strip(),
+        "RegAddress.AddressLine1": first if f"{first} ".startswith(f"{premises} ") else f"{premises} {first}".strip(),
         "RegAddress.AddressLine2": text(address, "address_line_2"),
         "RegAddress.PostTown": text(address, "locality"),
         "RegAddress.County": text(address, "region"),

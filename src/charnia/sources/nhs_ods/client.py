@@ -29,7 +29,8 @@ _ROLE = re.compile(r"RO\d{1,4}")
 
 
 def organisations(client: PoliteClient, query: RegisterQuery) -> Iterator[Found]:
-    """The organisations with the codes, then those in the roles, each once. Raises UnusableQuery for what is none."""
+    """The organisations with the codes, then those in the roles, each once. Raises UnusableQuery for what is none, and
+    on the way SourceFailed."""
     roles = [role.upper() for role in query.roles]
     for role in roles:
         if not _ROLE.fullmatch(role):
@@ -44,17 +45,14 @@ def _organisations(client: PoliteClient, query: RegisterQuery, roles: list[str])
         found = organisation_of(client.get_json(f"/organisations/{code}", {}), today=query.today)
         return found if found is not None and found.id == code else other_form(NAME, code)
 
-    codes = dict.fromkeys(code.strip().upper() for code in query.ids)
+    seen = dict.fromkeys(code.strip().upper() for code in query.ids)
+    yield from one_by_one(list(seen), read, name=NAME)
     for role in roles:
-        try:
-            listed = codes_in_role(client, role)
-        except SourceFailed as failure:
-            yield LineProblem(0, str(failure))
-            continue
+        listed = codes_in_role(client, role)
         if not listed:
             yield LineProblem(0, f"{NAME} lists no active organisation in the role {role}; check it.")
-        codes |= dict.fromkeys(listed)
-    yield from one_by_one(codes, read, name=NAME)
+        yield from one_by_one([code for code in listed if code not in seen], read, name=NAME)
+        seen |= dict.fromkeys(listed)
 
 
 def codes_in_role(client: PoliteClient, role: str) -> list[str]:
