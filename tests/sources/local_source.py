@@ -29,12 +29,14 @@ class Asked:
 
 @dataclass(slots=True)
 class LocalSource:
-    """`answers` gives the reply to each request; the faults at the front of `faults` come first, one a request."""
+    """`answers` gives the reply to each request; the faults at the front of `faults` come first, one a request.
+    `headers` go with every good reply."""
 
     answers: Callable[[Asked], Answer]
     faults: list[str] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     packed: bool = False
+    headers: dict[str, str] = field(default_factory=dict)
     base: str = ""
     released: threading.Event = field(default_factory=threading.Event)
 
@@ -98,9 +100,9 @@ def _answer(handler: BaseHTTPRequestHandler, source: LocalSource, answer: Answer
         return
     body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
     if source.packed:
-        _send(handler, gzip.compress(body), headers={"Content-Encoding": "gzip"})
+        _send(handler, gzip.compress(body), headers={**source.headers, "Content-Encoding": "gzip"})
     else:
-        _send(handler, body)
+        _send(handler, body, headers=source.headers)
 
 
 def _misbehave(handler: BaseHTTPRequestHandler, source: LocalSource, fault: str) -> None:

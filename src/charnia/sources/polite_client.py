@@ -19,6 +19,8 @@ import urllib.request
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.message import Message
+from http import HTTPStatus
 from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
 
@@ -55,14 +57,16 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How a source is asked: by whom, how often a second, how many tries, how many seconds for a reply, and the
-    longest time in seconds that it may ask to wait before the load is put off."""
+    """How a source is asked: by whom, how often a second, how many tries, how many seconds for a reply, the longest
+    time in seconds that it may ask to wait before the load is put off, and the seconds to wait after too many requests
+    (429) where it does not say; None for a little longer each time."""
 
     contact: str
     a_second: float = 5.0
     tries: int = 6
     patience: float = 60.0
     longest_wait: float = 300.0
+    wait_when_too_many: float | None = None
 
 
 class _Passing(Exception):
@@ -75,13 +79,15 @@ class _Passing(Exception):
 
 @dataclass(slots=True)
 class PoliteClient:
-    """Asks one source, whose address is `base`. `headers` go with every request (a key, a token)."""
+    """Asks one source, whose address is `base`. `headers` go with every request (a key, a token); `heard` are those of
+    the last reply."""
 
     name: str
     base: str
     manners: Manners
     clock: Clock = field(default_factory=Clock)
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict, repr=False)
+    heard: Message = field(default_factory=Message, init=False, repr=False)
     _next_at: float = 0.0
     _opener: urllib.request.OpenerDirector = field(default_factory=careful_opener, init=False, repr=False)
 
@@ -144,6 +150,7 @@ class PoliteClient:
             body: bytes = reply.read(LARGEST_REPLY + 1)
             packed = reply.headers.get("Content-Encoding", "") == "gzip"
             expected = reply.headers.get("Content-Length")
+            self.heard = reply.headers
         if expected and expected.isdigit() and len(body) < min(int(expected), LARGEST_REPLY):
             raise _Passing("the reply broke off")
         if packed and len(body) <= LARGEST_REPLY:
@@ -161,7 +168,9 @@ class PoliteClient:
 
     def _refusal(self, error: urllib.error.HTTPError) -> Exception:
         if error.code in _PASSING:
-            return _Passing(f"HTTP {error.code}", wait=self._retry_after(error.headers.get("Retry-After", "")))
+            wait = self._retry_after(error.headers.get("Retry-After", ""))
+            too_many = self.manners.wait_when_too_many if error.code == HTTPStatus.TOO_MANY_REQUESTS else None
+            return _Passing(f"HTTP {error.code}", wait=wait if wait is not None else too_many)
         said = _said(error)
         return SourceRefused(
             f"{self.name} refused the request (HTTP {error.code}{said}). Check what was asked for, and the key if one "

@@ -1,4 +1,4 @@
-"""The registers of organisations that files can be loaded from, and how each is read."""
+"""The registers of organisations that can be loaded, and how each is read from files and asked over the network."""
 
 from __future__ import annotations
 
@@ -9,37 +9,71 @@ from pathlib import Path
 from charnia.core.registers import RegisteredOrganisation
 from charnia.core.vocabulary import Register
 from charnia.sources.catalogue import KnownBy, Network
+from charnia.sources.companies_house import client as companies_house_network
 from charnia.sources.companies_house import parse as companies_house
 from charnia.sources.json_lines import LineProblem
+from charnia.sources.nhs_ods import client as nhs_ods_network
 from charnia.sources.nhs_ods import parse as nhs_ods
 from charnia.sources.openalex import client as openalex_client
 from charnia.sources.openalex import institutions as openalex
 from charnia.sources.openalex.parse import LICENCE as OPENALEX_LICENCE
+from charnia.sources.polite_client import PoliteClient
+from charnia.sources.register_query import Found, RegisterQuery
 from charnia.sources.ror import parse as ror
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterNetwork:
+    """How a register is asked: its name in messages, its address, the most requests a second, the seconds to wait after
+    too many where it does not say, how it gives organisations, and the environment variable of its key."""
+
+    name: str
+    base: str
+    a_second: float
+    ask: Callable[[PoliteClient, RegisterQuery], Iterator[Found]]
+    wait_when_too_many: float | None = None
+    key_variable: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterSource:
-    """How the files of a register are read, the licence of its data, and how it is asked over the network where it can
-    be."""
+    """How the files of a register are read, the licence of its data, and, where it can be asked, how it is asked for
+    organisations by their ids, or for the pages of an institution or country."""
 
     register: Register
     read: Callable[[Path], Iterator[RegisteredOrganisation | LineProblem]]
     licence: str
-    network: Network | None = None
+    network: RegisterNetwork | None = None
+    pages: Network | None = None
+
+
+_ODS_NETWORK = RegisterNetwork(
+    name=nhs_ods_network.NAME,
+    base=nhs_ods_network.BASE,
+    a_second=nhs_ods_network.A_SECOND,
+    ask=nhs_ods_network.organisations,
+)
+_COMPANIES_NETWORK = RegisterNetwork(
+    name=companies_house_network.NAME,
+    base=companies_house_network.BASE,
+    a_second=companies_house_network.A_SECOND,
+    ask=companies_house_network.companies,
+    wait_when_too_many=companies_house_network.WAIT_WHEN_TOO_MANY,
+    key_variable=companies_house_network.KEY_VARIABLE,
+)
 
 
 REGISTERS = {
     "ror": RegisterSource(Register.ROR, ror.read_ror, ror.LICENCE),
-    "nhs-ods": RegisterSource(Register.NHS_ODS, nhs_ods.read_nhs_ods, nhs_ods.LICENCE),
+    "nhs-ods": RegisterSource(Register.NHS_ODS, nhs_ods.read_nhs_ods, nhs_ods.LICENCE, _ODS_NETWORK),
     "companies-house": RegisterSource(
-        Register.COMPANIES_HOUSE, companies_house.read_companies, companies_house.LICENCE
+        Register.COMPANIES_HOUSE, companies_house.read_companies, companies_house.LICENCE, _COMPANIES_NETWORK
     ),
     "openalex-institutions": RegisterSource(
         Register.OPENALEX,
         openalex.read_institutions,
         OPENALEX_LICENCE,
-        Network(
+        pages=Network(
             openalex_client.NAME,
             openalex_client.BASE,
             openalex_client.A_SECOND,

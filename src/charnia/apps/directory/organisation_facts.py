@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Max
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from charnia.apps.organisations.models import Organisation, RegisterEntry, RegisterLoad
-from charnia.apps.organisations.queries import ID_FIELDS
+from charnia.apps.organisations.models import Organisation, RegisterEntry
+from charnia.apps.organisations.queries import ID_FIELDS, last_read
 from charnia.apps.organisations.register_facts import Facts
 from charnia.core.company_accounts import size_told_by
 from charnia.core.registers import bare_id, page_of
@@ -116,17 +115,12 @@ def _other_names(organisation: Organisation, told: Iterable[Facts]) -> str:
 def _sources(entries: Iterable[RegisterEntry]) -> SafeString:
     """Which registers say this: as of the day on which it was new or changed, when the register was last read, whether
     it still holds the organisation, and its licence."""
-    last = dict(
-        RegisterLoad.objects.filter(register__in=[entry.register for entry in entries])
-        .order_by()
-        .values_list("register")
-        .annotate(last=Max("finished_at"))
-    )
+    last = last_read(entry.register for entry in entries)
     lines = [
         (
             Register(entry.register).label,
             f"{entry.changed_at:%-d %B %Y}",
-            f", last asked on {last[entry.register]:%-d %B %Y}" if last.get(entry.register) else "",
+            f", last asked on {last[entry.register]:%-d %B %Y}" if entry.register in last else "",
             ", no longer in the register" if entry.vanished_at else "",
             f". {entry.load.licence}" if entry.load.licence else "",
         )

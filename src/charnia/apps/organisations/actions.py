@@ -121,15 +121,20 @@ def note_doubts(*, load: RegisterLoad, doubts: Iterable[tuple[Step, int]]) -> No
 
 @transaction.atomic
 def close_register_load(
-    *, load: RegisterLoad, counts: Mapping[str, int], by: User | None, vanished: Sequence[int] = ()
+    *,
+    load: RegisterLoad,
+    counts: Mapping[str, int],
+    by: User | None,
+    vanished: Sequence[int] = (),
+    broke_off: bool = False,
 ) -> None:
-    """Ends a load with its figures. `vanished` are entries that the whole register no longer holds: that is noted on
-    them, and nothing is taken away."""
+    """Ends a load with its figures; one that broke off stays without an end. `vanished` are entries that the whole
+    register no longer holds: that is noted on them, and nothing is taken away."""
     for start in range(0, len(vanished), 500):
         entries = RegisterEntry.objects.filter(pk__in=vanished[start : start + 500], vanished_at=None)
         entries.update(vanished_at=timezone.now())
     load.counts = dict(counts)
-    load.finished_at = timezone.now()
+    load.finished_at = None if broke_off else timezone.now()
     load.save(update_fields=["counts", "finished_at"])
     record(action="register-load.closed", target=load, by=by)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from charnia.apps.accounts.models import User
@@ -17,9 +20,10 @@ from charnia.apps.organisations.models import (
     Organisation,
     RegisterDoubt,
     RegisterEntry,
+    RegisterLoad,
 )
 from charnia.core.access.roles import Permission
-from charnia.core.registers import referred, ror_of
+from charnia.core.registers import bare_id, referred, ror_of
 from charnia.core.vocabulary import Register
 
 ID_FIELDS: Mapping[Register, str] = {
@@ -29,6 +33,17 @@ ID_FIELDS: Mapping[Register, str] = {
     Register.OPENALEX: "openalex",
 }
 """The field of an organisation that holds its id in a register."""
+
+ASKED = "asked: "
+ASKED_FOR_KNOWN = f"{ASKED}those known"
+"""What stands in the place of file names where a register was asked over the network."""
+
+_REFERENCES_BEGIN: Mapping[Register, tuple[str, ...]] = {
+    Register.ROR: ("ror:", "https://ror.org/"),
+    Register.NHS_ODS: ("ods:", "nhs-ods:"),
+    Register.COMPANIES_HOUSE: ("companies-house:", "GB-COH-"),
+}
+"""How evidence writes that an id is one of a register."""
 
 
 def listed() -> QuerySet[Organisation]:
@@ -158,6 +173,38 @@ def names_in_register(register: Register, ids: Iterable[str]) -> dict[str, str]:
     entries = RegisterEntry.objects.filter(register=register, register_id__in=list(ids))
     names = entries.order_by().values_list("register_id", "facts__name")
     return {id_: name for id_, name in names if isinstance(name, str)}
+
+
+def ids_known(register: Register) -> list[str]:
+    """The bare ids in a register that real organisations here have: from the register itself, from people, or from
+    evidence unless people have said that it speaks of another."""
+    column, refused = ID_FIELDS[register], refused_pairs(register)
+    own = Organisation.objects.filter(is_fictional=False)
+    ids = set(
+        RegisterEntry.objects.filter(register=register, organisation__in=own).values_list("register_id", flat=True)
+    )
+    ids |= {bare_id(register, id_) for id_ in own.exclude(**{column: None}).values_list(column, flat=True) if id_}
+    referring = reduce(or_, (Q(source_id__istartswith=begin) for begin in _REFERENCES_BEGIN[register]))
+    for key, source_id in own.filter(referring).values_list("pk", "source_id"):
+        found = referred(source_id or "")
+        if found and found[0] is register and (found[1], key) not in refused:
+            ids.add(found[1])
+    return sorted(ids)
+
+
+def filenames_loaded(register: Register) -> set[str]:
+    """The names of all that was ever loaded from a register: files, or what it was asked."""
+    loads = RegisterLoad.objects.filter(register=register).order_by()
+    return {str(name) for names in loads.values_list("filenames", flat=True) for name in names}
+
+
+def last_read(registers: Iterable[str]) -> dict[str, dt.datetime]:
+    """When each register was last read to the end: its files, or what it answered on all that is here. What was asked
+    for a few does not count, for it says nothing of the others."""
+    for_a_few = Q(filenames__0__startswith=ASKED) & ~Q(filenames__0=ASKED_FOR_KNOWN)
+    loads = RegisterLoad.objects.filter(register__in=list(registers)).exclude(finished_at=None)
+    broad = loads.filter(Q(filenames__0__isnull=True) | ~for_a_few).order_by()
+    return dict(broad.values_list("register").annotate(last=Max("finished_at")))
 
 
 def open_doubts() -> QuerySet[RegisterDoubt]:

@@ -57,6 +57,25 @@ def as_facts(value: RegisteredOrganisation) -> Facts:
     return {name: part for name, part in {**said, "address": address}.items() if part not in (None, "", [], {}, False)}
 
 
+def with_untold(facts: Facts, earlier: Facts) -> Facts:
+    """The facts of a source that tells less than the register's files, with what an earlier load told beside them: the
+    grouping, the region as long as the postcode is the same, and what the codes of activities stand for."""
+    address, before = facts.get("address", {}), earlier.get("address", {})
+    region = before.get("region") if before.get("postcode") == address.get("postcode") else None
+    meanings = {one["code"]: one["description"] for one in earlier.get("activities", []) if one["description"]}
+    activities = [
+        {**one, "description": one["description"] or meanings.get(one["code"], "")}
+        for one in facts.get("activities", [])
+    ]
+    told = {
+        **facts,
+        "grouping": facts.get("grouping") or earlier.get("grouping"),
+        "address": {"region": region, **address} if region else address,
+        "activities": activities,
+    }
+    return {name: part for name, part in told.items() if part}
+
+
 def digest(facts: Facts) -> str:
     """SHA-256 over all facts, so that an unchanged entry is known at once."""
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -14,19 +14,24 @@ from charnia.apps.organisations.register_matching import Fate, Matcher, Step
 from charnia.core.registers import RegisteredOrganisation
 from charnia.core.vocabulary import Register
 from charnia.sources.json_lines import LineProblem
+from charnia.sources.polite_client import SourceFailed
 
 BATCH = 500
+BATCH_OVER_NETWORK = 20
+"""Some seconds of asking: as much as a stop may lose."""
 
 
 @dataclass(slots=True)
 class RegisterReport:
     """What came of a load: numbers of organisations by their fate, how many keep what people have written against the
-    register, how many a whole register no longer holds (None where it was not whole), and every problem met."""
+    register, how many a whole register no longer holds (None where it was not whole), every problem met, and whether it
+    ended early because the register, asked over the network, did not answer."""
 
     counts: Counter[str] = field(default_factory=Counter)
     kept: int = 0
     vanished: int | None = None
     problems: list[LineProblem] = field(default_factory=list)
+    broke_off: bool = False
 
     @property
     def faulty(self) -> int:
@@ -47,14 +52,16 @@ class RegisterReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterFiles:
-    """What is loaded: the register, the names of its files, and whether they hold the whole of it. With `known_only`
-    no organisation is added."""
+    """What is loaded: the register, the names of its files or of what it was asked, and whether they hold the whole of
+    it. With `known_only` no organisation is added; with `over_network` fewer are stored at a time, and what only files
+    tell stays as it was."""
 
     register: Register
     filenames: tuple[str, ...] = ()
     licence: str = ""
     whole: bool = False
     known_only: bool = False
+    over_network: bool = False
 
 
 Found = Iterable[RegisteredOrganisation | LineProblem]
@@ -76,7 +83,7 @@ def load_register(
         seen.update(step.entry.pk for step in steps if step.entry is not None)
     vanished = _vanished(files, report, seen)
     counts = {name: number for name, number in report.figures.items() if number is not None}
-    actions.close_register_load(load=load, counts=counts, by=by, vanished=vanished)
+    actions.close_register_load(load=load, counts=counts, by=by, vanished=vanished, broke_off=report.broke_off)
     return report
 
 
@@ -102,10 +109,11 @@ def _vanished(files: RegisterFiles, report: RegisterReport, seen: set[int]) -> l
 
 def _batches(files: RegisterFiles, found: Found, report: RegisterReport, progress: Progress) -> Iterator[list[Step]]:
     """The steps of each batch, counted in the report."""
-    matcher = Matcher(files.register, known_only=files.known_only)
+    matcher = Matcher(files.register, known_only=files.known_only, tells_less=files.over_network)
+    size = BATCH_OVER_NETWORK if files.over_network else BATCH
     values = _good(found, report)
     read = 0
-    while batch := list(itertools.islice(values, BATCH)):
+    while batch := list(itertools.islice(values, size)):
         steps = matcher.steps(batch)
         report.counts.update(step.fate.value for step in steps)
         yield steps
@@ -114,8 +122,12 @@ def _batches(files: RegisterFiles, found: Found, report: RegisterReport, progres
 
 
 def _good(found: Found, report: RegisterReport) -> Iterator[RegisteredOrganisation]:
-    for item in found:
-        if isinstance(item, LineProblem):
-            report.problems.append(item)
-        else:
-            yield item
+    try:
+        for item in found:
+            if isinstance(item, LineProblem):
+                report.problems.append(item)
+            else:
+                yield item
+    except SourceFailed as failure:
+        report.problems.append(LineProblem(0, str(failure)))
+        report.broke_off = True

@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from charnia.apps.organisations.models import Organisation, RegisterEntry
 from charnia.apps.organisations.queries import ID_FIELDS, refused_pairs, with_register_ids
-from charnia.apps.organisations.register_facts import Facts, as_facts, digest
+from charnia.apps.organisations.register_facts import Facts, as_facts, digest, with_untold
 from charnia.core.registers import RegisteredOrganisation, bare_id, page_of, referred
 from charnia.core.vocabulary import OrganisationKind, Register
 from charnia.engine.identity.spellings import COMMON, LEGAL_FORMS, NAMESAKES, PLACES_OF_STUDY
@@ -60,10 +60,12 @@ class _Known:
 
 @dataclass(slots=True)
 class Matcher:
-    """Matches the organisations of one register; keeps in step with what is stored meanwhile."""
+    """Matches the organisations of one register; keeps in step with what is stored meanwhile. With `tells_less` what
+    only the register's files tell stays as an earlier load told it."""
 
     register: Register
     known_only: bool = False
+    tells_less: bool = False
     _names: dict[Name, list[_Known]] | None = field(default=None)
     _spoken_for: set[int] = field(default_factory=set)
     """Organisations that got an entry of the register meanwhile: no second one may be theirs."""
@@ -91,6 +93,8 @@ class Matcher:
         if entry is None and organisation is None and (ended or self.known_only):
             return Step(value, id_, {}, "", Fate.LEFT_OUT)
         facts = as_facts(value)
+        if entry is not None and self.tells_less:
+            facts = with_untold(facts, entry.facts)
         content_hash = digest(facts)
         if entry is not None:
             fate = Fate.UNCHANGED if entry.content_hash == content_hash else Fate.CHANGED

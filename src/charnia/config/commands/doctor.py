@@ -157,13 +157,14 @@ def _sources() -> Iterator[Finding]:
 
     from charnia.apps.evidence.models import EvidenceLoad, LoadStatus
     from charnia.apps.organisations.models import RegisterLoad
+    from charnia.apps.organisations.queries import last_read
     from charnia.core.vocabulary import Register
 
     loads = EvidenceLoad.objects.filter(status=LoadStatus.LOADED).order_by("source").values_list("source")
-    registers = RegisterLoad.objects.order_by("register").values_list("register")
+    registers = dict(RegisterLoad.objects.order_by("register").values_list("register").annotate(Max("finished_at")))
     asked = [
         *loads.annotate(last=Max("finished_at")),
-        *((Register(name).label, last) for name, last in registers.annotate(last=Max("finished_at"))),
+        *((Register(name).label, last) for name, last in {**registers, **last_read(registers)}.items()),
     ]
     for source, last in asked:
         if last is None:

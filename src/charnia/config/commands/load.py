@@ -23,6 +23,7 @@ from charnia.config.commands.load_institutions import (
 )
 from charnia.config.commands.load_mesh import read_topics_left, run_mesh
 from charnia.config.commands.load_network import AGAIN, run_again, run_network
+from charnia.config.commands.load_register_network import run_register_network
 from charnia.config.commands.load_registers import add_register_arguments, run_register
 from charnia.config.commands.load_report import report_as_json, tell_report
 from charnia.config.commands.load_spreadsheet import NAME as SPREADSHEET
@@ -49,6 +50,7 @@ EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.
   charnia load ror ror-data.json
   charnia load openalex-institutions --institution GB --known-only --contact team@example.org
   charnia load companies-house BasicCompanyData.zip --sic 72 --known-only
+  charnia load nhs-ods --role RO197 --contact team@example.org
   charnia load spreadsheet mentors.xlsx --mapping "Mentor list" --dry-run
   charnia load mesh d2026.bin
   charnia load packs"""
@@ -93,7 +95,7 @@ def run(options: argparse.Namespace) -> int:
         INSTITUTIONS: run_institutions,
         AGAIN: run_again,
         SPREADSHEET: run_spreadsheet,
-        **dict.fromkeys(REGISTERS, run_register),
+        **dict.fromkeys(REGISTERS, run_register_network if _asks_by_ids(options) else run_register),
     }
     if options.add and options.source != INSTITUTIONS:
         raise BadInput("--add goes with charnia load institutions alone.")
@@ -125,9 +127,15 @@ def _run_files(options: argparse.Namespace) -> int:
     return 1 if any(report.faulty for report in reports.values()) else 0
 
 
+def _asks_by_ids(options: argparse.Namespace) -> bool:
+    """Whether a register is to be asked for organisations by their ids or roles, and not for files or pages."""
+    source = REGISTERS.get(options.source)
+    return source is not None and source.pages is None and not (options.files or options.institution)
+
+
 def _institutions() -> str:
     networks = {name: source.network for name, source in SOURCES.items()}
-    networks |= {name: register.network for name, register in REGISTERS.items()}
+    networks |= {name: register.pages for name, register in REGISTERS.items()}
     return ", ".join(f"{name} by {network.institution}" for name, network in networks.items() if network)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import BadInput, note
 from charnia.config.commands.installation import require_current_database, start_django
-from charnia.config.commands.load_network import ask_each, contact_of
+from charnia.config.commands.load_network import ask_each
+from charnia.config.commands.network_options import contact_of
 from charnia.core.registers import ror_of
 from charnia.sources.catalogue import Source
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-import os
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,17 +14,23 @@ from charnia.config.commands.installation import (
     require_current_database,
     start_django,
 )
+from charnia.config.commands.load_register_network import ask_registers_again
+from charnia.config.commands.load_registers import register_as_json, tell_register
 from charnia.config.commands.load_report import report_as_json, tell_report
-from charnia.sources.catalogue import SOURCES, Network, Source
+from charnia.config.commands.network_options import contact_of, day_of, key_in
+from charnia.sources.catalogue import SOURCES, Source
 from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import UnusableQuery
 
 if TYPE_CHECKING:
     from charnia.apps.evidence.loading import LoadReport
     from charnia.apps.offers.network_loading import Asking
+    from charnia.apps.organisations.register_loading import RegisterFiles, RegisterReport
+
+    Answer = tuple[RegisterFiles, RegisterReport]
+    """What came of asking a register."""
 
 AGAIN = "again"
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def run_network(options: argparse.Namespace) -> int:
@@ -42,7 +45,7 @@ def run_network(options: argparse.Namespace) -> int:
         raise BadInput(str(problem)) from problem
     name = f"{options.source} {options.institution}"
     _tell(name, report, options)
-    _finish({name: report}, options)
+    _finish({name: report}, options, {})
     return 1 if report.faulty else 0
 
 
@@ -58,19 +61,29 @@ def run_again(options: argparse.Namespace) -> int:
     require_current_database()
     from charnia.apps.offers.network_loading import asked_before
 
+    registers = ask_registers_again(options)
     asked = asked_before()
-    if not asked:
+    if not (registers or asked):
         raise BadInput("No source has been asked over the network yet: ask one first, with --institution.")
-    return ask_each(asked, options)
+    return ask_each(asked, options, registers=registers)
 
 
-def ask_each(asked: Iterable[tuple[Source, str]], options: argparse.Namespace) -> int:
+def ask_each(
+    asked: Iterable[tuple[Source, str]],
+    options: argparse.Namespace,
+    *,
+    registers: Mapping[str, Answer | None] | None = None,
+) -> int:
     """Asks sources for institutions, in turn. One that fails is named and does not stop the others; each report is told
-    when it is there.
+    when it is there, with what `registers` have answered.
 
     Status 1 when one failed or lines had to be left out; raises BadInput when none could be asked."""
     reports: dict[str, LoadReport] = {}
-    failed = False
+    asked_registers = registers or {}
+    answers = {name: answer for name, answer in asked_registers.items() if answer is not None}
+    failed = len(answers) < len(asked_registers)
+    for files, answer in () if options.json else answers.values():
+        tell_register(files, answer, options)
     for source, institution in asked:
         name = f"{_name_of(source)} {institution}"
         try:
@@ -80,21 +93,11 @@ def ask_each(asked: Iterable[tuple[Source, str]], options: argparse.Namespace) -
             failed = True
         else:
             _tell(name, reports[name], options)
-    _finish(reports, options)
-    if not reports:
+    _finish(reports, options, answers)
+    if not reports and not any(report.read for _, report in answers.values()):
         raise BadInput("None of the sources could be asked. The sentences above say why.")
-    return 1 if failed or any(report.faulty for report in reports.values()) else 0
-
-
-def contact_of(options: argparse.Namespace) -> str:
-    """The address that a source may write to. Raises BadInput where none is given."""
-    mail = options.contact or os.environ.get("CHARNIA_CONTACT", "")
-    if not _MAIL.fullmatch(mail):
-        raise BadInput(
-            "Sources want to know who asks: give an address that they may write to with --contact, or in "
-            "CHARNIA_CONTACT."
-        )
-    return mail
+    faulty = sum(report.faulty for report in reports.values()) + sum(report.faulty for _, report in answers.values())
+    return 1 if failed or faulty else 0
 
 
 def _tell(name: str, report: LoadReport, options: argparse.Namespace) -> None:
@@ -102,9 +105,10 @@ def _tell(name: str, report: LoadReport, options: argparse.Namespace) -> None:
         tell_report(name, report, is_dry=options.dry_run, is_strict=False)
 
 
-def _finish(reports: dict[str, LoadReport], options: argparse.Namespace) -> None:
+def _finish(reports: Mapping[str, LoadReport], options: argparse.Namespace, answers: Mapping[str, Answer]) -> None:
     if options.json:
-        say_json({name: report_as_json(report) for name, report in reports.items()})
+        told = {name: register_as_json(*answer) for name, answer in answers.items()}
+        say_json({**{name: report_as_json(report) for name, report in reports.items()}, **told})
     if not (options.dry_run or options.words_only):
         read_meaning()
         bring_index_up_to_date()
@@ -126,7 +130,7 @@ def _asking(options: argparse.Namespace, source: Source, institution: str) -> As
         folder=Path(settings.DATA) / "fetched",
         since=day_of(options.since),
         everything=options.everything,
-        key=key_of(source.network),
+        key=key_in(source.network.key_variable if source.network else ""),
         base=options.address.rstrip("/"),
     )
 
@@ -138,16 +142,3 @@ def _ask(asking: Asking, options: argparse.Namespace) -> LoadReport:
         if options.dry_run:
             return examine_from_network(asking=asking, fetching=progress.update)
         return load_from_network(asking=asking, by=None, fetching=progress.update, storing=progress.update)
-
-
-def key_of(network: Network | None) -> str:
-    """The installation's key for a source; empty where there is none."""
-    return os.environ.get(network.key_variable, "") if network and network.key_variable else ""
-
-
-def day_of(value: str) -> dt.date | None:
-    """The day that --since names. Raises BadInput where it is none."""
-    try:
-        return dt.date.fromisoformat(value) if value else None
-    except ValueError as error:
-        raise BadInput(f"{value} is not a day; write it as 2026-01-31.") from error

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import BadInput, Progress, note, say, say_json
 from charnia.config.commands.installation import require_current_database, start_django
-from charnia.config.commands.load_network import contact_of, day_of, key_of
 from charnia.config.commands.named_files import files_named
+from charnia.config.commands.network_options import contact_of, day_of, key_in
 from charnia.core.registers import RegisteredOrganisation
 from charnia.sources.catalogue import Network
 from charnia.sources.harvest import Harvest
@@ -40,7 +40,24 @@ def add_register_arguments(parser: argparse.ArgumentParser) -> None:
     """Options that only registers have."""
     only = parser.add_argument_group(f"registers of organisations ({', '.join(REGISTERS)})")
     only.add_argument("--whole", action="store_true", help="the files hold the whole register: say what has vanished")
-    only.add_argument("--known-only", action="store_true", help="update organisations already here, add none")
+    only.add_argument(
+        "--known-only",
+        action="store_true",
+        help="update organisations already here, add none; without files or ids, ask for all that are here",
+    )
+    only.add_argument(
+        "--code", action="append", default=[], metavar="ODS", help="ask nhs-ods for this organisation; repeatable"
+    )
+    only.add_argument(
+        "--role",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="ask nhs-ods for all active organisations in this role, such as RO197 (NHS trusts); repeatable",
+    )
+    only.add_argument(
+        "--number", action="append", default=[], metavar="NO", help="ask companies-house for this company; repeatable"
+    )
     only.add_argument(
         "--country", default="GB", metavar="CODE", help="country of the organisations to load, ALL for any (default GB)"
     )
@@ -52,6 +69,8 @@ def add_register_arguments(parser: argparse.ArgumentParser) -> None:
 def run_register(options: argparse.Namespace) -> int:
     """Loads the files of a register, or what it has on an institution, as one. Status 1 when lines had to be left out,
     2 when nothing could be read."""
+    if options.code or options.role or options.number:
+        raise BadInput("Give either files, or --code, --role or --number to ask the register itself.")
     source = REGISTERS[options.source]
     if options.institution:
         return _run_network(source, options)
@@ -66,26 +85,26 @@ def run_register(options: argparse.Namespace) -> int:
 
 def _what_to_name(source: RegisterSource, options: argparse.Namespace) -> str:
     sentence = f"Name the files to load, for example: charnia load {options.source} FILE"
-    if source.network is None:
+    if source.pages is None:
         return sentence
-    return f"{sentence}; or name what to ask for with --institution ({source.network.institution})."
+    return f"{sentence}; or name what to ask for with --institution ({source.pages.institution})."
 
 
 def _run_network(source: RegisterSource, options: argparse.Namespace) -> int:
     """Fetches and loads. What a stopped command has fetched stays for the next time; a dry run leaves nothing."""
-    if source.network is None:
+    if source.pages is None:
         raise BadInput(f"{source.register.label} is read from files only: name the files to load.")
     if options.files or options.strict or options.whole:
         raise BadInput("Give either files or --institution; --strict and --whole are for files.")
     start_django()
     require_current_database()
     options.country = "ALL"  # what is asked for is wanted, wherever it is
-    name = f"{source.network.name}, {options.institution}"
+    name = f"{source.pages.name}, {options.institution}"
     with _harvest(options) as harvest, _sentences():
-        _fetch(harvest, source.network, options)
+        _fetch(harvest, source.pages, options)
         report = _load(source, harvest.files(), [name], options)
         harvest.clear()
-    return _status(report, f"{source.network.name} has none by that {source.network.institution}, or none since then.")
+    return _status(report, f"{source.pages.name} has none by that {source.pages.institution}, or none since then.")
 
 
 def _load(
@@ -110,7 +129,7 @@ def _load(
             report = examine_register(files=files, found=_found(source, paths, options), progress=progress.update)
         if report is None or not (options.dry_run or report.faulty):
             report = load_register(files=files, found=_found(source, paths, options), by=None, progress=progress.update)
-    _tell(options, files, report)
+    tell_register(files, report, options)
     return report
 
 
@@ -137,7 +156,7 @@ def _fetch(harvest: Harvest, network: Network, options: argparse.Namespace) -> N
     manners = Manners(contact=contact_of(options), a_second=network.a_second)
     client = PoliteClient(name=network.name, base=options.address.rstrip("/") or network.base, manners=manners)
     since, today = day_of(options.since), dt.datetime.now(tz=dt.UTC).date()
-    query = Query(institution=options.institution, today=today, since=since, key=key_of(network))
+    query = Query(institution=options.institution, today=today, since=since, key=key_in(network.key_variable))
     with Progress(network.name) as progress:
         harvest.fetch(network.pages(client, query), progress=progress.update)
 
@@ -157,11 +176,11 @@ def _found(
     """What the files hold, one after the other, without what was not asked for."""
     for path in paths:
         for found in source.read(path):
-            if isinstance(found, LineProblem) or _is_wanted(found, options):
+            if isinstance(found, LineProblem) or is_wanted(found, options):
                 yield found
 
 
-def _is_wanted(organisation: RegisteredOrganisation, options: argparse.Namespace) -> bool:
+def is_wanted(organisation: RegisteredOrganisation, options: argparse.Namespace) -> bool:
     """Whether the country, where it is known, and the activities are those asked for."""
     country = organisation.address.country
     if options.country.upper() != "ALL" and country and country != options.country.upper():
@@ -170,11 +189,18 @@ def _is_wanted(organisation: RegisteredOrganisation, options: argparse.Namespace
     return not codes or any(activity.code.startswith(codes) for activity in organisation.activities)
 
 
-def _tell(options: argparse.Namespace, files: RegisterFiles, report: RegisterReport) -> None:
-    if options.json:
-        problems = [{"line": p.line, "sentence": p.sentence, "kept": p.kept} for p in report.problems]
-        say_json({**report.figures, "files": list(files.filenames), "problems": problems})
-        return
+def tell_register(files: RegisterFiles, report: RegisterReport, options: argparse.Namespace) -> None:
+    """Prints what came of a load, for people or for programs."""
+    say_json(register_as_json(files, report)) if options.json else _say(options, files, report)
+
+
+def register_as_json(files: RegisterFiles, report: RegisterReport) -> dict[str, object]:
+    """A report for programs."""
+    problems = [{"line": p.line, "sentence": p.sentence, "kept": p.kept} for p in report.problems]
+    return {**report.figures, "files": list(files.filenames), "problems": problems}
+
+
+def _say(options: argparse.Namespace, files: RegisterFiles, report: RegisterReport) -> None:
     counts = ", ".join(f"{report.counts[name]:,} {says}" for name, says in _SAYS.items())
     if options.dry_run:
         say(f"{files.register.label}: {counts}. Nothing was stored.")

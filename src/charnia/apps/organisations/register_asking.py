@@ -1,0 +1,73 @@
+"""What a register is asked over the network: organisations by id or role, and those that are here already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from charnia.apps.organisations import queries
+from charnia.apps.organisations.register_loading import RegisterFiles
+from charnia.sources.polite_client import Clock, Manners, PoliteClient
+from charnia.sources.query import UnusableQuery
+from charnia.sources.register_query import Found, RegisterQuery
+from charnia.sources.registers import RegisterNetwork, RegisterSource
+
+_ROLE = f"{queries.ASKED}role "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterAsking:
+    """What a register is asked, and by whom. With `known` also for every organisation here that has an id in it.
+
+    `base` replaces the register's own address.
+    """
+
+    source: RegisterSource
+    contact: str
+    ids: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    known: bool = False
+    key: str = field(default="", repr=False)
+    base: str = ""
+    clock: Clock = field(default_factory=Clock)
+
+    @property
+    def network(self) -> RegisterNetwork:
+        """How the register is asked. Raises UnusableQuery for one that is read from files only."""
+        if self.source.network is None:
+            raise UnusableQuery(f"{self.source.register.label} is read from files only: name the files to load.")
+        return self.source.network
+
+    def as_files(self, *, licence: str = "", known_only: bool = False) -> RegisterFiles:
+        """What is noted of the load, by which `asked_before` knows it again."""
+        names = [*([queries.ASKED_FOR_KNOWN] if self.known else []), *(f"{_ROLE}{role.upper()}" for role in self.roles)]
+        return RegisterFiles(
+            register=self.source.register,
+            filenames=(*names, *(f"{queries.ASKED}{id_.upper()}" for id_ in self.ids)),
+            licence=licence or self.source.licence,
+            known_only=known_only,
+            over_network=True,
+        )
+
+
+def found_over_network(asking: RegisterAsking) -> Iterator[Found]:
+    """What the register answers. Raises UnusableQuery at once for what it cannot be asked, also when there is nothing
+    to ask for."""
+    network = asking.network
+    ids = (*asking.ids, *(queries.ids_known(asking.source.register) if asking.known else ()))
+    if not ids and not asking.roles:
+        raise UnusableQuery(f"No organisation here has an id of {network.name} yet: load some first.")
+    manners = Manners(contact=asking.contact, a_second=network.a_second, wait_when_too_many=network.wait_when_too_many)
+    client = PoliteClient(name=network.name, base=asking.base or network.base, manners=manners, clock=asking.clock)
+    query = RegisterQuery(today=timezone.localdate(), ids=ids, roles=asking.roles, key=asking.key)
+    return network.ask(client, query)
+
+
+def roles_to_ask_again(source: RegisterSource) -> tuple[str, ...] | None:
+    """The roles that a register was ever asked for; None for one that was never asked over the network, or of which
+    nothing came."""
+    asked = sorted(name for name in queries.filenames_loaded(source.register) if name.startswith(queries.ASKED))
+    roles = tuple(name.removeprefix(_ROLE) for name in asked if name.startswith(_ROLE))
+    return roles if asked and (roles or queries.ids_known(source.register)) else None

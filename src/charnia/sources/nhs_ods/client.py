@@ -1,0 +1,73 @@
+"""The ORD interface (2-0-0) of the NHS Organisation Data Service: organisations by their codes and by their roles.
+
+Chosen before the newer FHIR R4 interface because it is open to anyone without a key and gives the full record. Fewer
+than five requests a second are wished for (digital.nhs.uk, API catalogue, "Organisation Data Service - ORD API", and
+"HTTP headers" of the guidance for developers, read in November 2026). A list gives at most 1,000 summaries a page and
+says in a header how many there are. The documentation does not settle whether `Offset` counts from nought or one: where
+it counts from one, pages overlap by one, and codes that came before are passed over.
+
+This follows the documentation and has not yet met the live service.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from charnia.sources.json_lines import LineProblem
+from charnia.sources.nhs_ods.reply import CODE, codes_of, organisation_of
+from charnia.sources.polite_client import PoliteClient, SourceFailed
+from charnia.sources.query import UnusableQuery
+from charnia.sources.register_query import Found, RegisterQuery, one_by_one, other_form
+
+BASE = "https://directory.spineservices.nhs.uk/ORD/2-0-0"
+NAME = "NHS ODS"
+A_SECOND = 4.0
+PAGE_SIZE = 1000
+
+_ROLE = re.compile(r"RO\d{1,4}")
+
+
+def organisations(client: PoliteClient, query: RegisterQuery) -> Iterator[Found]:
+    """The organisations with the codes, then those in the roles, each once. Raises UnusableQuery for what is none, and
+    on the way SourceFailed."""
+    roles = [role.upper() for role in query.roles]
+    for role in roles:
+        if not _ROLE.fullmatch(role):
+            raise UnusableQuery(f'"{role[:20]}" is not the id of a role; give one such as RO197 (NHS trusts).')
+    return _organisations(client, query, roles)
+
+
+def _organisations(client: PoliteClient, query: RegisterQuery, roles: list[str]) -> Iterator[Found]:
+    def read(code: str) -> Found:
+        if not CODE.fullmatch(code):
+            return LineProblem(0, f'"{code[:20]}" is not an ODS code; write three to eight letters and digits.')
+        found = organisation_of(client.get_json(f"/organisations/{code}", {}), today=query.today)
+        return found if found is not None and found.id == code else other_form(NAME, code)
+
+    seen = dict.fromkeys(code.strip().upper() for code in query.ids)
+    yield from one_by_one(list(seen), read, name=NAME)
+    for role in roles:
+        listed = codes_in_role(client, role)
+        if not listed:
+            yield LineProblem(0, f"{NAME} lists no active organisation in the role {role}; check it.")
+        yield from one_by_one([code for code in listed if code not in seen], read, name=NAME)
+        seen |= dict.fromkeys(listed)
+
+
+def codes_in_role(client: PoliteClient, role: str) -> list[str]:
+    """The codes of all active organisations in a role. Raises SourceFailed, also where the list breaks off."""
+    codes: dict[str, None] = {}
+    asked: dict[str, str | int] = {"Roles": role, "Status": "Active", "Limit": PAGE_SIZE}
+    while True:
+        page = codes_of(client.get_json("/organisations", {**asked, **({"Offset": len(codes)} if codes else {})}))
+        before = len(codes)
+        codes |= dict.fromkeys(page)
+        total = client.heard.get("X-Total-Count", "")
+        if len(codes) >= int(total) if total.isdigit() else len(page) < PAGE_SIZE:
+            return list(codes)
+        if len(codes) == before:
+            raise SourceFailed(
+                f"{NAME} says that {total or 'more'} organisations are in the role {role}, and gave {before}. Run the "
+                "same command later."
+            )

@@ -1,0 +1,85 @@
+"""Replies of the ORD interface (2-0-0) of the NHS Organisation Data Service: one organisation, and a page of a list.
+
+Fields as the service's technical guidance names them (digital.nhs.uk, "Organisation endpoint", "Search endpoint" and
+"Search parameters" of the guidance for developers, pages last edited 2021 to 2024, read in November 2026), and roles
+as published copies of its roles endpoint name them. This follows the documentation and has not yet met the live
+service.
+
+Opening and closing are the operational dates, and the legal ones where there are none. The region of NHS England does
+not stand in a reply. An organisation is of the NHS where its primary role or its name says so: the service also has
+codes for pharmacies, schools and prisons.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from charnia.core.registers import Address, RegisteredOrganisation
+from charnia.core.vocabulary import OrganisationKind, Register
+from charnia.sources.capitals import in_usual_letters
+from charnia.sources.dates import iso_date
+from charnia.sources.nested import Json, at, objects, text
+
+CODE = re.compile(r"[A-Z0-9]{3,8}")
+
+_HOME = frozenset(("ENGLAND", "WALES", "SCOTLAND", "NORTHERN IRELAND"))
+_NAMED_NHS = re.compile(r"\bNHS\b", re.IGNORECASE)
+_NHS_ROLES = frozenset(
+    (
+        *("RO197", "RO198"),  # NHS trusts and their sites
+        *("RO107", "RO108"),  # care trusts
+        *("RO142", "RO148", "RO144", "RO149"),  # local health boards of Wales
+        *("RO153", "RO154"),  # health and social care board and trusts of Northern Ireland
+        *("RO161", "RO189", "RO191"),  # support agencies and special health authorities
+        *("RO209", "RO210", "RO212", "RO213", "RO214"),  # NHS England and commissioning support units
+        *("RO261", "RO98", "RO99"),  # strategic partnerships (integrated care boards) and their parts
+        *("RO179", "RO180"),  # primary care trusts
+    )
+)
+
+
+def organisation_of(reply: Json, *, today: dt.date) -> RegisteredOrganisation | None:
+    """The organisation of one reply; None when it has no code or no name."""
+    fields = at(reply, "Organisation")
+    code, name = text(fields, "OrgId", "extension").upper(), text(fields, "Name")
+    if not CODE.fullmatch(code) or not name:
+        return None
+    opened, closed = _day(fields, "Start"), _day(fields, "End")
+    return RegisteredOrganisation(
+        register=Register.NHS_ODS,
+        id=code,
+        name=in_usual_letters(name),
+        kind=OrganisationKind.NHS if _is_nhs(fields, name) else None,
+        address=_address(at(fields, "GeoLoc", "Location")),
+        opened_on=opened,
+        closed=text(fields, "Status").lower() == "inactive" or (closed is not None and closed <= today),
+        closed_on=closed,
+    )
+
+
+def codes_of(page: Json) -> list[str]:
+    """The codes of one page of a list, in its order."""
+    return [code for one in objects(page, "Organisations") if CODE.fullmatch(code := text(one, "OrgId").upper())]
+
+
+def _is_nhs(fields: Json, name: str) -> bool:
+    primary = (role for role in objects(fields, "Roles", "Role") if role.get("primaryRole") is True)
+    return bool(_NAMED_NHS.search(name)) or any(text(role, "id") in _NHS_ROLES for role in primary)
+
+
+def _day(fields: Json, which: str) -> dt.date | None:
+    """When it opened ("Start") or closed ("End"). A legal end alone closes nothing: the code may still be in use."""
+    spans = {text(span, "Type").lower(): span for span in objects(fields, "Date")}
+    span = spans.get("operational") or spans.get("legal")
+    return iso_date(text(span, which)) if span else None
+
+
+def _address(location: object) -> Address:
+    lines = (text(location, f"AddrLn{number}") for number in (1, 2, 3))
+    return Address(
+        town=in_usual_letters(text(location, "Town")),
+        country="GB" if text(location, "Country").upper() in _HOME else "",
+        postcode=text(location, "PostCode"),
+        lines=tuple(in_usual_letters(line) for line in lines if line),
+    )
