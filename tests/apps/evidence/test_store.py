@@ -9,6 +9,7 @@ from charnia.apps.accounts.models import User
 from charnia.apps.evidence import actions, queries
 from charnia.apps.evidence.models import Authorship, EvidenceLoad, EvidenceRecord, IndexChange
 from charnia.apps.evidence.vocabulary import topic_reader, vocabulary_here
+from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.actions import add_absence, change_person
 from charnia.apps.people.models import Absence, Person
 from charnia.core.evidence import (
@@ -191,6 +192,16 @@ def test_people_named_by_id_alone_are_linked_when_they_are_known(load: EvidenceL
     actions.store_records(load=load, records=[paper(1, *nameless)], by=None)
     (authorship,) = Authorship.objects.all()
     assert (authorship.person.name, authorship.name_as_printed) == ("Ann Other", "Ann Other")
+
+
+def test_organisations_named_by_id_alone_are_linked_when_they_are_known(load: EvidenceLoad) -> None:
+    named, nameless = OrganisationReference("gtr:O1", "Merrowby University"), OrganisationReference("gtr:O1", "")
+    unknown = OrganisationReference("gtr:O2", "")
+    first, second = (dataclasses.replace(paper(number), organisations=()) for number in (1, 2))
+    actions.store_records(load=load, records=[dataclasses.replace(first, organisations=(named,))], by=None)
+    actions.store_records(load=load, records=[dataclasses.replace(second, organisations=(unknown, nameless))], by=None)
+    (organisation,) = Organisation.objects.all()
+    assert (organisation.name, organisation.records.count()) == ("Merrowby University", 2)
 
 
 def test_what_sources_say_of_people_fills_what_is_empty_and_overwrites_nothing(load: EvidenceLoad, tess: User) -> None:
