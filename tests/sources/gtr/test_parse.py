@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from charnia.core.evidence import EvidenceRecord
 from charnia.core.vocabulary import EvidenceKind
 from charnia.sources.gtr.beside import Beside
-from charnia.sources.gtr.parse import project_or_problem, read_people, read_projects
+from charnia.sources.gtr.parse import read_people, read_projects
+from charnia.sources.gtr.project import project_or_problem
 from charnia.sources.json_lines import LineProblem
 from tests.sources.any_json import ANY_JSON
 from tests.sources.real import parted, real
@@ -151,10 +152,10 @@ def test_addresses_without_a_slash_are_links_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"href": f"{HERE}/funds/F1"}, "not a project"),
-        ({"href": f"{HERE}/organisations/O1"}, "not a project"),
-        ({"href": f"{HERE}/projects/AAAA-1/persons"}, "not a project"),
-        ({"href": None}, "not a project"),
+        ({"href": f"{HERE}/funds/F1"}, "none of what is read"),
+        ({"href": f"{HERE}/organisations/O1"}, "none of what is read"),
+        ({"href": f"{HERE}/projects/AAAA-1/persons"}, "none of what is read"),
+        ({"href": None}, "none of what is read"),
         ({"title": ""}, "has no title"),
     ],
 )

@@ -1,5 +1,5 @@
-"""What a file of the Gateway's API 2 says beside a project: who the people and organisations are that it links to, and
-what it was given. A project itself has their addresses only."""
+"""What a file of the Gateway's API 2 says beside a project: who the people and organisations are that it links to, what
+it was given, and what came of it. A project itself has their addresses only."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from dataclasses import dataclass, field
 
 from charnia.core.evidence import OrganisationReference, PersonReference
 from charnia.sources.gtr.fund import Fund, fund_of
-from charnia.sources.gtr.links import ORGANISATIONS, ROLES, Link, kind_and_id, project_links
+from charnia.sources.gtr.links import ORGANISATIONS, ROLES, Link, kind_and_id, links_of, project_links
 from charnia.sources.nested import Json, text
 
+ACCOUNTS = {
+    "outcomes/keyfindings": ("description", "exploitationPathways"),
+    "outcomes/impactsummaries": ("description",),
+}
+"""Outcomes that say in words what came of a project, and where they say it."""
 _NAME = ("firstName", "otherNames", "surname")
 
 
@@ -29,13 +34,14 @@ class Name:
 
 @dataclass(slots=True)
 class Beside:
-    """Names of people and organisations by their bare ids, funds by the id of their project, and the links of every
-    project to people and organisations."""
+    """Names of people and organisations by their bare ids, funds and accounts of what came of it by the id of their
+    project, and the links of every project to people and organisations."""
 
     people: dict[str, Name] = field(default_factory=dict)
     organisations: dict[str, str] = field(default_factory=dict)
     funds: defaultdict[str, list[Fund]] = field(default_factory=lambda: defaultdict(list))
     projects: dict[str, tuple[Link, ...]] = field(default_factory=dict)
+    accounts: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, fields: Json) -> None:
         """Takes in one object."""
@@ -48,6 +54,9 @@ class Beside:
             self.funds[fund.project].append(fund)
         elif kind == "projects":
             self.projects[id_] = project_links(fields)
+        elif kind in ACCOUNTS:
+            for project in links_of(fields, "projects"):
+                self.accounts[project.id].extend(filter(None, (text(fields, part) for part in ACCOUNTS[kind])))
 
     def people_of(self, links: Iterable[Link]) -> tuple[PersonReference, ...]:
         """The people among the links, each once, with their names where these are known."""
