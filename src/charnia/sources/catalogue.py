@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from charnia.core.evidence import EvidenceRecord, Offer, PersonFacts, PersonReference, TopicsOf
+from charnia.core.evidence import EvidenceRecord, Offer, OrganisationFacts, PersonFacts, PersonReference, TopicsOf
 from charnia.sources.clinicaltrials_gov import client as trials_client
 from charnia.sources.clinicaltrials_gov import parse as clinicaltrials_gov
 from charnia.sources.eu_funding import parse as eu_funding
@@ -50,6 +50,10 @@ def _no_people(path: Path) -> Iterator[PersonFacts]:
     return iter(())
 
 
+def _no_organisations(path: Path) -> Iterator[OrganisationFacts]:
+    return iter(())
+
+
 class Snapshot(Protocol):
     """Reads JSON Lines with `processes` worker processes, which read the topics of records too; `known` tells which
     fingerprints are stored."""
@@ -81,16 +85,17 @@ class Network:
 @dataclass(frozen=True, slots=True)
 class Source:
     """How one source is read: its name in the records' provenance, its reader, the offers its items make, the people
-    it tells of apart from their works, the licence of its texts where the source has one for all, how it is asked over
-    the network where it can be, and how its JSON Lines are read faster, passing over what is stored.
+    and organisations it tells of apart from records, the licence of its texts where the source has one for all, how it
+    is asked over the network where it can be, and how its JSON Lines are read faster, passing over what is stored.
 
-    `read` gives every problem of a file; `offers` and `people` leave out what they cannot use.
+    `read` gives every problem of a file; `offers`, `people` and `organisations` leave out what they cannot use.
     """
 
     label: str
     read: Callable[[Path], Iterator[EvidenceRecord | LineProblem]]
     offers: Callable[[Path], Iterator[Offer]] = _no_offers
     people: Callable[[Path], Iterator[PersonFacts]] = _no_people
+    organisations: Callable[[Path], Iterator[OrganisationFacts]] = _no_organisations
     licence: str = ""
     network: Network | None = None
     snapshot: Snapshot | None = None
@@ -200,6 +205,7 @@ SOURCES = {
         "UKRI Gateway to Research",
         gtr.read_projects,
         people=gtr.read_people,
+        organisations=gtr.read_organisations,
         licence=gtr.LICENCE,
         network=Network(
             gtr_client.NAME,

@@ -162,11 +162,7 @@ def organisation_keys(
     the kind is unknown. A kind that is known already stays.
     """
     told = kinds or {}
-    known = _known_organisations(named)
-    referred = by_reference(id_ for id_ in named if id_ not in known)
-    known = known | {id_: organisation.pk for id_, organisation in referred.items()}
-    known = accepted.led(named) | known
-    known = known | _registered_under({id_: name for id_, name in named.items() if id_ not in known})
+    known = known_organisations(named, accepted)
     fresh = [id_ for id_ in named if id_ not in known]
     _fill_kinds({known[id_]: kind for id_, kind in told.items() if id_ in known})
     if not fresh:
@@ -181,6 +177,15 @@ def organisation_keys(
         ],
     )
     return known | _known_organisations(fresh)
+
+
+def known_organisations(named: Mapping[str, str], accepted: AcceptedIds) -> dict[str, int]:
+    """The keys of the stored organisations that sources mean by these ids and names, by the ids."""
+    known = _known_organisations(named)
+    referred = by_reference(id_ for id_ in named if id_ not in known)
+    known = known | {id_: organisation.pk for id_, organisation in referred.items()}
+    known = accepted.led(named) | known
+    return known | _registered_under({id_: name for id_, name in named.items() if id_ not in known})
 
 
 def known_people(ids: Iterable[str]) -> dict[str, KnownPerson]:

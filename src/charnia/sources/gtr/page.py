@@ -8,6 +8,7 @@ from pathlib import Path
 from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, Subject
 from charnia.core.vocabulary import EvidenceKind, TopicScheme
 from charnia.sources.dates import iso_date
+from charnia.sources.gtr.organisation import ROOTS
 from charnia.sources.identifiers import web_address
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import Json, at, objects, text, texts
@@ -26,11 +27,13 @@ def is_page(path: Path) -> bool:
 
 
 def read_page(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
-    """The project of a page, or why there is none."""
+    """The project of a page, or why there is none. Organisations by themselves are no problem."""
     try:
         name, root = read_xml(path)
     except UnreadableXml as problem:
         yield LineProblem(1, str(problem))
+        return
+    if name in ROOTS:
         return
     composition = find({name: [root]}, "projectcomposition")
     project = find(composition, "project")

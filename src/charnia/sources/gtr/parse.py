@@ -10,11 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from charnia.core.evidence import Affiliation, EvidenceRecord, OrganisationReference, PersonFacts, PersonReference
+from charnia.core.evidence import (
+    Affiliation,
+    EvidenceRecord,
+    OrganisationFacts,
+    OrganisationReference,
+    PersonFacts,
+    PersonReference,
+)
 from charnia.sources.field_watch import FieldWatch
 from charnia.sources.gtr.beside import ACCOUNTS, Beside, name_of
 from charnia.sources.gtr.fund import fund_of
 from charnia.sources.gtr.links import kind_and_id, links_of
+from charnia.sources.gtr.organisation import facts_in_xml, organisation_facts
 from charnia.sources.gtr.outcomes import PUBLICATIONS, SPIN_OUTS, read_outcome
 from charnia.sources.gtr.page import LICENCE, is_page, read_page
 from charnia.sources.gtr.project import project_or_problem
@@ -24,7 +32,7 @@ from charnia.sources.json_files import read_json_file
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import Json, text
 
-__all__ = ["LICENCE", "read_people", "read_projects"]
+__all__ = ["LICENCE", "read_organisations", "read_people", "read_projects"]
 LISTS = ("project", "person", "organisation", "fund", "publication", "spinOut", "keyFinding", "impactSummary")
 """Where replies keep their objects."""
 _EVERY = ("id", "href", "links")
@@ -106,6 +114,18 @@ def read_people(path: Path) -> Iterator[PersonFacts]:
             facts = person_facts(found[1], beside)
             if facts:
                 yield facts
+
+
+def read_organisations(path: Path) -> Iterator[OrganisationFacts]:
+    """The organisations of a JSON or XML file; none of a table, which says nothing of them but their names."""
+    if is_page(path):
+        yield from facts_in_xml(path)
+    elif not is_table(path):
+        for found in read_json_file(path, lists=LISTS, always=_EVERY):
+            if not isinstance(found, LineProblem) and kind_and_id(found[1])[0] == "organisations":
+                facts = organisation_facts(found[1])
+                if facts:
+                    yield facts
 
 
 def person_facts(fields: Json, beside: Beside) -> PersonFacts | None:
