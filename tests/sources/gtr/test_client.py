@@ -37,8 +37,11 @@ def outcome(kind: str, id_: str, **fields: Any) -> dict[str, Any]:
     return {**thing(f"outcomes/{kind}", id_, **fields), "links": links}
 
 
+ADDRESSES = {"address": [{"city": "Merrowby", "region": "North East"}]}
 REPLIES: dict[str, Answer] = {
-    f"{API}/organisations/{UNIVERSITY}": thing("organisations", UNIVERSITY, name="Merrowby University"),
+    f"{API}/organisations/{UNIVERSITY}": thing(
+        "organisations", UNIVERSITY, name="Merrowby University", addresses=ADDRESSES
+    ),
     f"{API}/persons/{LEADER}": thing("persons", LEADER, firstName="Ann", otherNames="Bea", surname="Other"),
     f"{API}/persons/{SECOND}": thing("persons", OTHER, firstName="Somebody", surname="Else"),
     f"{API}/funds/{FUND}": {
@@ -63,9 +66,10 @@ def answers(asked: Asked) -> Answer:
     if asked.path == f"{API}/organisations/{GTR_ID}/projects":
         project = json.loads(real("gtr/oneproject.json").read_text())
         number, links = int(asked.params["p"]), project["links"]["link"]
-        second = {**thing("projects", OTHER, title="Another"), "links": {"link": links[:3]}}
+        paper = next(link for link in links if link["rel"] == "PUBLICATION")
+        second = {**thing("projects", OTHER, title="Another"), "links": {"link": [*links[:3], paper]}}
         return {"page": number, "totalPages": 2, "totalSize": 2, "project": [[project], [second]][number - 1]}
-    if asked.path == f"{API}/projects/{FIRST}/outcomes/publications":
+    if asked.path in {f"{API}/projects/{one}/outcomes/publications" for one in (FIRST, OTHER)}:
         return publications(int(asked.params["p"]))
     return REPLIES[asked.path]
 

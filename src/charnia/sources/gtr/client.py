@@ -35,6 +35,7 @@ _OUTCOMES = {
     "IMPACT_SUMMARY": ("impactsummaries", "impactSummary"),
 }
 """By the relation of the link: the end of the address of a project's list, and its name in the reply."""
+_RECORDS = frozenset(("publication", "spinOut"))
 _GONE = frozenset((404, 410))
 
 
@@ -50,6 +51,7 @@ class Projects(Pages):
         self._client = client
         self._path = f"/gtr/api/organisations/{query.institution.upper()}/projects"
         self._asked: dict[tuple[str, str], Json | None] = {}
+        self._handed_out: set[tuple[str, str]] = set()
 
     def page(self, position: str) -> Page:
         number = 1 if position == START else int(position)
@@ -71,7 +73,7 @@ class Projects(Pages):
                 found[_LISTS[kind]].append(thing)
         for project in projects:
             for outcome, entries in self._outcomes(project):
-                found[outcome] += entries
+                found[outcome] += self._new_ones(outcome, entries)
         return dict(found)
 
     def _once(self, kind: str, id_: str) -> Json | None:
@@ -97,6 +99,16 @@ class Projects(Pages):
                 yield from (
                     (name, entries) for entries in self._list(f"/gtr/api/projects/{id_}/outcomes/{ending}", name)
                 )
+
+    def _new_ones(self, outcome: str, entries: tuple[Json, ...]) -> list[Json]:
+        """Records of their own are handed out with the first project that has them, so that they are not overwritten
+        with the next; what is told in a project's record comes with each."""
+        if outcome not in _RECORDS:
+            return list(entries)
+        fresh = {(outcome, text(one, "id")): one for one in entries}
+        new = [one for key, one in fresh.items() if key not in self._handed_out]
+        self._handed_out.update(fresh)
+        return new
 
     def _list(self, path: str, name: str) -> Iterator[tuple[Json, ...]]:
         number, last = 1, 1
