@@ -90,6 +90,14 @@ def test_what_a_file_says_beside_a_project_is_part_of_its_record(tmp_path: Path)
     assert [(one.id, one.name) for one in record.organisations] == [("gtr:O1", "Merrowby University"), ("gtr:O2", "")]
 
 
+def test_one_object_a_line_is_a_file_too(tmp_path: Path) -> None:
+    path = written(tmp_path, "\n".join(json.dumps(one) for one in (FUND, ORGANISATION, PROJECT)), "gateway.jsonl")
+    (record,) = read_projects(path)
+    assert isinstance(record, EvidenceRecord)
+    assert "£198,408" in record.text
+    assert record.organisations[0].name == "Merrowby University"
+
+
 @pytest.mark.parametrize(
     ("changes", "award"),
     [
@@ -278,7 +286,10 @@ def test_the_real_page_is_read_with_names() -> None:
     ((record,), problems) = parted(read_projects(real("gtr/Example_of_all_xml_from_page.txt")))
     assert problems == []
     assert (record.id, record.date) == ("gtr:C9737C7D-8C72-409C-AC48-7AE81C2541EE", dt.date(2015, 9, 1))
-    assert "Research Grant of AHRC; £39,592; closed." in record.text
+    assert "Research Grant of AHRC; £39,592 from 1 September 2015 to 31 August 2016; closed." in record.text
+    assert "The 'Pet Sounds' project explored the possibilities of music making" in record.text
+    assert "focused on innovative design strategies" in record.text
+    assert "over 20k people attended that event" in record.text
     assert "Music & Acoustic Technology" in record.text
     assert "impact" in record.text
     assert (record.people[0].name, record.people[0].role) == ("Gascia Ouzounian", "principal investigator")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from charnia.sources.gtr.links import day, links_of
@@ -21,7 +22,7 @@ class Fund:
     pounds: int | None
     starts: dt.date | None
     ends: dt.date | None
-    category: str
+    category: str = ""
 
     @property
     def amount(self) -> str:
@@ -35,6 +36,13 @@ class Fund:
         """ "from 1 September 2015 to 31 August 2017"; a part that is not known is left out."""
         parts = (("from", self.starts), ("to", self.ends))
         return " ".join(f"{word} {date.day} {date:%B %Y}" for word, date in parts if date)
+
+
+def award_in_words(award: str, funds: Iterable[Fund], status: str) -> str:
+    """ "Research Grant of BBSRC; £198,408 (actual income) from 1 September 2015 to 31 August 2017; closed." """
+    amounts = (" ".join(filter(None, (fund.amount, fund.period))) for fund in funds)
+    parts = "; ".join(filter(None, (award, *amounts, status.lower())))
+    return f"{parts}." if parts else ""
 
 
 def fund_of(fields: Json) -> Fund:

@@ -8,6 +8,7 @@ import datetime as dt
 from charnia.core.evidence import EvidenceRecord, Subject
 from charnia.core.vocabulary import EvidenceKind, TopicScheme
 from charnia.sources.gtr.beside import Beside
+from charnia.sources.gtr.fund import award_in_words
 from charnia.sources.gtr.links import day, kind_and_id, project_links
 from charnia.sources.gtr.page import LICENCE, UNCLASSIFIED
 from charnia.sources.identifiers import web_address
@@ -55,12 +56,8 @@ def _subjects(fields: Json) -> tuple[Subject, ...]:
 
 
 def _award(fields: Json, beside: Beside) -> str:
-    """ "Research Grant of BBSRC; £198,408 (actual income) from 1 September 2015 to 31 August 2017; closed." """
-    funds = beside.funds.get(text(fields, "id"), ())
     award = " of ".join(filter(None, (text(fields, "grantCategory"), text(fields, "leadFunder"))))
-    amounts = (" ".join(filter(None, (fund.amount, fund.period))) for fund in funds)
-    parts = "; ".join(filter(None, (award, *amounts, text(fields, "status").lower())))
-    return f"{parts}." if parts else ""
+    return award_in_words(award, beside.funds.get(text(fields, "id"), ()), text(fields, "status"))
 
 
 def _start(fields: Json, beside: Beside) -> dt.date | None:
