@@ -86,7 +86,8 @@ class Network:
 class Source:
     """How one source is read: its name in the records' provenance, its reader, the offers its items make, the people
     and organisations it tells of apart from records, the licence of its texts where the source has one for all, how it
-    is asked over the network where it can be, and how its JSON Lines are read faster, passing over what is stored.
+    is asked over the network where it can be, how its JSON Lines are read faster, passing over what is stored, and what
+    makes a reader of files that are given together, where one tells of what is in another.
 
     `read` gives every problem of a file; `offers`, `people` and `organisations` leave out what they cannot use.
     """
@@ -99,6 +100,7 @@ class Source:
     licence: str = ""
     network: Network | None = None
     snapshot: Snapshot | None = None
+    together: Callable[[Sequence[Path]], Callable[[Path], Iterator[EvidenceRecord | LineProblem]]] | None = None
 
 
 def _case_records(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
@@ -206,6 +208,7 @@ SOURCES = {
         gtr.read_projects,
         people=gtr.read_people,
         organisations=gtr.read_organisations,
+        together=gtr.reader_of_files,
         licence=gtr.LICENCE,
         network=Network(
             gtr_client.NAME,
@@ -235,6 +238,11 @@ SOURCES = {
     "eu-funding": _of_offers("EU funding calls", eu_funding.read_calls, eu_funding.LICENCE),
 }
 """By the name that the command line and forms use."""
+
+
+def reading_together(source: Source, paths: Sequence[Path]) -> Source:
+    """The source as it reads these files, which are given together."""
+    return replace(source, read=source.together(paths)) if source.together else source
 
 
 def source_labelled(label: str) -> Source:

@@ -91,8 +91,8 @@ def test_what_came_of_a_project_is_told_in_its_record(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("outcome", "sentence", "records"),
     [
-        (PUBLICATION, 'project of "A dye that glows" is not in the same file', 1),
-        (SPIN_OUT, 'project of "Glowing Dyes Ltd" is not in the same file', 1),
+        (PUBLICATION, 'project of "A dye that glows" does not come with it', 1),
+        (SPIN_OUT, 'project of "Glowing Dyes Ltd" does not come with it', 1),
         ({**PUBLICATION, "title": None}, "(PUB1) has no title", 0),
         ({**SPIN_OUT, "companyName": " "}, "(SPIN1) has no title", 0),
         ({**SPIN_OUT, "href": f"{HERE}/outcomes/keyfindings/SPIN1"}, "told in the project's own record", 0),

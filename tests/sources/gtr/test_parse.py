@@ -128,7 +128,7 @@ def test_the_first_start_of_several_funds_counts(tmp_path: Path) -> None:
     [
         (
             [{"rel": "FUNDED", "href": f"{HERE}/projects/B2"}],
-            "to 31 August 2017 for project B2, which is not in the same",
+            "to 31 August 2017 for project B2, which does not come with it",
         ),
         ([], "for a project that is not named"),
     ],
@@ -264,7 +264,7 @@ def test_the_real_person_and_fund_are_told_apart() -> None:
     (problem,) = problems
     assert problem.sentence.startswith(
         "This is a fund of the Gateway to Research, £198,408 (actual income) from 1 September 2015 to 31 August 2017 "
-        "for project E135D5F6-A017-460B-AB08-7B841DE8A834, which is not in the same file"
+        "for project E135D5F6-A017-460B-AB08-7B841DE8A834, which does not come with it"
     )
 
 

@@ -39,7 +39,7 @@ def read_outcome(number: int, fields: Json, kind: str, beside: Beside) -> Iterat
     if not links:
         yield LineProblem(
             number,
-            f'The project of "{title}" is not in the same file: whose work it is, is unknown. Give both in one file.',
+            f'The project of "{title}" does not come with it: whose work it is, is unknown. Give the files of both.',
             kept=True,
         )
 

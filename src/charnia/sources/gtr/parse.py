@@ -1,13 +1,13 @@
 """UKRI Gateway to Research: objects of its API 2 (JSON), project pages (XML), and the CSV of its search.
 
 All are under the Open Government Licence 3.0. The JSON of a project names its people, organisations, funds and outcomes
-by links only: what these are is known where they stand in the same file. The page has the names and the award; the CSV
-has the principal investigator and the leading organisation, and no abstract.
+by links only: what these are is known where they stand in the same file, or in one that is given with it. The page has
+the names and the award; the CSV has the principal investigator and the leading organisation, and no abstract.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from charnia.core.evidence import (
@@ -32,26 +32,33 @@ from charnia.sources.json_files import read_json_file
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import Json, text
 
-__all__ = ["LICENCE", "read_organisations", "read_people", "read_projects"]
+__all__ = ["LICENCE", "read_organisations", "read_people", "read_projects", "reader_of_files"]
 LISTS = ("project", "person", "organisation", "fund", "publication", "spinOut", "keyFinding", "impactSummary")
 """Where replies keep their objects."""
 _EVERY = ("id", "href", "links")
 """What all objects have alike."""
 
 
-def read_projects(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
+def read_projects(path: Path, beside: Beside | None = None) -> Iterator[EvidenceRecord | LineProblem]:
     """Every project, publication and spin-out of a file that can be read, and a LineProblem for everything that cannot.
-    What tells of these is no problem where they are in the file; people and organisations never are."""
+    What tells of these is no problem where they are known; people and organisations never are. `beside` is what is
+    known besides, by default what the file itself says."""
     if is_page(path):
         yield from read_page(path)
     elif is_table(path):
         yield from read_table(path)
     else:
-        yield from _read_objects(path)
+        yield from _read_objects(path, beside or _told_in(path))
 
 
-def _read_objects(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
-    beside, watch = _beside(path), FieldWatch(("id", "title", "links"), ("abstractText",))
+def reader_of_files(paths: Iterable[Path]) -> Callable[[Path], Iterator[EvidenceRecord | LineProblem]]:
+    """What reads each of several files with what all of them say."""
+    beside = _told_in(*(path for path in paths if not is_page(path) and not is_table(path)))
+    return lambda path: read_projects(path, beside)
+
+
+def _read_objects(path: Path, beside: Beside) -> Iterator[EvidenceRecord | LineProblem]:
+    watch = FieldWatch(("id", "title", "links"), ("abstractText",))
     for found in read_json_file(path, lists=LISTS, always=_EVERY):
         if isinstance(found, LineProblem):
             yield found
@@ -73,24 +80,25 @@ def _read(number: int, fields: Json, beside: Beside, watch: FieldWatch) -> Itera
         yield project_or_problem(number, fields, beside)
 
 
-def _beside(path: Path) -> Beside:
+def _told_in(*paths: Path) -> Beside:
     beside = Beside()
-    for found in read_json_file(path, lists=LISTS, always=_EVERY):
-        if not isinstance(found, LineProblem):
-            beside.add(found[1])
+    for path in paths:
+        for found in read_json_file(path, lists=LISTS, always=_EVERY):
+            if not isinstance(found, LineProblem):
+                beside.add(found[1])
     return beside
 
 
 def _fund_problem(number: int, fields: Json, beside: Beside) -> Iterator[LineProblem]:
-    """A fund is part of its project's record; where that is not in the file, this says what the fund is for."""
+    """A fund is part of its project's record; where that does not come with it, this says what the fund is for."""
     fund = fund_of(fields)
     if fund.project not in beside.projects:
         award = " ".join(filter(None, (fund.amount or "an amount that is not given", fund.period)))
         project = f"project {fund.project}" if fund.project else "a project that is not named"
         yield LineProblem(
             number,
-            f"This is a fund of the Gateway to Research, {award} for {project}, which is not in the same file; give "
-            "both in one file, or load the page of the project, which has its fund.",
+            f"This is a fund of the Gateway to Research, {award} for {project}, which does not come with it; give "
+            "the files of both, or load the page of the project, which has its fund.",
         )
 
 
@@ -99,8 +107,8 @@ def _account_problem(number: int, fields: Json, beside: Beside) -> Iterator[Line
     if not any(project.id in beside.projects for project in links_of(fields, "projects")):
         yield LineProblem(
             number,
-            f"The project of outcome {text(fields, 'id')} is not in the same file, and what came of it is told in the "
-            "project's own record; give both in one file.",
+            f"The project of outcome {text(fields, 'id')} does not come with it, and what came of it is told in "
+            "the project's own record; give the files of both.",
         )
 
 
@@ -108,7 +116,7 @@ def read_people(path: Path) -> Iterator[PersonFacts]:
     """The people of a JSON file of persons; none in other files."""
     if is_page(path) or is_table(path):
         return
-    beside = _beside(path)
+    beside = _told_in(path)
     for found in read_json_file(path, lists=LISTS, always=_EVERY):
         if not isinstance(found, LineProblem) and kind_and_id(found[1])[0] == "persons":
             facts = person_facts(found[1], beside)

@@ -1,4 +1,4 @@
-"""A project of API 2 of the Gateway: a grant, with what the same file says of its people, organisations and funds, and
+"""A project of API 2 of the Gateway: a grant, with what comes with it of its people, organisations and funds, and
 of what came of it."""
 
 from __future__ import annotations
