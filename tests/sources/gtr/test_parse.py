@@ -115,6 +115,15 @@ def test_what_a_fund_does_not_say_is_left_out(tmp_path: Path, changes: dict[str,
     assert award in record.text
 
 
+def test_what_comes_twice_counts_once(tmp_path: Path) -> None:
+    told = {"href": f"{HERE}/outcomes/keyfindings/K1", "description": "It glows.", "id": "K1"}
+    told["links"] = {"link": [{"rel": "PROJECT", "href": f"{HERE}/projects/AAAA-1"}]}
+    twice = written(tmp_path, {"project": [PROJECT], "fund": [FUND, FUND], "keyFinding": [told, told]})
+    (record,) = read_projects(twice)
+    assert isinstance(record, EvidenceRecord)
+    assert (record.text.count("£198,408"), record.text.count("It glows.")) == (1, 1)
+
+
 def test_the_first_start_of_several_funds_counts(tmp_path: Path) -> None:
     later = {**FUND, "id": "F2", "href": f"{HERE}/funds/F2", "start": 1341062000000, "category": "EXPENDITURE_ACTUAL"}
     (record,) = read_projects(written(tmp_path, {"project": [PROJECT], "fund": [FUND, later]}))

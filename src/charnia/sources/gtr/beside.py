@@ -35,13 +35,15 @@ class Name:
 @dataclass(slots=True)
 class Beside:
     """Names of people and organisations by their bare ids, funds and accounts of what came of it by the id of their
-    project, and the links of every project to people and organisations."""
+    project and their own, and the links of every project to people and organisations."""
 
     people: dict[str, Name] = field(default_factory=dict)
     organisations: dict[str, str] = field(default_factory=dict)
-    funds: defaultdict[str, list[Fund]] = field(default_factory=lambda: defaultdict(list))
+    funds: defaultdict[str, dict[str, Fund]] = field(default_factory=lambda: defaultdict(dict))
     projects: dict[str, tuple[Link, ...]] = field(default_factory=dict)
-    accounts: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    accounts: defaultdict[str, dict[tuple[int, str], tuple[str, ...]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
 
     def add(self, fields: Json) -> None:
         """Takes in one object."""
@@ -51,12 +53,23 @@ class Beside:
         elif kind == "organisations":
             self.organisations[id_] = text(fields, "name")
         elif kind == "funds" and (fund := fund_of(fields)).project:
-            self.funds[fund.project].append(fund)
+            self.funds[fund.project][id_] = fund
         elif kind == "projects":
             self.projects[id_] = project_links(fields)
         elif kind in ACCOUNTS:
             for project in links_of(fields, "projects"):
-                self.accounts[project.id].extend(filter(None, (text(fields, part) for part in ACCOUNTS[kind])))
+                key = (list(ACCOUNTS).index(kind), id_)
+                self.accounts[project.id][key] = tuple(text(fields, part) for part in ACCOUNTS[kind])
+
+    def funds_of(self, project: str) -> tuple[Fund, ...]:
+        """The funds of a project, each once, in the order of their ids, whichever came first."""
+        funds = self.funds.get(project, {})
+        return tuple(funds[id_] for id_ in sorted(funds))
+
+    def accounts_of(self, project: str) -> tuple[str, ...]:
+        """What came of a project, in paragraphs, each account once: findings, then impact, whichever came first."""
+        accounts = self.accounts.get(project, {})
+        return tuple(paragraph for key in sorted(accounts) for paragraph in accounts[key] if paragraph)
 
     def people_of(self, links: Iterable[Link]) -> tuple[PersonReference, ...]:
         """The people among the links, each once, with their names where these are known."""
