@@ -17,6 +17,8 @@ import pytest
 from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord
 from charnia.apps.offers.models import Offer
 from charnia.config.commands import main
+from tests.sources.gtr.test_organisation import UNIVERSITY as ORGANISATION
+from tests.sources.gtr.test_parse import FUND, PROJECT
 from tests.sources.local_source import Answer, Asked, LocalSource, serving
 
 
@@ -44,6 +46,25 @@ def test_files_are_loaded_with_a_report(tmp_path: Path, capsys: pytest.CaptureFi
     assert "1 record of earlier loads is gone from it, but kept: A study." in said.out
     assert 'Line 2: There is no "nctId"' in said.err
     assert EvidenceRecord.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_files_of_the_gateway_tell_of_one_another_when_they_are_given_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fund, project = written(tmp_path, FUND, "fund.json"), written(tmp_path, PROJECT, "project.json")
+    organisation = written(tmp_path, {"organisation": [ORGANISATION]}, "organisation.json")
+    assert main(["load", "gtr", fund, project, organisation]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "fund.json: nothing.",
+        "project.json: 1 new, 0 changed, 0 unchanged.",
+        "organisation.json: 0 new, 1 changed, 0 unchanged (organisations).",
+    ]
+    record = EvidenceRecord.objects.get()
+    assert "£198,408 (actual income)" in record.text
+    assert [one.town for one in record.organisations.all()] == ["Merrowby"]
+    assert main(["load", "gtr", fund]) == 2
+    assert "This is a fund of the Gateway to Research, £198,408" in capsys.readouterr().err
 
 
 @pytest.mark.django_db

@@ -164,28 +164,6 @@ def test_clinical_trials(tmp_path: Path) -> None:
 
 
 @pytest.mark.real_data
-def test_the_gateway_to_research(tmp_path: Path) -> None:
-    project = json.loads(real("gtr/oneproject.json").read_text())
-    page = real("gtr/Example_of_all_xml_from_page.txt").read_bytes()
-    other = {**project, "id": "OTHER", "identifiers": {}, "title": "Without a page"}
-
-    def answers(asked: Asked) -> Answer:
-        if asked.path == "/projects":
-            return page if asked.params["ref"] == "BB/D006295/1" else 404
-        number = int(asked.params["p"])
-        return {"page": number, "totalPages": 2, "totalSize": 2, "project": [project] if number == 1 else [other]}
-
-    records, asked = harvested(tmp_path, "gtr", answers, institution=GTR_ID.lower())
-    assert [record.title for record in records] == [
-        "Pet Sounds: Creating Music using Social Media and Mobile Technologies",
-        "Without a page",
-    ]
-    assert asked[0].path == f"/gtr/api/organisations/{GTR_ID}/projects"
-    assert asked[0].headers["Accept"] == "application/vnd.rcuk.gtr.json-v7"
-    assert asked[0].params == {"p": "1", "s": "100"}
-
-
-@pytest.mark.real_data
 def test_orcid(tmp_path: Path) -> None:
     record = json.loads(real("orcid/record-full-3.0.json").read_text())
     people = ["0000-0002-1825-0097", "0000-0002-1694-233X", "rubbish"]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from charnia.core.constraints.eligibility import Terms
-from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind, OrganisationKind, TopicScheme
+from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind, OrganisationKind, Region, TopicScheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,16 @@ class PersonFacts:
     other_names: tuple[str, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
     topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFacts:
+    """What a source says of one organisation, apart from the records that name it. What is not known is empty."""
+
+    organisation: OrganisationReference
+    town: str = ""
+    region: Region | None = None
+    website: str = ""
 
 
 @dataclass(frozen=True, slots=True)

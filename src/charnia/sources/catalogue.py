@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from charnia.core.evidence import EvidenceRecord, Offer, PersonFacts, PersonReference, TopicsOf
+from charnia.core.evidence import EvidenceRecord, Offer, OrganisationFacts, PersonFacts, PersonReference, TopicsOf
 from charnia.sources.clinicaltrials_gov import client as trials_client
 from charnia.sources.clinicaltrials_gov import parse as clinicaltrials_gov
 from charnia.sources.eu_funding import parse as eu_funding
@@ -48,6 +48,10 @@ def _no_offers(path: Path) -> Iterator[Offer]:
 
 
 def _no_people(path: Path) -> Iterator[PersonFacts]:
+    return iter(())
+
+
+def _no_organisations(path: Path) -> Iterator[OrganisationFacts]:
     return iter(())
 
 
@@ -93,19 +97,22 @@ class Network:
 @dataclass(frozen=True, slots=True)
 class Source:
     """How one source is read: its name in the records' provenance, its reader, the offers its items make, the people
-    it tells of apart from their works, the licence of its texts where the source has one for all, how it is asked over
-    the network where it can be, and how its JSON Lines are read faster, passing over what is stored.
+    and organisations it tells of apart from records, the licence of its texts where the source has one for all, how it
+    is asked over the network where it can be, how its JSON Lines are read faster, passing over what is stored, and what
+    makes a reader of files that are given together, where one tells of what is in another.
 
-    `read` gives every problem of a file; `offers` and `people` leave out what they cannot use.
+    `read` gives every problem of a file; `offers`, `people` and `organisations` leave out what they cannot use.
     """
 
     label: str
     read: Callable[[Path], Iterator[EvidenceRecord | LineProblem]]
     offers: Callable[[Path], Iterator[Offer]] = _no_offers
     people: Callable[[Path], Iterator[PersonFacts]] = _no_people
+    organisations: Callable[[Path], Iterator[OrganisationFacts]] = _no_organisations
     licence: str = ""
     network: Network | None = None
     snapshot: Snapshot | None = None
+    together: Callable[[Sequence[Path]], Callable[[Path], Iterator[EvidenceRecord | LineProblem]]] | None = None
 
 
 def _case_records(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
@@ -228,6 +235,8 @@ SOURCES = {
         "UKRI Gateway to Research",
         gtr.read_projects,
         people=gtr.read_people,
+        organisations=gtr.read_organisations,
+        together=gtr.reader_of_files,
         licence=gtr.LICENCE,
         network=Network(
             gtr_client.NAME,
@@ -257,6 +266,11 @@ SOURCES = {
     "eu-funding": _of_offers("EU funding calls", eu_funding.read_calls, eu_funding.LICENCE),
 }
 """By the name that the command line and forms use."""
+
+
+def reading_together(source: Source, paths: Sequence[Path]) -> Source:
+    """The source as it reads these files, which are given together."""
+    return replace(source, read=source.together(paths)) if source.together else source
 
 
 def source_labelled(label: str) -> Source:

@@ -2,17 +2,22 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 
 import pytest
 
 from charnia.apps.accounts.models import User
+from charnia.apps.audit.models import AuditEntry
 from charnia.apps.evidence import actions, queries
+from charnia.apps.evidence.known_organisations import examine_organisations
 from charnia.apps.evidence.models import Authorship, EvidenceLoad, EvidenceRecord, IndexChange
 from charnia.apps.evidence.vocabulary import topic_reader, vocabulary_here
+from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.actions import add_absence, change_person
 from charnia.apps.people.models import Absence, Person
 from charnia.core.evidence import (
     Affiliation,
+    OrganisationFacts,
     OrganisationReference,
     PersonFacts,
     PersonReference,
@@ -21,7 +26,7 @@ from charnia.core.evidence import (
 )
 from charnia.core.evidence import EvidenceRecord as Record
 from charnia.core.verdict import NotAllowed
-from charnia.core.vocabulary import EvidenceKind, TopicScheme
+from charnia.core.vocabulary import EvidenceKind, Region, TopicScheme
 
 ROSA = PersonReference("test:rosa", "Rowan R", "first")
 SAM = PersonReference("test:sam", "Sorrel S", "last")
@@ -191,6 +196,40 @@ def test_people_named_by_id_alone_are_linked_when_they_are_known(load: EvidenceL
     actions.store_records(load=load, records=[paper(1, *nameless)], by=None)
     (authorship,) = Authorship.objects.all()
     assert (authorship.person.name, authorship.name_as_printed) == ("Ann Other", "Ann Other")
+
+
+def test_organisations_named_by_id_alone_are_linked_when_they_are_known(load: EvidenceLoad) -> None:
+    named, nameless = OrganisationReference("gtr:O1", "Merrowby University"), OrganisationReference("gtr:O1", "")
+    unknown = OrganisationReference("gtr:O2", "")
+    first, second = (dataclasses.replace(paper(number), organisations=()) for number in (1, 2))
+    actions.store_records(load=load, records=[dataclasses.replace(first, organisations=(named,))], by=None)
+    actions.store_records(load=load, records=[dataclasses.replace(second, organisations=(unknown, nameless))], by=None)
+    (organisation,) = Organisation.objects.all()
+    assert (organisation.name, organisation.records.count()) == ("Merrowby University", 2)
+
+
+def test_what_sources_say_of_organisations_fills_what_is_empty_and_overwrites_nothing(load: EvidenceLoad) -> None:
+    known, fresh = OrganisationReference("gtr:O1", "Merrowby University"), OrganisationReference("gtr:O2", "Tarn Ltd")
+    actions.store_records(load=load, records=[dataclasses.replace(paper(1), organisations=(known,))], by=None)
+    Organisation.objects.update(website="https://own.example", kept_by_hand=["town"])
+    facts = [OrganisationFacts(one, "Tarn", Region.WALES, "https://other.example") for one in (known, fresh)]
+    assert actions.put_organisations(organisations=facts, load=load, by=None) == {"new": 1, "changed": 1}
+    first, second = Organisation.objects.order_by("pk")
+    assert (first.town, first.region, first.website) == ("", "wales", "https://own.example")
+    assert (second.name, second.town, second.region) == ("Tarn Ltd", "Tarn", "wales")
+    moved = [dataclasses.replace(one, town="Elsewhere", region=Region.LONDON) for one in facts]
+    assert actions.put_organisations(organisations=moved, load=load, by=None) == {"unchanged": 2}
+    assert examine_organisations(moved) == Counter(unchanged=2)
+    assert AuditEntry.objects.filter(action="organisations.put").count() == 2
+
+
+def test_a_registered_organisation_is_filled_by_its_register_alone(load: EvidenceLoad) -> None:
+    registered = Organisation.objects.create(slug="m", name="Merrowby University", ror="04h699437", source_id="ror:x")
+    facts = [OrganisationFacts(OrganisationReference("gtr:O1", "Merrowby University"), "Tarn", Region.WALES)]
+    assert examine_organisations(facts) == Counter(unchanged=1)
+    assert actions.put_organisations(organisations=facts, load=load, by=None) == {"unchanged": 1}
+    registered.refresh_from_db()
+    assert (registered.town, Organisation.objects.count()) == ("", 1)
 
 
 def test_what_sources_say_of_people_fills_what_is_empty_and_overwrites_nothing(load: EvidenceLoad, tess: User) -> None:

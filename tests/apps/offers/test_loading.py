@@ -163,6 +163,7 @@ def test_real_files_are_loaded_whole_and_twice_without_doubles(
     assert again.vanished == 0
     assert (EvidenceRecord.objects.count(), Offer.objects.count()) == (records, offers)
     assert Person.objects.count() == persons
+    assert again.organisations["new"] == 0
 
 
 def works(folder: Path, *numbers: int, title: str = "A work") -> Path:

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from charnia.core.evidence import EvidenceRecord
 from charnia.core.vocabulary import EvidenceKind
-from charnia.sources.gtr.parse import project_or_problem, read_people, read_projects
+from charnia.sources.gtr.beside import Beside
+from charnia.sources.gtr.parse import read_people, read_projects
+from charnia.sources.gtr.project import project_or_problem
 from charnia.sources.json_lines import LineProblem
 from tests.sources.any_json import ANY_JSON
 from tests.sources.real import parted, real
@@ -30,11 +32,23 @@ PROJECT: dict[str, Any] = {
         "link": [
             {"rel": "PI_PER", "href": f"{HERE}/persons/P1"},
             {"rel": "COI_PER", "href": f"{HERE}/persons/P2"},
+            {"rel": "PARTICIPANT_ORG", "href": f"{HERE}/organisations/O2"},
+            {"rel": "LEAD_ORG", "href": f"{HERE}/organisations/O1"},
             {"rel": "FUND", "href": f"{HERE}/funds/F1", "start": 1441062000000, "end": 1504134000000},
         ]
     },
 }
 PERSON = {"id": "P1", "href": f"{HERE}/persons/P1", "firstName": "Ann", "otherNames": None, "surname": "Other"}
+FUND = {
+    "id": "F1",
+    "href": f"{HERE}/funds/F1",
+    "category": "INCOME_ACTUAL",
+    "valuePounds": {"amount": 198408, "currencyCode": "GBP"},
+    "start": 1441062000000,
+    "end": 1504134000000,
+    "links": {"link": [{"rel": "FUNDED", "href": f"{HERE}/projects/AAAA-1"}]},
+}
+ORGANISATION = {"id": "O1", "href": f"{HERE}/organisations/O1", "name": "Merrowby University"}
 COLUMNS = (
     "ProjectId,Title,LeadROName,LeadROId,PISurname,PIFirstName,PIOtherNames,PI ORCID iD,PIId,StartDate,EndDate,"
     "GTRProjectUrl"
@@ -65,17 +79,105 @@ def test_people_are_read_beside_projects(tmp_path: Path) -> None:
     assert [type(found) for found in read_projects(path)] == [EvidenceRecord]
 
 
+def test_what_a_file_says_beside_a_project_is_part_of_its_record(tmp_path: Path) -> None:
+    path = written(tmp_path, {"fund": [FUND], "project": [PROJECT], "organisation": [ORGANISATION], "person": [PERSON]})
+    (record,) = read_projects(path)
+    assert isinstance(record, EvidenceRecord)
+    assert record.text == (
+        "A dye.\n\nResearch Grant of MRC; £198,408 (actual income) from 1 September 2015 to 31 August 2017; active."
+    )
+    assert [(one.id, one.name) for one in record.people] == [("gtr:P1", "Ann Other"), ("gtr:P2", "")]
+    assert [(one.id, one.name) for one in record.organisations] == [("gtr:O1", "Merrowby University"), ("gtr:O2", "")]
+
+
+def test_one_object_a_line_is_a_file_too(tmp_path: Path) -> None:
+    path = written(tmp_path, "\n".join(json.dumps(one) for one in (FUND, ORGANISATION, PROJECT)), "gateway.jsonl")
+    (record,) = read_projects(path)
+    assert isinstance(record, EvidenceRecord)
+    assert "£198,408" in record.text
+    assert record.organisations[0].name == "Merrowby University"
+
+
+@pytest.mark.parametrize(
+    ("changes", "award"),
+    [
+        ({"valuePounds": {"amount": 0, "currencyCode": "GBP"}}, "£0 (actual income) from 1"),
+        ({"valuePounds": {"amount": 12.9}}, "£12 (actual income) from"),
+        ({"valuePounds": {"amount": 5, "currencyCode": "EUR"}}, "MRC; from 1 September 2015 to 31 August 2017; active"),
+        ({"valuePounds": None, "start": None, "end": "x"}, "Grant of MRC; active."),
+        ({"category": None, "start": None}, "MRC; £198,408 to 31 August 2017; active."),
+        ({"links": None}, "Grant of MRC; active."),
+    ],
+)
+def test_what_a_fund_does_not_say_is_left_out(tmp_path: Path, changes: dict[str, object], award: str) -> None:
+    (record, *_) = read_projects(written(tmp_path, {"project": [PROJECT], "fund": [{**FUND, **changes}]}))
+    assert isinstance(record, EvidenceRecord)
+    assert award in record.text
+
+
+def test_what_comes_twice_counts_once(tmp_path: Path) -> None:
+    told = {"href": f"{HERE}/outcomes/keyfindings/K1", "description": "It glows.", "id": "K1"}
+    told["links"] = {"link": [{"rel": "PROJECT", "href": f"{HERE}/projects/AAAA-1"}]}
+    twice = written(tmp_path, {"project": [PROJECT], "fund": [FUND, FUND], "keyFinding": [told, told]})
+    (record,) = read_projects(twice)
+    assert isinstance(record, EvidenceRecord)
+    assert (record.text.count("£198,408"), record.text.count("It glows.")) == (1, 1)
+
+
+def test_the_first_start_of_several_funds_counts(tmp_path: Path) -> None:
+    later = {**FUND, "id": "F2", "href": f"{HERE}/funds/F2", "start": 1341062000000, "category": "EXPENDITURE_ACTUAL"}
+    (record,) = read_projects(written(tmp_path, {"project": [PROJECT], "fund": [FUND, later]}))
+    assert isinstance(record, EvidenceRecord)
+    assert record.date == dt.date(2012, 6, 30)
+    assert record.text.count("£198,408") == 2
+
+
+@pytest.mark.parametrize(
+    ("links", "sentence"),
+    [
+        (
+            [{"rel": "FUNDED", "href": f"{HERE}/projects/B2"}],
+            "to 31 August 2017 for project B2, which does not come with it",
+        ),
+        ([], "for a project that is not named"),
+    ],
+)
+def test_a_fund_without_its_project_says_what_it_is_for(
+    tmp_path: Path, links: list[dict[str, str]], sentence: str
+) -> None:
+    (problem,) = read_projects(written(tmp_path, {"fund": [{**FUND, "links": {"link": links}}]}))
+    assert isinstance(problem, LineProblem)
+    assert "£198,408 (actual income)" in problem.sentence
+    assert sentence in problem.sentence
+
+
+def test_a_person_is_employed_where_the_organisation_is_named(tmp_path: Path) -> None:
+    links = [{"rel": "EMPLOYED", "href": f"{HERE}/organisations/{one}"} for one in ("O1", "O2")]
+    person = {**PERSON, "orcidId": "0000-0002-1825-0097", "links": {"link": links}}
+    (facts,) = read_people(written(tmp_path, {"person": [person], "organisation": [ORGANISATION]}))
+    assert [post.organisation.name for post in facts.affiliations] == ["Merrowby University"]
+    assert facts.orcid == "0000-0002-1825-0097"
+
+
+def test_addresses_without_a_slash_are_links_too(tmp_path: Path) -> None:
+    odd = {**PROJECT, "links": {"link": [{"rel": "PI_PER", "href": "http://gtr.ukri.org/gtr/apipersons/P1"}]}}
+    (record,) = read_projects(written(tmp_path, {"project": [odd]}))
+    assert isinstance(record, EvidenceRecord)
+    assert [one.id for one in record.people] == ["gtr:P1"]
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"href": f"{HERE}/funds/F1"}, "a fund of the Gateway"),
-        ({"href": f"{HERE}/organisations/O1"}, "not a project"),
-        ({"href": None}, "not a project"),
+        ({"href": f"{HERE}/funds/F1"}, "none of what is read"),
+        ({"href": f"{HERE}/organisations/O1"}, "none of what is read"),
+        ({"href": f"{HERE}/projects/AAAA-1/persons"}, "none of what is read"),
+        ({"href": None}, "none of what is read"),
         ({"title": ""}, "has no title"),
     ],
 )
 def test_what_is_no_project_says_why(changes: dict[str, object], sentence: str) -> None:
-    problem = project_or_problem(1, {**PROJECT, **changes})
+    problem = project_or_problem(1, {**PROJECT, **changes}, Beside())
     assert isinstance(problem, LineProblem)
     assert sentence in problem.sentence
 
@@ -83,7 +185,7 @@ def test_what_is_no_project_says_why(changes: dict[str, object], sentence: str) 
 @settings(max_examples=60)
 @given(st.dictionaries(st.sampled_from(sorted(PROJECT)), ANY_JSON))
 def test_any_values_end_in_a_record_or_a_sentence(changes: dict[str, Any]) -> None:
-    found = project_or_problem(1, {**PROJECT, **changes})
+    found = project_or_problem(1, {**PROJECT, **changes}, Beside())
     assert isinstance(found, LineProblem) or found.id
 
 
@@ -168,7 +270,24 @@ def test_the_real_person_and_fund_are_told_apart() -> None:
     assert list(read_projects(real("gtr/oneperson.json"))) == []
     assert list(read_people(real("gtr/onefund.json"))) == []
     _, problems = parted(read_projects(real("gtr/onefund.json")))
-    assert "This is a fund" in problems[0].sentence
+    (problem,) = problems
+    assert problem.sentence.startswith(
+        "This is a fund of the Gateway to Research, £198,408 (actual income) from 1 September 2015 to 31 August 2017 "
+        "for project E135D5F6-A017-460B-AB08-7B841DE8A834, which does not come with it"
+    )
+
+
+@pytest.mark.real_data
+def test_the_real_fund_is_part_of_the_record_of_its_project(tmp_path: Path) -> None:
+    fund, project = (json.loads(real(f"gtr/one{name}.json").read_text()) for name in ("fund", "project"))
+    id_ = "E135D5F6-A017-460B-AB08-7B841DE8A834"
+    its = {**project, "id": id_, "href": f"{HERE}/projects/{id_}"}
+    ((record,), problems) = parted(read_projects(written(tmp_path, {"project": [its], "fund": [fund]})))
+    assert problems == []
+    assert record.text.endswith(
+        "Research Grant of BBSRC; £198,408 (actual income) from 1 September 2015 to 31 August 2017; closed."
+    )
+    assert [one.id for one in record.organisations] == ["gtr:ED6A6B32-663C-4A62-A33B-2C6A68E2E102"]
 
 
 @pytest.mark.real_data
@@ -176,7 +295,10 @@ def test_the_real_page_is_read_with_names() -> None:
     ((record,), problems) = parted(read_projects(real("gtr/Example_of_all_xml_from_page.txt")))
     assert problems == []
     assert (record.id, record.date) == ("gtr:C9737C7D-8C72-409C-AC48-7AE81C2541EE", dt.date(2015, 9, 1))
-    assert "Research Grant of AHRC; £39,592; closed." in record.text
+    assert "Research Grant of AHRC; £39,592 from 1 September 2015 to 31 August 2016; closed." in record.text
+    assert "The 'Pet Sounds' project explored the possibilities of music making" in record.text
+    assert "focused on innovative design strategies" in record.text
+    assert "over 20k people attended that event" in record.text
     assert "Music & Acoustic Technology" in record.text
     assert "impact" in record.text
     assert (record.people[0].name, record.people[0].role) == ("Gascia Ouzounian", "principal investigator")

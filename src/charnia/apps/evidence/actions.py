@@ -17,6 +17,7 @@ from charnia.apps.evidence.bulk import insert_rows
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.facts import facts_of
 from charnia.apps.evidence.identity import link_organisations, link_people
+from charnia.apps.evidence.known_organisations import add_organisations
 from charnia.apps.evidence.known_people import add_people
 from charnia.apps.evidence.linking import merge_by_orcid
 from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceLoad, EvidenceRecord, LoadStatus
@@ -113,6 +114,20 @@ def put_people(*, people: Iterable[values.PersonFacts], load: EvidenceLoad, by: 
                 {known[one.person.id].key: one.orcid for one in batch if one.orcid and one.person.id in known}
             )
             record(action="people.put", target=load, by=by, people=len(batch))
+    return counts
+
+
+def put_organisations(
+    *, organisations: Iterable[values.OrganisationFacts], load: EvidenceLoad, by: User | None
+) -> Counter[str]:
+    """Adds organisations that are not known yet and fills in what is empty of others; returns how many were new,
+    changed and unchanged. What people or registers say is never overwritten."""
+    counts: Counter[str] = Counter()
+    stream = iter(organisations)
+    while batch := list(itertools.islice(stream, BATCH)):
+        with transaction.atomic():
+            counts += add_organisations({facts.organisation.id: facts for facts in batch})
+            record(action="organisations.put", target=load, by=by, organisations=len(batch))
     return counts
 
 

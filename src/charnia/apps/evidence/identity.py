@@ -73,13 +73,14 @@ def link_organisations(
     is_fictional: bool,
 ) -> None:
     """Makes the organisations of the stored records (`keys` by source id) those of `records`; organisations not yet
-    known by their id are added. `fresh` are records that have none yet."""
+    known by their id are added, without a name none is. `fresh` are records that have none yet."""
     named = {
         o.id: o.name for value in records.values() for o in value.organisations if o.has_own_id and o.id and o.name
     }
     kinds = {o.id: o.kind for value in records.values() for o in value.organisations if o.kind}
     accepted = AcceptedIds()
     organisations = organisation_keys(named, accepted=accepted, kinds=kinds, is_fictional=is_fictional)
+    organisations = _known_without_name(records.values(), named, accepted) | organisations
     through = EvidenceRecord.organisations.through
     earlier = [key for id_, key in keys.items() if id_ not in fresh]
     if earlier:
@@ -91,6 +92,14 @@ def link_organisations(
                 named_by.setdefault((keys[id_], organisations[o.id]), set()).add(o.id)
     insert_rows(through, ("evidencerecord", "organisation"), sorted(named_by))
     _note_accepted(accepted, named_by, earlier)
+
+
+def _known_without_name(
+    records: Iterable[values.EvidenceRecord], named: Collection[str], accepted: AcceptedIds
+) -> dict[str, int]:
+    """The stored organisations that records name by their id alone."""
+    ids = {o.id for value in records for o in value.organisations if o.has_own_id and o.id} - set(named)
+    return accepted.led(ids) | _known_organisations(ids) if ids else {}
 
 
 def _note_accepted(
@@ -127,11 +136,7 @@ def organisation_keys(
     the kind is unknown. A kind that is known already stays.
     """
     told = kinds or {}
-    known = _known_organisations(named)
-    referred = by_reference(id_ for id_ in named if id_ not in known)
-    known = known | {id_: organisation.pk for id_, organisation in referred.items()}
-    known = accepted.led(named) | known
-    known = known | _registered_under({id_: name for id_, name in named.items() if id_ not in known})
+    known = known_organisations(named, accepted)
     fresh = [id_ for id_ in named if id_ not in known]
     _fill_kinds({known[id_]: kind for id_, kind in told.items() if id_ in known})
     if not fresh:
@@ -146,6 +151,15 @@ def organisation_keys(
         ],
     )
     return known | _known_organisations(fresh)
+
+
+def known_organisations(named: Mapping[str, str], accepted: AcceptedIds) -> dict[str, int]:
+    """The keys of the stored organisations that sources mean by these ids and names, by the ids."""
+    known = _known_organisations(named)
+    referred = by_reference(id_ for id_ in named if id_ not in known)
+    known = known | {id_: organisation.pk for id_, organisation in referred.items()}
+    known = accepted.led(named) | known
+    return known | _registered_under({id_: name for id_, name in named.items() if id_ not in known})
 
 
 def known_organisation(id_: str, name: str) -> int | None:

@@ -21,13 +21,14 @@ Found = values.EvidenceRecord | LineProblem | Unchanged
 
 @dataclass(slots=True)
 class LoadReport:
-    """What came of a load: numbers of records, offers and people by `new`, `changed`, `unchanged` (and `elsewhere`, for
-    records that another source brought); every problem met; and how many records of earlier loads of the same thing
-    the source no longer has, with the titles of some."""
+    """What came of a load: numbers of records, offers, people and organisations by `new`, `changed`, `unchanged` (and
+    `elsewhere`, for records that another source brought); every problem met; and how many records of earlier loads of
+    the same thing the source no longer has, with the titles of some."""
 
     counts: Counter[str] = field(default_factory=Counter)
     offers: Counter[str] = field(default_factory=Counter)
     people: Counter[str] = field(default_factory=Counter)
+    organisations: Counter[str] = field(default_factory=Counter)
     problems: list[LineProblem] = field(default_factory=list)
     vanished: int = 0
     vanished_titles: tuple[str, ...] = ()
@@ -39,8 +40,9 @@ class LoadReport:
 
     @property
     def main(self) -> Counter[str]:
-        """The counts of what the source is about: records, or where it holds none, offers or people."""
-        return next((counts for counts in (self.counts, self.offers, self.people) if counts.total()), self.counts)
+        """The counts of what the source is about: records, or where it holds none, offers, people or organisations."""
+        kinds = (self.counts, self.offers, self.people, self.organisations)
+        return next((counts for counts in kinds if counts.total()), self.counts)
 
     @property
     def figures(self) -> dict[str, int]:
@@ -59,8 +61,8 @@ class LoadReport:
 
     @property
     def read(self) -> int:
-        """Records, offers and people that could be read."""
-        return self.counts.total() + self.offers.total() + self.people.total()
+        """Records, offers, people and organisations that could be read."""
+        return sum(counts.total() for counts in (self.counts, self.offers, self.people, self.organisations))
 
 
 def store_found(

@@ -1,4 +1,5 @@
-"""Loads a file of any source: its evidence, the people it tells of and the offers it makes, in one report."""
+"""Loads a file of any source: its evidence, the people and organisations it tells of and the offers it makes, in one
+report."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from pathlib import Path
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence import actions, queries
 from charnia.apps.evidence.bulk import many_pages_at_hand
+from charnia.apps.evidence.known_organisations import examine_organisations
 from charnia.apps.evidence.known_people import examine_people
 from charnia.apps.evidence.loading import Found, LoadReport, examine_records, store_found
 from charnia.apps.evidence.models import EvidenceLoad
@@ -36,13 +38,15 @@ def load_files(
     """Stores what the files hold as one load, closes it and says what came of it.
 
     Stopped at any point, what was stored stays, and running it again goes on without doubles. `load` is one that was
-    opened before (a preview, or a query of a source); otherwise one is opened here. People come first, so that records
-    that name them by id alone find them; offers last, since evidence stands behind them. Large files are parsed by
-    `processes` further processes.
+    opened before (a preview, or a query of a source); otherwise one is opened here. People and organisations come
+    first, so that records that name them by id alone find them; offers last, since evidence stands behind them. Large
+    files are parsed by `processes` further processes.
     """
     report, seen = LoadReport(), SeenRecords()
     load = load or _load_of_file(source.label, filename, licence or source.licence, by)
     for path in paths:
+        told = source.organisations(path)
+        report.organisations += actions.put_organisations(organisations=told, load=load, by=by)
         report.people += actions.put_people(people=source.people(path), load=load, by=by)
     with many_pages_at_hand():
         for path in paths:
@@ -65,6 +69,7 @@ def examine_files(*, source: Source, paths: list[Path], progress: Progress = lam
         report.counts += found.counts
         report.problems += found.problems
         report.people += examine_people(source.people(path))
+        report.organisations += examine_organisations(source.organisations(path))
         report.offers += examine_offers(source.offers(path))
     return report
 

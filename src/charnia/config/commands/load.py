@@ -29,7 +29,7 @@ from charnia.config.commands.load_report import report_as_json, tell_report
 from charnia.config.commands.load_spreadsheet import NAME as SPREADSHEET
 from charnia.config.commands.load_spreadsheet import add_spreadsheet_arguments, run_spreadsheet
 from charnia.config.commands.named_files import NamedFile, files_named
-from charnia.sources.catalogue import SOURCES, Source
+from charnia.sources.catalogue import SOURCES, Source, reading_together
 from charnia.sources.few_collections import few_collections
 from charnia.sources.json_files import is_json_lines
 from charnia.sources.openalex.snapshot_processes import ReaderLost
@@ -112,7 +112,8 @@ def _run_files(options: argparse.Namespace) -> int:
     start_django()
     require_current_database()
     try:
-        reports = {str(file.path): _load(file, SOURCES[options.source], options) for file in files}
+        source = reading_together(SOURCES[options.source], [file.path for file in files])
+        reports = {str(file.path): _load(file, source, options) for file in files}
     except ReaderLost as problem:
         raise BadInput(str(problem)) from problem
     if options.json:

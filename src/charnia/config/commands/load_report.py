@@ -38,6 +38,7 @@ def report_as_json(report: LoadReport) -> dict[str, object]:
         **report.figures,
         "records": dict(report.counts),
         "people": dict(report.people),
+        "organisations": dict(report.organisations),
         "offers": dict(report.offers),
         "vanished": report.vanished,
         "problems": [{"line": p.line, "sentence": p.sentence, "kept": p.kept} for p in report.problems],
@@ -45,11 +46,13 @@ def report_as_json(report: LoadReport) -> dict[str, object]:
 
 
 def _figures(report: LoadReport) -> str:
-    parts = [
-        f"{_counts(counts)}{kind}"
-        for counts, kind in ((report.counts, ""), (report.people, " (people)"), (report.offers, " (offers)"))
-        if counts.total()
-    ]
+    kinds = (
+        (report.counts, ""),
+        (report.people, " (people)"),
+        (report.organisations, " (organisations)"),
+        (report.offers, " (offers)"),
+    )
+    parts = [f"{_counts(counts)}{kind}" for counts, kind in kinds if counts.total()]
     return "; ".join(parts) or "nothing"
 
 

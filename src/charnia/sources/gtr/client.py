@@ -1,14 +1,19 @@
-"""The Gateway to Research: the projects of an organisation from its API 2, each with its page as XML.
+"""The Gateway to Research: the projects of an organisation from its API 2, with what they link to.
 
-The list names people and organisations by links alone; the page of a project has them all in one request. Pages of the
-list have 100 projects and are numbered from 1. There is no way to ask for changes since a day.
+A project names people, organisations, funds and outcomes by links alone. Those that Charnia reads are asked for and put
+into one reply with the projects: people and organisations once each, however many projects name them; outcomes by the
+list that each project has of a kind. Lists are numbered from 1 and have 10 to 100 entries. There is no way to ask for
+changes since a day.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 
+from charnia.sources.gtr.links import kind_and_id, links_of, project_links
 from charnia.sources.harvest import START, Page, Pages
 from charnia.sources.nested import Json, objects, text
 from charnia.sources.polite_client import PoliteClient, SourceRefused
@@ -17,9 +22,21 @@ from charnia.sources.query import Query, UnusableQuery
 BASE = "https://gtr.ukri.org"
 NAME = "The Gateway to Research"
 A_SECOND = 2.0
-PAGE_SIZE = 100
+PAGE_SIZE = 25
+"""A stop loses one page of projects with what they link to at most: some hundred requests."""
+_LONGEST = 100
 _JSON = "application/vnd.rcuk.gtr.json-v7"
 _ID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_LISTS = {"persons": "person", "organisations": "organisation", "funds": "fund"}
+_OUTCOMES = {
+    "PUBLICATION": ("publications", "publication"),
+    "SPIN_OUT": ("spinouts", "spinOut"),
+    "KEY_FINDING": ("keyfindings", "keyFinding"),
+    "IMPACT_SUMMARY": ("impactsummaries", "impactSummary"),
+}
+"""By the relation of the link: the end of the address of a project's list, and its name in the reply."""
+_RECORDS = frozenset(("publication", "spinOut"))
+_GONE = frozenset((404, 410))
 
 
 def organisation_id(typed: str) -> str:
@@ -40,6 +57,8 @@ class Projects(Pages):
             )
         self._client = client
         self._path = f"/gtr/api/organisations/{query.institution.upper()}/projects"
+        self._asked: dict[tuple[str, str], Json | None] = {}
+        self._handed_out: set[tuple[str, str]] = set()
 
     def page(self, position: str) -> Page:
         number = 1 if position == START else int(position)
@@ -47,16 +66,69 @@ class Projects(Pages):
         projects, last = objects(reply, "project"), reply.get("totalPages")
         total = reply.get("totalSize")
         return Page(
-            replies=tuple(self._page_of(project) for project in projects),
+            replies=(json.dumps(self._with_linked(projects)).encode(),) if projects else (),
             next_position=str(number + 1) if projects and isinstance(last, int) and number < last else None,
             total=total if isinstance(total, int) else None,
             records=len(projects),
         )
 
-    def _page_of(self, project: Json) -> bytes:
-        """The page of a project; where the source has none, what the list says of it."""
-        reference = text(project, "identifiers", "identifier", "value")
+    def _with_linked(self, projects: tuple[Json, ...]) -> dict[str, list[Json]]:
+        found: defaultdict[str, list[Json]] = defaultdict(list, project=list(projects))
+        links = [link for one in projects for link in (*project_links(one), *links_of(one, "funds", ("FUND",)))]
+        for kind, id_ in dict.fromkeys((link.kind, link.id) for link in links):
+            if thing := self._once(kind, id_):
+                found[_LISTS[kind]].append(thing)
+        for project in projects:
+            for outcome, entries in self._outcomes(project):
+                found[outcome] += self._new_ones(outcome, entries)
+        return dict(found)
+
+    def _once(self, kind: str, id_: str) -> Json | None:
+        """What an id stands for, asked for the first time only; None where the source does not know it."""
+        if (kind, id_) not in self._asked:
+            self._asked[kind, id_] = self._object(kind, id_) if _ID.fullmatch(id_) else None
+        return self._asked[kind, id_]
+
+    def _object(self, kind: str, id_: str) -> Json | None:
+        reply = self._reply(f"/gtr/api/{kind}/{id_}", {})
+        if reply is None or kind_and_id(reply) != (kind, id_):  # for ids that it lacks, the source may send another
+            return None
+        if kind == "organisations":  # a university links to all of its thousands of projects and people
+            reply = {name: value for name, value in reply.items() if name != "links"}
+        return reply
+
+    def _outcomes(self, project: Json) -> Iterator[tuple[str, tuple[Json, ...]]]:
+        """The lists of outcomes that the project links to, each under its name."""
+        relations = {text(link, "rel") for link in objects(project, "links", "link")}
+        id_ = text(project, "id")
+        for relation, (ending, name) in _OUTCOMES.items():
+            if relation in relations and _ID.fullmatch(id_):
+                yield from (
+                    (name, entries) for entries in self._list(f"/gtr/api/projects/{id_}/outcomes/{ending}", name)
+                )
+
+    def _new_ones(self, outcome: str, entries: tuple[Json, ...]) -> list[Json]:
+        """Records of their own are handed out with the first project that has them, so that they are not overwritten
+        with the next; what is told in a project's record comes with each."""
+        if outcome not in _RECORDS:
+            return list(entries)
+        fresh = {(outcome, text(one, "id")): one for one in entries}
+        new = [one for key, one in fresh.items() if key not in self._handed_out]
+        self._handed_out.update(fresh)
+        return new
+
+    def _list(self, path: str, name: str) -> Iterator[tuple[Json, ...]]:
+        number, last = 1, 1
+        while number <= last and (reply := self._reply(path, {"p": number, "s": _LONGEST})) is not None:
+            entries, pages = objects(reply, name), reply.get("totalPages")
+            yield entries
+            number, last = number + 1, pages if entries and isinstance(pages, int) else 0
+
+    def _reply(self, path: str, params: dict[str, str | int]) -> Json | None:
+        """The reply; None where the source has nothing there."""
         try:
-            return self._client.get("/projects", {"ref": reference or text(project, "id")}, form="xml")
-        except SourceRefused:
-            return json.dumps(project).encode()
+            return self._client.get_json(path, params, accept=_JSON)
+        except SourceRefused as refusal:
+            if refusal.status in _GONE:
+                return None
+            raise

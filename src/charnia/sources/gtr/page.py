@@ -8,6 +8,8 @@ from pathlib import Path
 from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, Subject
 from charnia.core.vocabulary import EvidenceKind, TopicScheme
 from charnia.sources.dates import iso_date
+from charnia.sources.gtr.fund import Fund, award_in_words
+from charnia.sources.gtr.organisation import ROOTS
 from charnia.sources.identifiers import web_address
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import Json, at, objects, text, texts
@@ -16,6 +18,7 @@ from charnia.sources.xml_tree import UnreadableXml, find, read_xml
 LICENCE = "Open Government Licence v3.0"
 UNCLASSIFIED = "Unclassified"
 """What the Gateway writes where it has no topic."""
+_MOST_DIGITS = 15
 _PAGE = "https://gtr.ukri.org/projects?ref="
 
 
@@ -26,11 +29,13 @@ def is_page(path: Path) -> bool:
 
 
 def read_page(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
-    """The project of a page, or why there is none."""
+    """The project of a page, or why there is none. Organisations by themselves are no problem."""
     try:
         name, root = read_xml(path)
     except UnreadableXml as problem:
         yield LineProblem(1, str(problem))
+        return
+    if name in ROOTS:
         return
     composition = find({name: [root]}, "projectcomposition")
     project = find(composition, "project")
@@ -47,7 +52,7 @@ def _record(composition: Json, project: Json) -> EvidenceRecord:
         id=f"gtr:{text(project, 'id')}",
         title=text(project, "title"),
         kind=EvidenceKind.GRANT,
-        text="\n\n".join(filter(None, (*_abstracts(project), _award(project, fund), _sentence(_topics(project))))),
+        text="\n\n".join(filter(None, (*_accounts(project), _award(project, fund), _sentence(_topics(project))))),
         date=iso_date(text(fund, "start")),
         people=_people(composition),
         organisations=_organisations(composition),
@@ -57,18 +62,27 @@ def _record(composition: Json, project: Json) -> EvidenceRecord:
     )
 
 
-def _abstracts(project: Json) -> Iterator[str]:
+def _accounts(project: Json) -> Iterator[str]:
+    """What was to be done, what was found and what came of it."""
     yield text(project, "abstracttext")
     yield text(project, "potentialimpacttext")
+    findings = find(project, "keyfindingsoutput")
+    yield text(findings, "description")
+    yield text(findings, "exploitationpathways")
+    for impact in objects(find(project, "impactsummaryoutputs"), "impactsummaryoutput"):
+        yield text(impact, "description")
 
 
 def _award(project: Json, fund: Json | None) -> str:
     category, funder = text(project, "grantcategory"), text(fund, "funder", "name")
     pounds = text(fund, "valuepounds").partition(".")[0]
-    amount = f"£{int(pounds):,}" if pounds.isdigit() else ""
-    parts = (" of ".join(filter(None, (category, funder))), amount, text(project, "status").lower())
-    award = "; ".join(filter(None, parts))
-    return f"{award}." if award else ""
+    paid = Fund(
+        project=text(project, "id"),
+        pounds=int(pounds) if pounds.isdecimal() and len(pounds) <= _MOST_DIGITS else None,
+        starts=iso_date(text(fund, "start")),
+        ends=iso_date(text(fund, "end")),
+    )
+    return award_in_words(" of ".join(filter(None, (category, funder))), [paid], text(project, "status"))
 
 
 def _topics(project: Json) -> tuple[str, ...]:

@@ -1,137 +1,148 @@
-"""UKRI Gateway to Research: projects of its API 2 (JSON), project pages (XML), and the CSV of its search.
+"""UKRI Gateway to Research: objects of its API 2 (JSON), project pages (XML), and the CSV of its search.
 
-All are under the Open Government Licence 3.0. The JSON of a project names its people and organisations by links only;
-the page has their names too; the CSV has the principal investigator and the leading organisation, and no abstract. In
-JSON also people are read, so that a project can be linked with those loaded before.
+All are under the Open Government Licence 3.0. The JSON of a project names its people, organisations, funds and outcomes
+by links only: what these are is known where they stand in the same file, or in one that is given with it. The page has
+the names and the award; the CSV has the principal investigator and the leading organisation, and no abstract.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from charnia.core.evidence import EvidenceRecord, PersonFacts, PersonReference, Subject
-from charnia.core.vocabulary import EvidenceKind, TopicScheme
-from charnia.sources.dates import date_of_milliseconds
-from charnia.sources.field_watch import watched
-from charnia.sources.gtr.page import UNCLASSIFIED, is_page, read_page
+from charnia.core.evidence import (
+    Affiliation,
+    EvidenceRecord,
+    OrganisationFacts,
+    OrganisationReference,
+    PersonFacts,
+    PersonReference,
+)
+from charnia.sources.field_watch import FieldWatch
+from charnia.sources.gtr.beside import ACCOUNTS, Beside, name_of
+from charnia.sources.gtr.fund import fund_of
+from charnia.sources.gtr.links import kind_and_id, links_of
+from charnia.sources.gtr.organisation import facts_in_xml, organisation_facts
+from charnia.sources.gtr.outcomes import PUBLICATIONS, SPIN_OUTS, read_outcome
+from charnia.sources.gtr.page import LICENCE, is_page, read_page
+from charnia.sources.gtr.project import project_or_problem
 from charnia.sources.gtr.table import is_table, read_table
-from charnia.sources.identifiers import web_address
+from charnia.sources.identifiers import orcid_id
 from charnia.sources.json_files import read_json_file
 from charnia.sources.json_lines import LineProblem
-from charnia.sources.nested import Json, objects, text
+from charnia.sources.nested import Json, text
 
-LICENCE = "Open Government Licence v3.0"
-LISTS = ("project", "person", "fund")
+__all__ = ["LICENCE", "read_organisations", "read_people", "read_projects", "reader_of_files"]
+LISTS = ("project", "person", "organisation", "fund", "publication", "spinOut", "keyFinding", "impactSummary")
+"""Where replies keep their objects."""
 _EVERY = ("id", "href", "links")
-"""What projects, people and funds have alike."""
-_PAGE = "https://gtr.ukri.org/projects?ref="
-_ROLES = {
-    "PI_PER": "principal investigator",
-    "COI_PER": "co-investigator",
-    "RESEARCH_COI_PER": "co-investigator",
-    "FELLOW_PER": "fellow",
-    "RESEARCH_PER": "researcher",
-    "SUPER_PER": "supervisor",
-    "STUDENT_PER": "student",
-}
-_HOUR = 3_600_000
-_NOT_A_PROJECT = "This is a {kind} of the Gateway to Research, which is no record by itself; load the projects."
+"""What all objects have alike."""
 
 
-def read_projects(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
-    """Every project of a file that can be read, and a LineProblem for everything that cannot. People are no problem."""
+def read_projects(path: Path, beside: Beside | None = None) -> Iterator[EvidenceRecord | LineProblem]:
+    """Every project, publication and spin-out of a file that can be read, and a LineProblem for everything that cannot.
+    What tells of these is no problem where they are known; people and organisations never are. `beside` is what is
+    known besides, by default what the file itself says."""
     if is_page(path):
         yield from read_page(path)
     elif is_table(path):
         yield from read_table(path)
     else:
-        for found in watched(_projects(path), always=("id", "title", "links"), often=("abstractText",)):
-            yield found if isinstance(found, LineProblem) else project_or_problem(*found)
+        yield from _read_objects(path, beside or _told_in(path))
+
+
+def reader_of_files(paths: Iterable[Path]) -> Callable[[Path], Iterator[EvidenceRecord | LineProblem]]:
+    """What reads each of several files with what all of them say."""
+    beside = _told_in(*(path for path in paths if not is_page(path) and not is_table(path)))
+    return lambda path: read_projects(path, beside)
+
+
+def _read_objects(path: Path, beside: Beside) -> Iterator[EvidenceRecord | LineProblem]:
+    watch = FieldWatch(("id", "title", "links"), ("abstractText",))
+    for found in read_json_file(path, lists=LISTS, always=_EVERY):
+        if isinstance(found, LineProblem):
+            yield found
+        else:
+            yield from _read(*found, beside, watch)
+    yield from watch.warnings()
+
+
+def _read(number: int, fields: Json, beside: Beside, watch: FieldWatch) -> Iterator[EvidenceRecord | LineProblem]:
+    kind = kind_and_id(fields)[0]
+    if kind in {PUBLICATIONS, SPIN_OUTS}:
+        yield from read_outcome(number, fields, kind, beside)
+    elif kind == "funds":
+        yield from _fund_problem(number, fields, beside)
+    elif kind in ACCOUNTS:
+        yield from _account_problem(number, fields, beside)
+    elif kind not in {"persons", "organisations"}:
+        watch.see(fields)
+        yield project_or_problem(number, fields, beside)
+
+
+def _told_in(*paths: Path) -> Beside:
+    beside = Beside()
+    for path in paths:
+        for found in read_json_file(path, lists=LISTS, always=_EVERY):
+            if not isinstance(found, LineProblem):
+                beside.add(found[1])
+    return beside
+
+
+def _fund_problem(number: int, fields: Json, beside: Beside) -> Iterator[LineProblem]:
+    """A fund is part of its project's record; where that does not come with it, this says what the fund is for."""
+    fund = fund_of(fields)
+    if fund.project not in beside.projects:
+        award = " ".join(filter(None, (fund.amount or "an amount that is not given", fund.period)))
+        project = f"project {fund.project}" if fund.project else "a project that is not named"
+        yield LineProblem(
+            number,
+            f"This is a fund of the Gateway to Research, {award} for {project}, which does not come with it; give "
+            "the files of both, or load the page of the project, which has its fund.",
+        )
+
+
+def _account_problem(number: int, fields: Json, beside: Beside) -> Iterator[LineProblem]:
+    """What came of a project is part of its record, too."""
+    if not any(project.id in beside.projects for project in links_of(fields, "projects")):
+        yield LineProblem(
+            number,
+            f"The project of outcome {text(fields, 'id')} does not come with it, and what came of it is told in "
+            "the project's own record; give the files of both.",
+        )
 
 
 def read_people(path: Path) -> Iterator[PersonFacts]:
     """The people of a JSON file of persons; none in other files."""
     if is_page(path) or is_table(path):
         return
+    beside = _told_in(path)
     for found in read_json_file(path, lists=LISTS, always=_EVERY):
-        if not isinstance(found, LineProblem) and _kind(found[1]) == "persons":
-            facts = person_facts(found[1])
+        if not isinstance(found, LineProblem) and kind_and_id(found[1])[0] == "persons":
+            facts = person_facts(found[1], beside)
             if facts:
                 yield facts
 
 
-def person_facts(fields: Json) -> PersonFacts | None:
-    """Who a person is; None where the name is missing."""
-    name = " ".join(filter(None, (text(fields, part) for part in ("firstName", "otherNames", "surname"))))
-    return PersonFacts(PersonReference(f"gtr:{text(fields, 'id')}", name)) if name else None
+def read_organisations(path: Path) -> Iterator[OrganisationFacts]:
+    """The organisations of a JSON or XML file; none of a table, which says nothing of them but their names."""
+    if is_page(path):
+        yield from facts_in_xml(path)
+    elif not is_table(path):
+        for found in read_json_file(path, lists=LISTS, always=_EVERY):
+            if not isinstance(found, LineProblem) and kind_and_id(found[1])[0] == "organisations":
+                facts = organisation_facts(found[1])
+                if facts:
+                    yield facts
 
 
-def project_or_problem(number: int, fields: Json) -> EvidenceRecord | LineProblem:
-    """The record of one project, or why there is none."""
-    id_, title = text(fields, "id"), text(fields, "title")
-    if _kind(fields) == "funds":
-        return LineProblem(number, _NOT_A_PROJECT.format(kind="fund"))
-    if not id_ or _kind(fields) != "projects":
-        return LineProblem(number, "This is not a project of the Gateway to Research; load its projects or people.")
-    if not title:
-        return LineProblem(number, f"Project {id_} has no title; it was left out.")
-    reference = text(fields, "identifiers", "identifier", "value")
-    return EvidenceRecord(
-        id=f"gtr:{id_}",
-        title=title,
-        kind=EvidenceKind.GRANT,
-        text="\n\n".join(
-            filter(None, (text(fields, "abstractText"), text(fields, "techAbstractText"), _award(fields)))
-        ),
-        date=_start(fields),
-        people=_people(fields),
-        url=web_address(f"{_PAGE}{reference}" if reference else text(fields, "href")),
-        licence=LICENCE,
-        subjects=_subjects(fields),
-    )
-
-
-def _subjects(fields: Json) -> tuple[Subject, ...]:
-    """What the Gateway sorts a project under: health categories, research subjects and topics."""
-    lists = ("healthCategories.healthCategory", "researchSubjects.researchSubject", "researchTopics.researchTopic")
-    labels = (text(one, "text") for path in lists for one in objects(fields, *path.split(".")))
-    return tuple(
-        Subject(label, TopicScheme.KEYWORD) for label in dict.fromkeys(labels) if label and label != UNCLASSIFIED
-    )
-
-
-def _projects(path: Path) -> Iterator[tuple[int, Json] | LineProblem]:
-    for found in read_json_file(path, lists=LISTS, always=_EVERY):
-        if isinstance(found, LineProblem) or _kind(found[1]) != "persons":
-            yield found
-
-
-def _kind(fields: Json) -> str:
-    """ "projects", "persons" or "funds", as the address of the object says; empty where it has none."""
-    return text(fields, "href").rpartition("/api/")[2].partition("/")[0]
-
-
-def _award(fields: Json) -> str:
-    funder, category = text(fields, "leadFunder"), text(fields, "grantCategory")
-    status = text(fields, "status").lower()
-    award = " of ".join(filter(None, (category, funder)))
-    return f"{award}{'; ' if award and status else ''}{status}." if award or status else ""
-
-
-def _start(fields: Json) -> dt.date | None:
-    """The start of the funding. Times are midnight in London, an hour before UTC's in summer."""
-    starts = [link.get("start") for link in objects(fields, "links", "link") if text(link, "rel") == "FUND"]
-    known = [start for start in starts if isinstance(start, int)]
-    return date_of_milliseconds(min(known) + _HOUR) if known else None
-
-
-def _people(fields: Json) -> tuple[PersonReference, ...]:
-    """People by their links; their names are not there."""
-    found: dict[str, PersonReference] = {}
-    for link in objects(fields, "links", "link"):
-        role, id_ = _ROLES.get(text(link, "rel")), text(link, "href").rpartition("/persons/")[2]
-        if role and id_ and "/" not in id_:
-            found.setdefault(id_, PersonReference(f"gtr:{id_}", "", role))
-    return tuple(found.values())
+def person_facts(fields: Json, beside: Beside) -> PersonFacts | None:
+    """Who a person is, and where they are employed if the organisation is named; None where their name is missing."""
+    name = str(name_of(fields))
+    employers = [
+        link.id for link in links_of(fields, "organisations", ("EMPLOYED",)) if beside.organisations.get(link.id)
+    ]
+    posts = (Affiliation(OrganisationReference(f"gtr:{id_}", beside.organisations[id_])) for id_ in employers)
+    orcid = orcid_id(text(fields, "orcidId")).removeprefix("orcid:")
+    reference = PersonReference(f"gtr:{text(fields, 'id')}", name)
+    return PersonFacts(reference, orcid=orcid, affiliations=tuple(posts)) if name else None
