@@ -47,9 +47,9 @@ def people_list(asked: QueryDict) -> Listing:
 
 def _best(today: dt.date, badge_years: int) -> Order:
     """The usual order, in which profiles whose evidence is old stand behind the others of their kind."""
-    old = Q(newest__lte=last_day(badge_years, today)) if badge_years else Q(pk__in=())
-    is_stale = Case(When(old, then=Value(1)), default=Value(0)).asc()
-    return Order("best", "Best match", ("name_rank", _IN_THE_CLUSTER, is_stale, "-evidence_count", _BY_NAME, "pk"))
+    old = Q(newest__lte=last_day(badge_years, today)) if badge_years else None
+    is_stale = (Case(When(old, then=Value(1)), default=Value(0)).asc(),) if old else ()
+    return Order("best", "Best match", ("name_rank", _IN_THE_CLUSTER, *is_stale, "-evidence_count", _BY_NAME, "pk"))
 
 
 def _with_role(people: QuerySet[Person], roles: Sequence[str]) -> QuerySet[Person]:

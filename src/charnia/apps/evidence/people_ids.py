@@ -72,14 +72,15 @@ def people_keys(
     stored = known_people(asked)
     forgotten = _forgotten(asked - stored.keys(), told, stored)
     told = {id_: own for id_, own in told.items() if id_ not in forgotten and named.get(id_)}
-    known = stored | _found_by_own_id(told, stored)
+    found = _found_by_own_id(told, stored)
+    known = stored | found
     further = {own for ids in told.values() for own in ids}
     out = known.keys() | further | forgotten
     fresh = [id_ for id_, name in named.items() if name and id_ not in out]
     _insert(_new_people(fresh, named, told, known), is_fictional=is_fictional)
-    known |= known_people(fresh)
-    _keep_further_ids(named, told, stored, known, is_fictional=is_fictional)
-    known |= known_people(further - stored.keys())
+    added = known_people({*fresh, *found, *(further - stored.keys())})
+    known |= added
+    known |= _keep_further_ids(named, told, stored.keys() | added.keys(), known, is_fictional=is_fictional)
     return _without_doubles(told, known)
 
 
@@ -93,7 +94,8 @@ def _forgotten(unknown: Collection[str], told: OwnIds, known: Collection[str]) -
         if both & found:
             learnt |= both - found - set(known)
             found |= {id_} if id_ not in known else set()
-    keep_from_coming_back(ids=learnt)
+    if learnt:
+        keep_from_coming_back(ids=learnt)
     return found | learnt
 
 
@@ -137,17 +139,15 @@ def _new_people(
 def _keep_further_ids(
     named: Mapping[str, str],
     told: OwnIds,
-    stored: Mapping[str, KnownPerson],
+    carried: Collection[str],
     known: Mapping[str, KnownPerson],
     *,
     is_fictional: bool,
-) -> None:
-    """Ids of known people that no profile carries yet (`stored` are those that one did before) lie from now on in
-    theirs."""
-    ids = {one: id_ for id_, own in told.items() for one in (id_, *own) if one not in stored}
-    there = known_people(ids)
-    rows = [(named[id_], one, None, known[id_].key) for one, id_ in ids.items() if one not in there]
-    _insert(rows, is_fictional=is_fictional)
+) -> dict[str, KnownPerson]:
+    """Ids of known people that no profile carries yet lie from now on in theirs."""
+    ids = {one: id_ for id_, own in told.items() for one in (id_, *own) if one not in carried}
+    _insert([(named[id_], one, None, known[id_].key) for one, id_ in ids.items()], is_fictional=is_fictional)
+    return known_people(ids)
 
 
 def _insert(rows: Collection[_Row], *, is_fictional: bool) -> None:

@@ -124,7 +124,7 @@ def by_reference(references: Iterable[str]) -> dict[str, Organisation]:
     known: dict[tuple[Register, str], Organisation] = {}
     for register, field in ID_FIELDS.items():
         ids = sorted({id_ for its, id_ in wanted.values() if its is register})
-        for organisation in with_register_ids(register, ids):
+        for organisation in with_register_ids(register, ids) if ids else ():
             known[register, str(getattr(organisation, field)).removeprefix("https://ror.org/")] = organisation
     return {reference: known[found] for reference, found in wanted.items() if found in known}
 

@@ -41,7 +41,7 @@ class RegisterAsking:
         return self.source.network
 
     def as_files(self, *, licence: str = "", known_only: bool = False) -> RegisterFiles:
-        """What is noted of the load, by which `asked_before` knows it again."""
+        """What is noted of the load, by which `roles_to_ask_again` knows it again."""
         names = [*([queries.ASKED_FOR_KNOWN] if self.known else []), *(f"{_ROLE}{role.upper()}" for role in self.roles)]
         return RegisterFiles(
             register=self.source.register,
