@@ -109,7 +109,7 @@ def test_authors_changed_since_a_day_take_a_key(tmp_path: Path) -> None:
 def test_institutions_of_openalex_are_asked_for_by_ror_or_country(
     asked_for: str, since: dt.date | None, filters: str
 ) -> None:
-    network = REGISTERS["openalex-institutions"].network
+    network = REGISTERS["openalex-institutions"].pages
     assert network is not None
     reply = {"meta": {"count": 2, "next_cursor": "more"}, "results": [{}]}
     with serving(LocalSource(answers=lambda asked: reply, faults=["status:429,3", "cut-json"])) as local:
