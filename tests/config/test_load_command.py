@@ -115,6 +115,9 @@ def test_offers_are_counted_as_such_and_told_to_programs(tmp_path: Path, capsys:
     report = json.loads(capsys.readouterr().out)[file]
     assert (report["unchanged"], report["offers"], report["problems"]) == (1, {"unchanged": 1}, [])
     assert Offer.objects.count() == 1
+    written(tmp_path, [{**fund, "title": "Another fund", "url": "https://example.org/2"}])
+    assert main(["load", "uk-funding", file]) == 0
+    assert "1 offer of earlier loads is gone from it, but kept: A fund." in capsys.readouterr().out
 
 
 @pytest.mark.django_db

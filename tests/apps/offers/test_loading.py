@@ -56,6 +56,32 @@ def test_opportunities_become_offers_and_stay_as_they_are(tmp_path: Path) -> Non
     assert offer.provider == "National Institute for Health and Care Research"
 
 
+def test_calls_that_a_file_no_longer_has_are_told_and_stay(tmp_path: Path) -> None:
+    source, paths = SOURCES["uk-funding"], [written(tmp_path, [fund(1), fund(2), fund(3)])]
+    first = load_files(source=source, paths=paths, by=None, filename="calls.json")
+    assert (first.vanished_offers, first.vanished_offer_titles) == (0, ())
+    other = [written(tmp_path, [fund(4)], "other.json")]
+    assert load_files(source=source, paths=other, by=None, filename="other.json").vanished_offers == 0
+    written(tmp_path, [fund(1), fund(3, deadline="17 June 2027")])
+    report = load_files(source=source, paths=paths, by=None, filename="calls.json")
+    assert (report.vanished_offers, report.vanished_offer_titles) == (1, ("Fund 2",))
+    assert report.vanished == 0
+    assert Offer.objects.count() == 4
+    written(tmp_path, [fund(1), fund(2), fund(3, deadline="17 June 2027")])
+    assert load_files(source=source, paths=paths, by=None, filename="calls.json").vanished_offers == 0
+
+
+def test_offers_go_with_the_records_behind_them(tmp_path: Path) -> None:
+    path = real("ref2014_impact_cases/case_studies.jsonl")
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)[:3]
+    copy = tmp_path / "cases.jsonl"
+    copy.write_text("".join(lines), encoding="utf-8")
+    load_files(source=SOURCES["ref2014"], paths=[copy], by=None, filename="cases.jsonl")
+    copy.write_text("".join(lines[:2]), encoding="utf-8")
+    report = load_files(source=SOURCES["ref2014"], paths=[copy], by=None, filename="cases.jsonl")
+    assert (report.vanished, report.vanished_offers) == (1, 0)
+
+
 def test_a_person_is_one_whatever_the_form_of_the_orcid_id(tmp_path: Path) -> None:
     forms = ("orcid:0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097", "0000-0002-1825-0097")
     others = ("team:0000-0002-1825-0097", "0000-0002-1825-0098")

@@ -22,8 +22,8 @@ Found = values.EvidenceRecord | LineProblem | Unchanged
 @dataclass(slots=True)
 class LoadReport:
     """What came of a load: numbers of records, offers, people and organisations by `new`, `changed`, `unchanged` (and
-    `elsewhere`, for records that another source brought); every problem met; and how many records of earlier loads of
-    the same thing the source no longer has, with the titles of some."""
+    `elsewhere`, for records that another source brought); every problem met; and how many records, or
+    where it has none offers, of earlier loads of the same thing the source no longer has, with the titles of some."""
 
     counts: Counter[str] = field(default_factory=Counter)
     offers: Counter[str] = field(default_factory=Counter)
@@ -32,6 +32,8 @@ class LoadReport:
     problems: list[LineProblem] = field(default_factory=list)
     vanished: int = 0
     vanished_titles: tuple[str, ...] = ()
+    vanished_offers: int = 0
+    vanished_offer_titles: tuple[str, ...] = ()
 
     @property
     def faulty(self) -> int:

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence.identity import known_organisation
+from charnia.apps.evidence.models import EvidenceLoad
+from charnia.apps.evidence.seen import TITLES, SeenRecords
 from charnia.apps.offers.actions import differs, link_evidence, put_known_offer
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
@@ -38,10 +40,17 @@ def _of_packs(today: dt.date | None) -> Iterator[values.Offer]:
     yield from support_offers(load_routes())
 
 
-def put_offers(*, offers: Iterable[values.Offer], by: User | None) -> Counter[str]:
+def put_offers(
+    *,
+    offers: Iterable[values.Offer],
+    by: User | None,
+    load: EvidenceLoad | None = None,
+    seen: SeenRecords | None = None,
+) -> Counter[str]:
     """Stores the offers, or brings the stored ones up to date; returns how many were new, changed and unchanged.
 
-    Many at a time, each time in one transaction: stopped at any point it is resumed by running it again.
+    Many at a time, each time in one transaction: stopped at any point it is resumed by running it again. New and
+    changed ones are noted as brought by `load`; `seen` is told of every one that came by.
     """
     counts: Counter[str] = Counter()
     stream = iter(offers)
@@ -49,11 +58,26 @@ def put_offers(*, offers: Iterable[values.Offer], by: User | None) -> Counter[st
         with transaction.atomic():
             for value in batch:
                 fields = _fields(value)
-                counts[_becomes(value, fields)] += 1
+                fate = _becomes(value, fields)
+                counts[fate] += 1
                 offer = put_known_offer(source_id=value.id, fields=fields, by=by)
+                if load is not None and (fate != "unchanged" or offer.load_id is None):
+                    Offer.objects.filter(pk=offer.pk).update(load=load)
+                if seen is not None:
+                    seen.add([offer.pk])
                 if value.evidence_ids:
                     link_evidence(offer=offer, source_ids=value.evidence_ids, by=by)
     return counts
+
+
+def offers_gone(load: EvidenceLoad, seen: SeenRecords) -> tuple[int, tuple[str, ...]]:
+    """How many offers of earlier loads of the same thing were not seen this time, and the titles of the first. They
+    stay: what a source drops may still be open, and companies have built on it."""
+    earlier = Offer.objects.filter(
+        load__source=load.source, load__query=load.query, load__filename=load.filename
+    ).order_by("pk")
+    gone = [(key, title) for key, title in earlier.values_list("pk", "title").iterator() if key not in seen]
+    return len(gone), tuple(title for _, title in gone[:TITLES])
 
 
 def examine_offers(offers: Iterable[values.Offer]) -> Counter[str]:

@@ -16,7 +16,7 @@ from charnia.apps.evidence.models import EvidenceLoad
 from charnia.apps.evidence.seen import SeenRecords, vanished_since
 from charnia.apps.evidence.stored import keys_by_digest
 from charnia.apps.evidence.vocabulary import topic_reader
-from charnia.apps.offers.known import examine_offers, put_offers
+from charnia.apps.offers.known import examine_offers, offers_gone, put_offers
 from charnia.sources.catalogue import Source
 from charnia.sources.json_files import is_json_lines
 from charnia.sources.steady_files import noticing_change
@@ -42,7 +42,7 @@ def load_files(
     first, so that records that name them by id alone find them; offers last, since evidence stands behind them. Large
     files are parsed by `processes` further processes.
     """
-    report, seen = LoadReport(), SeenRecords()
+    report, seen, seen_offers = LoadReport(), SeenRecords(), SeenRecords()
     load = load or _load_of_file(source.label, filename, licence or source.licence, by)
     for path in paths:
         told = source.organisations(path)
@@ -53,9 +53,11 @@ def load_files(
             found = noticing_change(path, _found(source, path, seen, processes))
             store_found(found=found, load=load, by=by, report=report, seen=seen, progress=progress)
     for path in paths:
-        report.offers += put_offers(offers=source.offers(path), by=by)
+        report.offers += put_offers(offers=source.offers(path), by=by, load=load, seen=seen_offers)
     if load.since is None:
         report.vanished, report.vanished_titles = vanished_since(load, seen, is_whole=not report.faulty)
+        if not report.counts.total():  # else its offers go with its records
+            report.vanished_offers, report.vanished_offer_titles = offers_gone(load, seen_offers)
     actions.close_load(load=load, counts=report.figures, problems=report.problem_rows(), by=by)
     return report
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from charnia.apps.evidence.models import EvidenceRecord
+from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
 from charnia.core.constraints.eligibility import Terms
@@ -60,6 +60,15 @@ class Offer(models.Model):
     for_regions = models.JSONField("nations and regions it is for", default=list, blank=True)
     reach_km = models.PositiveSmallIntegerField("how far a company may be away", null=True, blank=True)
     source_id = models.CharField(max_length=250, null=True, blank=True, unique=True)
+    load = models.ForeignKey(
+        EvidenceLoad,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="What brought it, or changed it last.",
+    )
     is_published = models.BooleanField(default=True)
     is_fictional = models.BooleanField(default=False)
     created_by = models.ForeignKey(

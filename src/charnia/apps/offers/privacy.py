@@ -29,6 +29,7 @@ CLASSIFICATION: dict[str, dict[str, Privacy]] = {
         "fact_status": Privacy.PLAIN,
         "cautions": Privacy.PLAIN,
         "is_paused": Privacy.PLAIN,
+        "load": Privacy.PLAIN,
         "for_sizes": Privacy.PLAIN,
         "for_stages": Privacy.PLAIN,
         "for_categories": Privacy.PLAIN,

@@ -23,12 +23,13 @@ def tell_report(name: str, report: LoadReport, *, is_dry: bool, is_strict: bool)
         say(f"{name}: nothing was stored, because {report.faulty:,} lines are faulty (--strict).")
     else:
         say(f"{name}: {_figures(report)}.")
-    if report.vanished:
-        titles = "; ".join(report.vanished_titles)
-        is_kept = "is" if report.vanished == 1 else "are"
-        say(
-            f"{name}: {counted(report.vanished, 'record')} of earlier loads {is_kept} gone from it, but kept: {titles}."
-        )
+    for number, noun, titles in (
+        (report.vanished, "record", report.vanished_titles),
+        (report.vanished_offers, "offer", report.vanished_offer_titles),
+    ):
+        if number:
+            is_gone = "is gone" if number == 1 else "are gone"
+            say(f"{name}: {counted(number, noun)} of earlier loads {is_gone} from it, but kept: {'; '.join(titles)}.")
     _tell_problems(report.problems)
 
 
@@ -41,6 +42,7 @@ def report_as_json(report: LoadReport) -> dict[str, object]:
         "organisations": dict(report.organisations),
         "offers": dict(report.offers),
         "vanished": report.vanished,
+        "vanished_offers": report.vanished_offers,
         "problems": [{"line": p.line, "sentence": p.sentence, "kept": p.kept} for p in report.problems],
     }
 
