@@ -49,9 +49,8 @@ def test_a_funder_reads_figures_and_no_brief(visitor: Visitor) -> None:
         assert answer.status in {403, 404}, path
 
 
-def test_the_team_answers_a_wish_and_the_company_reads_why(
-    visitor: Visitor, chromium: Browser, site: Site, logins: dict[str, str]
-) -> None:
+def asks_for_an_introduction(visitor: Visitor) -> str:
+    """A founder asks to meet the first who could close a gap; whom."""
     visitor.signs_in("founder")
     visitor.goes_to("/products/")
     visitor.clicks("Pipistrelle Clip")
@@ -61,6 +60,13 @@ def test_the_team_answers_a_wish_and_the_company_reads_why(
     whom = visitor.title()
     visitor.clicks("Ask for the introduction")
     visitor.sees(f"The programme team has your request for an introduction: {whom}.")
+    return whom
+
+
+def test_the_team_answers_a_wish_and_the_company_reads_why(
+    visitor: Visitor, chromium: Browser, site: Site, logins: dict[str, str]
+) -> None:
+    whom = asks_for_an_introduction(visitor)
     with chromium.new_context() as context:
         team = Visitor(context.new_page(), site.url, logins)
         team.signs_in("team")
@@ -85,15 +91,7 @@ def test_the_team_answers_a_wish_and_the_company_reads_why(
 def test_the_team_brings_both_together_and_the_company_says_that_it_helped(
     visitor: Visitor, chromium: Browser, site: Site, logins: dict[str, str]
 ) -> None:
-    visitor.signs_in("founder")
-    visitor.goes_to("/products/")
-    visitor.clicks("Pipistrelle Clip")
-    visitor.clicks("Gaps", exact=True)
-    visitor.clicks("See who could close it")
-    visitor.clicks("Ask for an introduction to")
-    whom = visitor.title()
-    visitor.clicks("Ask for the introduction")
-    visitor.sees(f"The programme team has your request for an introduction: {whom}.")
+    whom = asks_for_an_introduction(visitor)
     with chromium.new_context() as context:
         team = Visitor(context.new_page(), site.url, logins)
         team.signs_in("team")
