@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 
 from charnia.core.evidence import OrganisationReference, PersonReference
 from charnia.sources.gtr.fund import Fund, fund_of
-from charnia.sources.gtr.links import ORGANISATIONS, ROLES, Link, kind_and_id, links_of, project_links
+from charnia.sources.gtr.links import (
+    LEADERS,
+    LEADING,
+    ORGANISATIONS,
+    ROLES,
+    Link,
+    kind_and_id,
+    links_of,
+    project_links,
+)
 from charnia.sources.nested import Json, text
 
 ACCOUNTS = {
@@ -90,6 +99,14 @@ class Beside:
             OrganisationReference(f"gtr:{id_}", self.organisations.get(id_, ""))
             for id_ in dict.fromkeys(link.id for link in ordered)
         )
+
+    def leaders_of(self, links: Iterable[Link]) -> tuple[PersonReference, ...]:
+        """The people among the links who lead a project, each once."""
+        return self.people_of(link for link in links if link.relation in LEADERS)
+
+    def leading_of(self, links: Iterable[Link]) -> tuple[OrganisationReference, ...]:
+        """The organisations among the links that lead a project, each once."""
+        return self.organisations_of(link for link in links if link.relation == LEADING)
 
 
 def name_of(fields: Json) -> Name:

@@ -33,9 +33,14 @@ _OUTCOMES = {
     "SPIN_OUT": ("spinouts", "spinOut"),
     "KEY_FINDING": ("keyfindings", "keyFinding"),
     "IMPACT_SUMMARY": ("impactsummaries", "impactSummary"),
+    "IP": ("intellectualproperties", "intellectualProperty"),
+    "PRODUCT": ("products", "product"),
+    "RESEARCH_DATABASE_AND_MODEL": ("researchdatabaseandmodels", "researchDatabaseAndModel"),
+    "RESEARCH_MATERIAL": ("researchmaterials", "researchMaterial"),
+    "SOFTWARE_AND_TECHNICAL_PRODUCT": ("softwareandtechnicalproducts", "softwareAndTechnicalProduct"),
 }
 """By the relation of the link: the end of the address of a project's list, and its name in the reply."""
-_RECORDS = frozenset(("publication", "spinOut"))
+_TOLD_WITH_PROJECT = frozenset(("keyFinding", "impactSummary"))
 _GONE = frozenset((404, 410))
 
 
@@ -110,7 +115,7 @@ class Projects(Pages):
     def _new_ones(self, outcome: str, entries: tuple[Json, ...]) -> list[Json]:
         """Records of their own are handed out with the first project that has them, so that they are not overwritten
         with the next; what is told in a project's record comes with each."""
-        if outcome not in _RECORDS:
+        if outcome in _TOLD_WITH_PROJECT:
             return list(entries)
         fresh = {(outcome, text(one, "id")): one for one in entries}
         new = [one for key, one in fresh.items() if key not in self._handed_out]

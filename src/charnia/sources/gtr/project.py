@@ -17,8 +17,8 @@ from charnia.sources.nested import Json, objects, text
 
 _PAGE = "https://gtr.ukri.org/projects?ref="
 _NONE = (
-    "This is none of what is read of the Gateway to Research: projects, people, organisations, funds, publications, "
-    "spin-outs, key findings and impact summaries of its API 2. Load its projects."
+    "This is none of what is read of the Gateway to Research: projects of its API 2 and what they link to, without "
+    "dissemination and artistic works. Load its projects."
 )
 
 
