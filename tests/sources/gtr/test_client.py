@@ -139,6 +139,8 @@ OUTCOMES: dict[str, tuple[str, str, dict[str, Any]]] = {
         "softwareAndTechnicalProduct",
         {"title": "GlowCount"},
     ),
+    "FURTHER_FUNDING": ("furtherfundings", "futherfunding", {"organisation": "A Trust"}),
+    "POLICY": ("policyinfluences", "policyInfluence", {"influence": "Burns are seen to."}),
 }
 """By the relation of the link: the end of the address, the list in the reply, and what an entry says."""
 
@@ -160,7 +162,7 @@ def test_each_kind_of_outcome_that_a_project_links_to_is_asked_for(tmp_path: Pat
     with serving(LocalSource(answers=with_every_outcome, faults=[*faults])) as local:
         (path,) = harvest(tmp_path, local)
     project, *outcomes = [one for one in read_projects(path) if isinstance(one, EvidenceRecord)]
-    assert project.title == "A"
+    assert project.text == "Further funding: by A Trust.\n\nPolicy influence: Burns are seen to."
     assert {(one.id, one.title) for one in outcomes} == {
         (f"gtr:{relation}", says["title"]) for relation, (_, _, says) in OUTCOMES.items() if "title" in says
     }

@@ -101,7 +101,9 @@ def test_one_object_a_line_is_a_file_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "award"),
     [
-        ({"valuePounds": {"amount": 0, "currencyCode": "GBP"}}, "£0 (actual income) from 1"),
+        ({"valuePounds": {"amount": 0, "currencyCode": "GBP"}}, "MRC; from 1 September 2015"),
+        ({"valuePounds": {"amount": -5}}, "MRC; from 1 September 2015"),
+        ({"valuePounds": {"amount": 10**400}}, "MRC; from 1 September 2015"),
         ({"valuePounds": {"amount": 12.9}}, "£12 (actual income) from"),
         ({"valuePounds": {"amount": 5, "currencyCode": "EUR"}}, "MRC; from 1 September 2015 to 31 August 2017; active"),
         ({"valuePounds": None, "start": None, "end": "x"}, "Grant of MRC; active."),

@@ -38,9 +38,13 @@ _OUTCOMES = {
     "RESEARCH_DATABASE_AND_MODEL": ("researchdatabaseandmodels", "researchDatabaseAndModel"),
     "RESEARCH_MATERIAL": ("researchmaterials", "researchMaterial"),
     "SOFTWARE_AND_TECHNICAL_PRODUCT": ("softwareandtechnicalproducts", "softwareAndTechnicalProduct"),
+    "FURTHER_FUNDING": ("furtherfundings", "futherfunding"),
+    "POLICY": ("policyinfluences", "policyInfluence"),
 }
 """By the relation of the link: the end of the address of a project's list, and its name in the reply."""
-_TOLD_WITH_PROJECT = frozenset(("keyFinding", "impactSummary"))
+_SPELT_TOO = {"futherfunding": "furtherFunding"}
+"""Names that the schema spells otherwise than replies do."""
+_TOLD_WITH_PROJECT = frozenset(("keyFinding", "impactSummary", "futherfunding", "policyInfluence"))
 _GONE = frozenset((404, 410))
 
 
@@ -125,7 +129,8 @@ class Projects(Pages):
     def _list(self, path: str, name: str) -> Iterator[tuple[Json, ...]]:
         number, last = 1, 1
         while number <= last and (reply := self._reply(path, {"p": number, "s": _LONGEST})) is not None:
-            entries, pages = objects(reply, name), reply.get("totalPages")
+            entries = objects(reply, name) or objects(reply, _SPELT_TOO.get(name, name))
+            pages = reply.get("totalPages")
             yield entries
             number, last = number + 1, pages if entries and isinstance(pages, int) else 0
 

@@ -19,7 +19,8 @@ from charnia.core.evidence import (
     PersonReference,
 )
 from charnia.sources.field_watch import FieldWatch
-from charnia.sources.gtr.beside import ACCOUNTS, Beside, name_of
+from charnia.sources.gtr.accounts import ACCOUNTS
+from charnia.sources.gtr.beside import Beside, name_of
 from charnia.sources.gtr.fund import fund_of
 from charnia.sources.gtr.links import kind_and_id, links_of
 from charnia.sources.gtr.organisation import facts_in_xml, organisation_facts
@@ -36,8 +37,9 @@ __all__ = ["LICENCE", "read_organisations", "read_people", "read_projects", "rea
 LISTS = (
     "project", "person", "organisation", "fund", "publication", "spinOut", "keyFinding", "impactSummary",
     "intellectualProperty", "product", "researchDatabaseAndModel", "researchMaterial", "softwareAndTechnicalProduct",
+    "furtherFunding", "futherfunding", "policyInfluence",
 )  # fmt: skip
-"""Where replies keep their objects."""
+"""Where replies keep their objects; "futherfunding" is how the source itself spells it."""
 _EVERY = ("id", "href", "links")
 """What all objects have alike."""
 
@@ -96,7 +98,7 @@ def _fund_problem(number: int, fields: Json, beside: Beside) -> Iterator[LinePro
     """A fund is part of its project's record; where that does not come with it, this says what the fund is for."""
     fund = fund_of(fields)
     if fund.project not in beside.projects:
-        award = " ".join(filter(None, (fund.amount or "an amount that is not given", fund.period)))
+        award = " ".join(filter(None, (fund.award.sum or "an amount that is not given", fund.award.period)))
         project = f"project {fund.project}" if fund.project else "a project that is not named"
         yield LineProblem(
             number,

@@ -57,11 +57,11 @@ def _subjects(fields: Json) -> tuple[Subject, ...]:
 
 def _award(fields: Json, beside: Beside) -> str:
     award = " of ".join(filter(None, (text(fields, "grantCategory"), text(fields, "leadFunder"))))
-    return award_in_words(award, beside.funds_of(text(fields, "id")), text(fields, "status"))
+    return award_in_words(award, beside.awards_of(text(fields, "id")), text(fields, "status"))
 
 
 def _start(fields: Json, beside: Beside) -> dt.date | None:
     """The first start of a fund, as the fund itself or the link to it says."""
-    funds = [fund.starts for fund in beside.funds_of(text(fields, "id"))]
+    funds = [award.starts for award in beside.awards_of(text(fields, "id"))]
     links = [day(link.get("start")) for link in objects(fields, "links", "link") if text(link, "rel") == "FUND"]
     return min((start for start in (*funds, *links) if start), default=None)
