@@ -5,14 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from charnia.apps.evidence.facts import partner_of
 from charnia.apps.evidence.models import Authorship, EvidenceRecord
 from charnia.apps.offers.loading import examine_files, load_files
 from charnia.apps.offers.network_loading import load_from_network
 from charnia.apps.organisations.models import Organisation
+from charnia.core.evidence import Partner
+from charnia.core.vocabulary import OrganisationKind
 from charnia.sources.catalogue import SOURCES
 from tests.apps.offers.test_network_loading import asking
 from tests.sources.gtr.test_client import FIRST, LEADER, UNIVERSITY, answers
+from tests.sources.gtr.test_collaboration import COLLABORATION
 from tests.sources.gtr.test_organisation import UNIVERSITY as ORGANISATION
 from tests.sources.gtr.test_parse import FUND, PROJECT, written
 from tests.sources.local_source import LocalSource, serving
@@ -51,3 +56,19 @@ def test_an_organisation_alone_is_stored_and_projects_find_it_by_its_id(tmp_path
         "Merrowby",
         "yorkshire",
     )
+
+
+def test_a_partner_without_an_id_is_named_on_the_record_and_merged_with_nobody(tmp_path: Path) -> None:
+    known = Organisation.objects.create(slug="alder", name="Alder Therapies", ror="05bp8ka77", kind="company")
+    same = {**COLLABORATION, "id": "C2", "href": COLLABORATION["href"].replace("C1", "C2"), "sector": None}
+    paths = [written(tmp_path, {"project": [PROJECT], "collaboration": [COLLABORATION, same]})]
+    assert load_files(source=SOURCES["gtr"], paths=paths, by=None).counts == {"new": 3}
+    assert load_files(source=SOURCES["gtr"], paths=paths, by=None).counts == {"unchanged": 3}
+    first, second = (EvidenceRecord.objects.get(source_id=f"gtr:{id_}") for id_ in ("C1", "C2"))
+    assert partner_of(first.facts) == Partner("Alder Therapies", "Private", OrganisationKind.COMPANY)
+    assert partner_of(second.facts) == Partner("Alder Therapies")
+    assert not known.records.exists()
+    assert Organisation.objects.filter(name__icontains="alder").count() == 1
+    said = [Client().get(record.get_absolute_url()).content.decode() for record in (first, second)]
+    assert "Alder Therapies, as the source names it; sector: Private." in said[0]
+    assert "Alder Therapies, as the source names it; of which sector is not known." in said[1]

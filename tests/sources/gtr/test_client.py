@@ -139,6 +139,7 @@ OUTCOMES: dict[str, tuple[str, str, dict[str, Any]]] = {
         "softwareAndTechnicalProduct",
         {"title": "GlowCount"},
     ),
+    "COLLABORATION": ("collaborations", "collaboration", {"parentOrganisation": "Alder Therapies"}),
     "FURTHER_FUNDING": ("furtherfundings", "futherfunding", {"organisation": "A Trust"}),
     "POLICY": ("policyinfluences", "policyInfluence", {"influence": "Burns are seen to."}),
 }
@@ -163,9 +164,9 @@ def test_each_kind_of_outcome_that_a_project_links_to_is_asked_for(tmp_path: Pat
         (path,) = harvest(tmp_path, local)
     project, *outcomes = [one for one in read_projects(path) if isinstance(one, EvidenceRecord)]
     assert project.text == "Further funding: by A Trust.\n\nPolicy influence: Burns are seen to."
-    assert {(one.id, one.title) for one in outcomes} == {
-        (f"gtr:{relation}", says["title"]) for relation, (_, _, says) in OUTCOMES.items() if "title" in says
-    }
+    titles = {relation: says["title"] for relation, (_, _, says) in OUTCOMES.items() if "title" in says}
+    titles["COLLABORATION"] = "Collaboration with Alder Therapies"
+    assert {one.id: one.title for one in outcomes} == {f"gtr:{id_}": title for id_, title in titles.items()}
     assert all([p.name for p in one.people] == ["Ann Bea Other"] for one in outcomes)
     asked = [one.path for one in local.asked[len(faults) :]]
     assert not any("disseminations" in path for path in asked)

@@ -1,4 +1,5 @@
-"""What a source says of a record beside its text, as it is stored: subjects, the state of a trial, kinds of impact."""
+"""What a source says of a record beside its text, as it is stored: subjects, the state of a trial, kinds of impact, the
+partner of a collaboration."""
 
 from __future__ import annotations
 
@@ -6,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from charnia.core import evidence as values
-from charnia.core.vocabulary import TopicScheme
+from charnia.core.vocabulary import OrganisationKind, TopicScheme
 
 Facts = dict[str, Any]
-"""`{"subjects": [[label, scheme]], "trial": {"status", "checked", "sites": [[name, town, country]]}, "impact": [kind]}`
-without what is not known."""
+"""`{"subjects": [[label, scheme]], "trial": {"status", "checked", "sites": [[name, town, country]]}, "impact": [kind],
+"partner": {"name", "sector", "kind"}}` without what is not known."""
 
 
 def facts_of(value: values.EvidenceRecord) -> Facts:
@@ -23,6 +24,10 @@ def facts_of(value: values.EvidenceRecord) -> Facts:
         facts["trial"] = {"status": value.trial.status, "checked": value.trial.checked, "sites": sites}
     if value.impact:
         facts["impact"] = list(value.impact)
+    if value.partner:
+        partner = value.partner
+        kind = partner.kind.value if partner.kind else ""
+        facts["partner"] = {"name": partner.name, "sector": partner.sector, "kind": kind}
     return facts
 
 
@@ -43,3 +48,11 @@ def trial_of(facts: Mapping[str, Any]) -> values.TrialFacts | None:
 def impact_of(facts: Mapping[str, Any]) -> tuple[str, ...]:
     """The kinds of impact that an impact case claims."""
     return tuple(facts.get("impact", ()))
+
+
+def partner_of(facts: Mapping[str, Any]) -> values.Partner | None:
+    """With whom a collaboration was; None where nothing is stored."""
+    told = facts.get("partner")
+    if told is None:
+        return None
+    return values.Partner(told["name"], told["sector"], OrganisationKind(told["kind"]) if told["kind"] else None)

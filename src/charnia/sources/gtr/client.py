@@ -33,6 +33,7 @@ _OUTCOMES = {
     "SPIN_OUT": ("spinouts", "spinOut"),
     "KEY_FINDING": ("keyfindings", "keyFinding"),
     "IMPACT_SUMMARY": ("impactsummaries", "impactSummary"),
+    "COLLABORATION": ("collaborations", "collaboration"),
     "IP": ("intellectualproperties", "intellectualProperty"),
     "PRODUCT": ("products", "product"),
     "RESEARCH_DATABASE_AND_MODEL": ("researchdatabaseandmodels", "researchDatabaseAndModel"),

@@ -1,8 +1,8 @@
 """Outcomes of API 2 of the Gateway that are evidence by themselves, each a record of its own.
 
-These are what somebody may look for without knowing the project that it came of: publications, spin-outs, and what was
-made (`made.py`). What says no more than how a project fared is told in its own record (`accounts.py`). Not read are
-dissemination and artistic works, which close no gap of a health product.
+These are what somebody may look for without knowing the project that it came of: publications, spin-outs, work with a
+partner (`collaboration.py`), and what was made (`made.py`). What says no more than how a project fared is told in its
+own record (`accounts.py`). Not read are dissemination and artistic works, which close no gap of a health product.
 
 Read are, of a publication, `title, author, datePublished, doi, publicationUrl, abstractText`; of a spin-out,
 `companyName, description, impact, website, registrationNumber, yearEstablished`; of all the links to their projects.
@@ -19,7 +19,7 @@ from functools import partial
 from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference
 from charnia.core.vocabulary import EvidenceKind, OrganisationKind
 from charnia.sources.dates import iso_date
-from charnia.sources.gtr import made
+from charnia.sources.gtr import collaboration, made
 from charnia.sources.gtr.author import is_author
 from charnia.sources.gtr.beside import Beside
 from charnia.sources.gtr.links import Link, day, links_of
@@ -38,7 +38,7 @@ def read_outcome(number: int, fields: Json, kind: str, beside: Beside) -> Iterat
     title_of, record = OWN_RECORDS[kind]
     title = title_of(fields)
     if not title:
-        yield LineProblem(number, f"An outcome ({text(fields, 'id')}) has no title or company name; it was left out.")
+        yield LineProblem(number, f"An outcome ({text(fields, 'id')}) has no title or name; it was left out.")
         return
     links = [link for project in links_of(fields, "projects") for link in beside.projects.get(project.id, ())]
     yield record(title, fields, links, beside)
@@ -103,6 +103,7 @@ _Record = Callable[[str, Json, list[Link], Beside], EvidenceRecord]
 OWN_RECORDS: Mapping[str, tuple[_Title, _Record]] = {
     PUBLICATIONS: (lambda fields: text(fields, "title"), _publication),
     SPIN_OUTS: (lambda fields: text(fields, "companyName"), _spin_out),
+    collaboration.COLLABORATIONS: (collaboration.title_of, collaboration.record_of),
     **{kind: (made.title_of, partial(made.record_of, form)) for kind, form in made.FORMS.items()},
 }
 """How the title and the record of each kind are read."""

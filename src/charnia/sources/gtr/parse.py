@@ -37,7 +37,7 @@ __all__ = ["LICENCE", "read_organisations", "read_people", "read_projects", "rea
 LISTS = (
     "project", "person", "organisation", "fund", "publication", "spinOut", "keyFinding", "impactSummary",
     "intellectualProperty", "product", "researchDatabaseAndModel", "researchMaterial", "softwareAndTechnicalProduct",
-    "furtherFunding", "futherfunding", "policyInfluence",
+    "furtherFunding", "futherfunding", "policyInfluence", "collaboration",
 )  # fmt: skip
 """Where replies keep their objects; "futherfunding" is how the source itself spells it."""
 _EVERY = ("id", "href", "links")
