@@ -38,3 +38,7 @@ class Award:
     def in_words(self) -> str:
         """The sum and the time, as far as they are known."""
         return " ".join(filter(None, (self.sum, self.period)))
+
+    def __bool__(self) -> bool:
+        """Whether anything is known of it."""
+        return bool(self.in_words)

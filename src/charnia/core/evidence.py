@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from charnia.core.awards import Award
 from charnia.core.constraints.eligibility import Terms
 from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind, OrganisationKind, Region, TopicScheme
 
@@ -106,9 +107,10 @@ class EvidenceRecord:
     `licence` is that of the record's own text, where it differs from record to record; empty where one holds for all
     that is loaded together. `subjects` are what the source itself says it is about; `trial` is None for what is
     no trial; `impact` are the kinds of impact that an impact case claims; `partner` is with whom a collaboration was,
-    None for what is none. `digest` is a fingerprint of the source's raw record, where the source makes one; `topics`
-    were read of it before it came, where reading it and storing it are shared out. Neither says more about the record,
-    and neither is part of what is compared.
+    None for what is none; `awards` are what a grant was given, one for each fund of which sum or time is known.
+    `digest` is a fingerprint of the source's raw record, where the source makes one; `topics` were read of it before it
+    came, where reading it and storing it are shared out. Neither says more about the record, and neither is part of
+    what is compared.
     """
 
     id: str
@@ -124,6 +126,7 @@ class EvidenceRecord:
     trial: TrialFacts | None = None
     impact: tuple[str, ...] = ()
     partner: Partner | None = None
+    awards: tuple[Award, ...] = ()
     digest: str = field(default="", compare=False)
     topics: ReadTopics | None = field(default=None, compare=False)
 

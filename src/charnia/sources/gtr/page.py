@@ -59,6 +59,7 @@ def _record(composition: Json, project: Json) -> EvidenceRecord:
         organisations=_organisations(composition),
         url=web_address(f"{_PAGE}{reference}") if reference else "",
         licence=LICENCE,
+        awards=tuple(filter(None, (_paid(fund),))),
         subjects=tuple(Subject(topic, TopicScheme.KEYWORD) for topic in _topics(project)),
     )
 

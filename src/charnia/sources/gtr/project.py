@@ -43,6 +43,7 @@ def project_or_problem(number: int, fields: Json, beside: Beside) -> EvidenceRec
         url=web_address(f"{_PAGE}{reference}" if reference else text(fields, "href")),
         licence=LICENCE,
         subjects=_subjects(fields),
+        awards=tuple(filter(None, beside.awards_of(id_))),
     )
 
 
