@@ -12,6 +12,7 @@ from django.test import Client
 from charnia.apps.evidence.facts import award_in_words, awards_of, partner_of
 from charnia.apps.evidence.loading import load_records
 from charnia.apps.evidence.models import Authorship, EvidenceRecord
+from charnia.apps.evidence.queries import here_of
 from charnia.apps.offers.loading import examine_files, load_files
 from charnia.apps.offers.network_loading import load_from_network
 from charnia.apps.organisations.models import Organisation
@@ -22,6 +23,7 @@ from charnia.core.evidence import Partner
 from charnia.core.vocabulary import OrganisationKind
 from charnia.sources.catalogue import SOURCES
 from charnia.sources.gtr.parse import read_projects
+from charnia.web.proofs import RecordHere
 from tests.apps.offers.test_network_loading import asking
 from tests.sources.gtr.test_client import FIRST, LEADER, UNIVERSITY, answers
 from tests.sources.gtr.test_collaboration import COLLABORATION
@@ -115,3 +117,17 @@ def test_an_unknown_sum_is_shown_as_unknown(tmp_path: Path) -> None:
     page = Client().get(record.get_absolute_url()).content.decode()
     assert "A sum that is not known, from 1 September 2015 to 31 August 2017" in page
     assert award_in_words(record.facts) == ""
+
+
+def test_a_proof_card_says_what_was_given_and_who_says_so(tmp_path: Path) -> None:
+    paths = [written(tmp_path, {"project": [PROJECT], "fund": [FUND]})]
+    load_files(source=SOURCES["gtr"], paths=paths, by=None)
+    record = EvidenceRecord.objects.get()
+    assert here_of([record.source_id, "gtr:unknown"]) == {
+        record.source_id: RecordHere(
+            record.get_absolute_url(),
+            "£198,408 (actual income) for the work as a whole, says UKRI Gateway to Research",
+        )
+    }
+    EvidenceRecord.objects.update(facts={})
+    assert here_of([record.source_id]) == {record.source_id: RecordHere(record.get_absolute_url())}
