@@ -24,7 +24,7 @@ NAME = "The Gateway to Research"
 A_SECOND = 2.0
 PAGE_SIZE = 25
 """A stop loses one page of projects with what they link to at most: some hundred requests."""
-_LONGEST = 100
+SHORTEST_LIST, LONGEST_LIST = 10, 100
 _JSON = "application/vnd.rcuk.gtr.json-v7"
 _ID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _LISTS = {"persons": "person", "organisations": "organisation", "funds": "fund"}
@@ -54,6 +54,21 @@ def organisation_id(typed: str) -> str:
     is none."""
     match = _ID.search(typed)
     return match[0].upper() if match else ""
+
+
+def reply_at(client: PoliteClient, path: str, **params: str | int) -> Json | None:
+    """The reply; None where the source has nothing there. Raises SourceFailed."""
+    try:
+        return client.get_json(path, params, accept=_JSON)
+    except SourceRefused as refusal:
+        if refusal.status in _GONE:
+            return None
+        raise
+
+
+def page_of_organisation(id_: str) -> str:
+    """Where the Gateway shows an organisation."""
+    return f"{BASE}/organisation/{id_}"
 
 
 class Projects(Pages):
@@ -100,7 +115,7 @@ class Projects(Pages):
         return self._asked[kind, id_]
 
     def _object(self, kind: str, id_: str) -> Json | None:
-        reply = self._reply(f"/gtr/api/{kind}/{id_}", {})
+        reply = reply_at(self._client, f"/gtr/api/{kind}/{id_}")
         if reply is None or kind_and_id(reply) != (kind, id_):  # for ids that it lacks, the source may send another
             return None
         if kind == "organisations":  # a university links to all of its thousands of projects and people
@@ -129,17 +144,8 @@ class Projects(Pages):
 
     def _list(self, path: str, name: str) -> Iterator[tuple[Json, ...]]:
         number, last = 1, 1
-        while number <= last and (reply := self._reply(path, {"p": number, "s": _LONGEST})) is not None:
+        while number <= last and (reply := reply_at(self._client, path, p=number, s=LONGEST_LIST)) is not None:
             entries = objects(reply, name) or objects(reply, _SPELT_TOO.get(name, name))
             pages = reply.get("totalPages")
             yield entries
             number, last = number + 1, pages if entries and isinstance(pages, int) else 0
-
-    def _reply(self, path: str, params: dict[str, str | int]) -> Json | None:
-        """The reply; None where the source has nothing there."""
-        try:
-            return self._client.get_json(path, params, accept=_JSON)
-        except SourceRefused as refusal:
-            if refusal.status in _GONE:
-                return None
-            raise
