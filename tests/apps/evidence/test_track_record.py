@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from charnia.apps.evidence import actions, track_record
+from charnia.apps.evidence.topic_actions import read_topics
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
 from charnia.core.evidence import EvidenceRecord, OrganisationReference, Partner, PersonReference, Site, TrialFacts
@@ -92,6 +93,19 @@ def test_a_company_without_an_id_counts_once_a_record_and_is_merged_with_none(pa
     assert [(company.name, number) for company, number in found.companies] == [("Alder Therapies", 1)]
     assert (found.records, found.not_known) == (3, 4)
     assert not Organisation.objects.filter(name__contains="Optics").exists()
+
+
+def test_the_name_of_a_partner_is_no_topic_now_or_when_topics_are_read_again(rosa: Person) -> None:
+    people = (PersonReference("test:rosa", "Rosa Rowan"),)
+    title = "Collaboration with Albuminuria Screening Partners"
+    plain = EvidenceRecord(id="p:1", title=title, people=people)
+    work = EvidenceRecord(id="p:2", title=title, people=people, partner=Partner("Albuminuria Screening Partners"))
+    actions.store_records(load=actions.open_load(source="test", by=None), records=[plain, work], by=None)
+    for _ in range(2):
+        topics = {record.source_id: record.topics.count() for record in rosa.records.all()}
+        assert topics["p:1"] > topics["p:2"] == 0
+        rosa.records.update(topics_read="")
+        assert read_topics() == 2
 
 
 def test_a_profile_and_the_list_of_people_know_of_a_company_without_an_id(partnered: Person) -> None:
