@@ -42,7 +42,8 @@ class InstitutionForm(forms.Form):
         required=False,
         max_length=200,
         help_text="The Gateway is asked by its own id alone. Look the institution up on gtr.ukri.org and copy the "
-        "address of its page. Left empty, it is looked up by name the next time, and used if there is exactly one.",
+        "address of its page. Left empty, it is looked up by name the next time, and taken where only one entry has "
+        "that name.",
     )
 
     def clean_gateway_id(self) -> str:
