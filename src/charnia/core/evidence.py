@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from charnia.core.awards import Award
 from charnia.core.constraints.eligibility import Terms
 from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind, OrganisationKind, Region, TopicScheme
 
@@ -67,6 +68,17 @@ class TrialFacts:
     sites: tuple[Site, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An organisation with which the work was done, as a source names it without an id: known in this record alone,
+    never the same as one of that name elsewhere. `sector` is the source's word for what it is, empty where it does not
+    say; `kind` what that means here, None where it means none of ours."""
+
+    name: str
+    sector: str = ""
+    kind: OrganisationKind | None = None
+
+
 class ReadTopic(NamedTuple):
     """A topic of a record. Equal keys are one topic; `is_given` by the source, or found in the record's words."""
 
@@ -94,9 +106,11 @@ class EvidenceRecord:
 
     `licence` is that of the record's own text, where it differs from record to record; empty where one holds for all
     that is loaded together. `subjects` are what the source itself says it is about; `trial` is None for what is
-    no trial; `impact` are the kinds of impact that an impact case claims. `digest` is a fingerprint of the
-    source's raw record, where the source makes one; `topics` were read of it before it came, where reading it and
-    storing it are shared out. Neither says more about the record, and neither is part of what is compared.
+    no trial; `impact` are the kinds of impact that an impact case claims; `partner` is with whom a collaboration was,
+    None for what is none; `awards` are what a grant was given, one for each fund of which sum or time is known.
+    `digest` is a fingerprint of the source's raw record, where the source makes one; `topics` were read of it before it
+    came, where reading it and storing it are shared out. Neither says more about the record, and neither is part of
+    what is compared.
     """
 
     id: str
@@ -111,6 +125,8 @@ class EvidenceRecord:
     subjects: tuple[Subject, ...] = ()
     trial: TrialFacts | None = None
     impact: tuple[str, ...] = ()
+    partner: Partner | None = None
+    awards: tuple[Award, ...] = ()
     digest: str = field(default="", compare=False)
     topics: ReadTopics | None = field(default=None, compare=False)
 

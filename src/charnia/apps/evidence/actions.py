@@ -250,7 +250,10 @@ def _store_batch(
     link_people(keys, touched, fresh=fresh, is_fictional=is_fictional)
     link_organisations(keys, touched, fresh=fresh, is_fictional=is_fictional)
     link_topics(
-        {keys[id_]: Telling(value.title, value.text, value.subjects, value.topics) for id_, value in touched.items()},
+        {
+            keys[id_]: Telling(value.title, value.text, value.subjects, value.topics, names_partner=bool(value.partner))
+            for id_, value in touched.items()
+        },
         fresh={keys[id_] for id_ in fresh},
     )
     note_change(ChangedThing.RECORD, keys.values())

@@ -17,7 +17,7 @@ from charnia.apps.organisations.queries import by_reference
 from charnia.apps.organisations.slugs import free_slugs
 from charnia.apps.people import queries as people_queries
 from charnia.core import evidence as values
-from charnia.core.organisation_names import kind_in_name
+from charnia.core.organisation_names import kind_in_name, name_key, spellings_of
 from charnia.core.vocabulary import OrganisationKind
 
 
@@ -176,27 +176,16 @@ def known_organisation(id_: str, name: str) -> int | None:
 def _registered_under(named: Mapping[str, str]) -> dict[str, int]:
     """The one organisation with a ROR id of the very same name, for ids of sources that name British institutions: the
     university that a case study names is the registered one. "The" before a name makes no difference."""
-    names = {id_: _plain_name(name) for id_, name in named.items() if id_.startswith(_BRITISH)}
-    spelt = {way for id_ in names for way in _spellings(named[id_])}
+    names = {id_: name_key(name) for id_, name in named.items() if id_.startswith(_BRITISH)}
+    spelt = {way for id_ in names for way in spellings_of(named[id_])}
     if not spelt:
         return {}
     holders: dict[str, list[int]] = {}
     for key, name in (
         Organisation.objects.filter(name__in=spelt, ror__isnull=False).order_by().values_list("pk", "name")
     ):
-        holders.setdefault(_plain_name(name), []).append(key)
+        holders.setdefault(name_key(name), []).append(key)
     return {id_: holders[name][0] for id_, name in names.items() if len(holders.get(name, ())) == 1}
-
-
-def _plain_name(name: str) -> str:
-    return " ".join(name.casefold().replace("&", "and").removeprefix("the ").split())
-
-
-def _spellings(name: str) -> set[str]:
-    """How a register may write the name: with "The" or without, with "&" or "and"."""
-    bare = name.removeprefix("The ").removeprefix("the ")
-    ways = {bare, bare.replace("&", "and"), bare.replace(" and ", " & ")}
-    return ways | {f"The {way}" for way in ways}
 
 
 def _fill_kinds(kinds: Mapping[int, OrganisationKind]) -> None:
