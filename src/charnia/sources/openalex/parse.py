@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, Subject, TopicsOf
 from charnia.core.vocabulary import EvidenceKind, OrganisationKind, TopicScheme
@@ -105,10 +106,13 @@ def abstract(inverted: Mapping[str, Sequence[int]]) -> str:
     words: list[str | None] = [None] * sum(map(len, inverted.values()))
     with suppress(IndexError):
         for word, places in inverted.items():
-            for place in places:
-                words[place] = word
+            if len(places) == 1:  # two thirds of the words; going through a list takes longer
+                words[places[0]] = word
+            else:
+                for place in places:
+                    words[place] = word
     if None not in words:
-        return plain(" ".join(filter(None, words[:_LONGEST_ABSTRACT])))
+        return plain(" ".join(cast("list[str]", words[:_LONGEST_ABSTRACT])))
     placed = {place: word for word, places in inverted.items() for place in places}
     order = sorted(placed)  # there are gaps between the places, or wild ones, which must not fill the memory
     return plain(" ".join([placed[place] for place in order[:_LONGEST_ABSTRACT]]))

@@ -18,10 +18,11 @@ from msgspec import UNSET
 
 from charnia.core.evidence import EvidenceRecord, TopicsOf
 from charnia.sources.field_watch import FieldWatch
-from charnia.sources.json_files import BROKEN_OFF, BROKEN_PACKING, open_plain_or_packed
+from charnia.sources.json_files import BROKEN_OFF
 from charnia.sources.json_lines import TOO_LONG, LineProblem, Unchanged, parse_object, whole_lines
 from charnia.sources.openalex.fields import Work
 from charnia.sources.openalex.parse import ALWAYS, READER_VERSION, work_or_problem
+from charnia.sources.packed_files import BROKEN_PACKING, open_plain_or_packed
 from charnia.sources.typed_json import as_struct
 
 BATCH = 400
