@@ -221,7 +221,7 @@ def test_a_file_without_one_good_line_ends_with_2(empty: Path, tmp_path: Path) -
     (tmp_path / "bad.jsonl").write_bytes(b"\x1f\x8b\x08 a compressed file")
     done = run_charnia("load", "evidence", str(tmp_path / "bad.jsonl"), data=empty)
     assert done.returncode == 2
-    assert "This is a compressed file; unpack it" in done.stderr
+    assert "The compressed file breaks off here; fetch it again." in done.stderr
     assert "None of the lines could be read." in done.stderr
 
 
