@@ -1,17 +1,20 @@
-"""Values that describe public evidence, the needs it is compared with, and the offers it stands behind."""
+"""Values that describe public evidence, the needs it is compared with, and the offers it stands behind.
+
+What a record has many of is a named tuple, which is made in a third of the time that a frozen dataclass takes.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from charnia.core.constraints.eligibility import Terms
 from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind, OrganisationKind, Region, TopicScheme
 
 
-@dataclass(frozen=True, slots=True)
-class PersonReference:
+class PersonReference(NamedTuple):
     """A person as a record names them; `id` is stable within the source (an ORCID where known).
 
     Where the source gives none, the name stands in and `has_own_id` is False: good enough to tell people apart within
@@ -26,8 +29,7 @@ class PersonReference:
     own_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationReference:
+class OrganisationReference(NamedTuple):
     """An organisation as a record names it; `id` is a ROR, ODS or Companies House number where known.
 
     `has_own_id` as for people. `kind` is what the source calls it; None where the source does not say.
@@ -39,8 +41,7 @@ class OrganisationReference:
     kind: OrganisationKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a record is about in the words of its source, with the list from which the source took them."""
 
     label: str
@@ -66,8 +67,7 @@ class TrialFacts:
     sites: tuple[Site, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReadTopic:
+class ReadTopic(NamedTuple):
     """A topic of a record. Equal keys are one topic; `is_given` by the source, or found in the record's words."""
 
     key: str
