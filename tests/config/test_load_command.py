@@ -16,7 +16,9 @@ import pytest
 
 from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord
 from charnia.apps.offers.models import Offer
+from charnia.apps.organisations.models import RegisterLoad
 from charnia.config.commands import main
+from charnia.sources.catalogue import SOURCES
 from tests.sources.gtr.test_organisation import UNIVERSITY as ORGANISATION
 from tests.sources.gtr.test_parse import FUND, PROJECT
 from tests.sources.local_source import Answer, Asked, LocalSource, serving
@@ -159,6 +161,29 @@ def test_a_source_is_asked_over_the_network(capsys: pytest.CaptureFixture[str]) 
         assert main([*arguments, "--address", "http://127.0.0.1:1/", "--json", "--since", "2026-01-01"]) == 2
 
 
+ASKED_WITH = {"europepmc": "Tarn", "clinicaltrials": "Tarn", "gtr": "D1774113-D5D2-4B7C-A412-66A90FE4B96F"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("source", [*(name for name, one in SOURCES.items() if one.network), "openalex-institutions"])
+@pytest.mark.parametrize(
+    "reply", [{}, {"items": [1], "found": 1}, {"results": 1, "studies": 1, "project": 1, "meta": 1}]
+)
+def test_an_answer_of_another_form_is_no_empty_one(
+    source: str, reply: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["--institution", ASKED_WITH.get(source, "04h699437"), "--contact", "team@example.org"]
+    with serving(LocalSource(answers=lambda asked: reply)) as there:
+        assert main(["load", source, *asked, "--address", there.base]) == 2
+    said = capsys.readouterr()
+    assert said.err.startswith(
+        "charnia load: The source answered in another form than expected, so nothing was loaded."
+    )
+    assert said.err.count("\n") == 1
+    assert not EvidenceLoad.objects.exclude(finished_at=None).exists()
+    assert not RegisterLoad.objects.exists()
+
+
 @pytest.mark.django_db
 def test_all_that_was_ever_asked_is_asked_again_and_a_source_that_fails_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -171,7 +196,8 @@ def test_all_that_was_ever_asked_is_asked_again_and_a_source_that_fails_is_named
 
     def answer(asked: Asked) -> Answer:
         place = next((name for name in ("Tarn", "Fell") if name in str(asked.params)), "")
-        return 403 if place in refused else {"totalCount": len(found), "studies": found if place == "Tarn" else []}
+        studies = found if place == "Tarn" else []
+        return 403 if place in refused else {"totalCount": len(studies), "studies": studies}
 
     with serving(LocalSource(answers=answer)) as source:
         address = ["--address", source.base]

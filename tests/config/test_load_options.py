@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 import pytest
 
 from charnia.config.commands import load, main
 from charnia.config.commands.console import BadInput
 from charnia.config.commands.load_options import KINDS, check_options
+from charnia.config.commands.network_options import key_in
 
 CONTACT = ("--contact", "team@example.org")
 ROR_ID = "04h699437"
@@ -118,6 +120,17 @@ def test_an_option_of_another_source(arguments: list[str], sentence: str) -> Non
             ["openalex", "--institution", ROR_ID, "--since", "May"],
             "May is not a day; write it as 2026-01-31.",
         ),
+        (
+            ["openalex", "--institution", ROR_ID, "--since", "9999-12-31"],
+            "9999-12-31 has not come yet; name the day since which to ask.",
+        ),
+        *(
+            (
+                ["nhs-ods", "--code", "RX9", "--address", address],
+                f"{address} is not a web address; write it with https:// in front.",
+            )
+            for address in ("foo", "ftp://x", "http://", "http://[", "https://a:b", "//x")
+        ),
     ],
 )
 def test_options_that_do_not_go_together(arguments: list[str], sentence: str) -> None:
@@ -137,7 +150,7 @@ def test_options_that_do_not_go_together(arguments: list[str], sentence: str) ->
         ["again"],
     ],
 )
-@pytest.mark.parametrize("contact", ["", "nobody", "a@b", "a b@c.org"])
+@pytest.mark.parametrize("contact", ["", "nobody", "a@b", "a b@c.org", "tám@žluť.org", "a@b.org\r\nX: y"])
 def test_who_asks_a_source_says_so(arguments: list[str], contact: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHARNIA_CONTACT", contact)
     with pytest.raises(BadInput, match="Sources want to know who asks: give an address that they may write to"):
@@ -173,3 +186,16 @@ def test_a_mistake_is_told_in_one_line_and_without_a_database(source: str, capsy
     assert said.out == ""
     assert said.err.startswith("charnia load: ")
     assert said.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("key", ["a\nb", "schlüssel", "a\x00b", "\x7f"])
+def test_a_key_that_cannot_be_sent_is_named_by_its_variable_alone(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", {"CHARNIA_ORCID_TOKEN": key})
+    with pytest.raises(BadInput) as refused:
+        key_in("CHARNIA_ORCID_TOKEN")
+    assert str(refused.value) == "CHARNIA_ORCID_TOKEN has characters in it that no key has; copy the key again."
+
+
+def test_blanks_around_a_key_are_none_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHARNIA_ORCID_TOKEN", " secret\n")
+    assert (key_in("CHARNIA_ORCID_TOKEN"), key_in(""), key_in("CHARNIA_NO_SUCH_KEY")) == ("secret", "", "")

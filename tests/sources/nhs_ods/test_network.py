@@ -222,6 +222,15 @@ def test_a_list_that_breaks_off_or_is_empty_is_said_to_be_so() -> None:
         )
 
 
+@pytest.mark.parametrize("reply", [{}, {"Organisations": 3}, {"Organisation": []}])
+def test_a_list_of_another_form_is_not_taken_for_an_empty_one(reply: dict[str, Any]) -> None:
+    with (
+        serving(LocalSource(answers=lambda asked: reply)) as source,
+        pytest.raises(SourceFailed, match="answered on the role RO197 has another form than expected"),
+    ):
+        asked_of(source, PretendedClock(), roles=("RO197",))
+
+
 def test_what_is_no_role_is_refused_before_anything_is_asked() -> None:
     with serving(LocalSource(answers=lambda asked: {})) as source:
         with pytest.raises(UnusableQuery, match='"TRUST" is not the id of a role; give one such as RO197'):

@@ -11,7 +11,7 @@ from charnia.config.commands.console import BadInput, Progress, note, say_json
 from charnia.config.commands.installation import bring_index_up_to_date, open_installation, read_meaning
 from charnia.config.commands.load_registers import registers_again
 from charnia.config.commands.load_report import Told, of_evidence, tell
-from charnia.config.commands.network_options import contact_of, day_of, key_in
+from charnia.config.commands.network_options import address_of, contact_of, day_of, key_in
 from charnia.sources.catalogue import SOURCES, Source
 from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import UnusableQuery
@@ -103,7 +103,7 @@ def _ask(source: Source, institution: str, options: argparse.Namespace) -> Told:
         since=day_of(options.since),
         everything=options.everything,
         key=key_in(source.network.key_variable if source.network else ""),
-        base=options.address.rstrip("/"),
+        base=address_of(options),
     )
     name = f"{_name_of(source)} {institution}"
     with Progress(name) as progress:

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import dataclass
 
 from charnia.config.commands.console import BadInput
-from charnia.config.commands.network_options import contact_of, day_of
+from charnia.config.commands.network_options import address_of, contact_of, day_of
 from charnia.sources.catalogue import SOURCES
 from charnia.sources.registers import REGISTERS
 
@@ -93,6 +93,7 @@ def _check_asking(options: argparse.Namespace) -> None:
     if options.since and options.everything:
         raise BadInput("Give either --since or --everything, not both.")
     contact_of(options)
+    address_of(options)
     day_of(options.since)
 
 

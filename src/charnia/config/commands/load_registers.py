@@ -13,7 +13,7 @@ from charnia.config.commands.console import BadInput, Progress, say_json
 from charnia.config.commands.installation import open_installation
 from charnia.config.commands.load_report import Told, of_register, tell
 from charnia.config.commands.named_files import files_named
-from charnia.config.commands.network_options import contact_of, day_of, key_in
+from charnia.config.commands.network_options import address_of, contact_of, day_of, key_in
 from charnia.core.registers import RegisteredOrganisation
 from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import UnusableQuery
@@ -126,7 +126,7 @@ def _from_pages(source: RegisterSource, options: argparse.Namespace) -> Told:
         folder=None if options.dry_run else Path(settings.DATA) / "fetched",
         since=day_of(options.since),
         key=key_in(source.pages.key_variable if source.pages else ""),
-        base=options.address.rstrip("/"),
+        base=address_of(options),
     )
     files = asking.as_files(licence=options.licence, known_only=options.known_only)
     with ExitStack() as kept:
@@ -169,7 +169,7 @@ def _asking(
         everything=options.everything,
         narrowed=bool(options.country or options.sic),
         key=key_in(source.network.key_variable if source.network else ""),
-        base=options.address.rstrip("/"),
+        base=address_of(options),
     )
 
 

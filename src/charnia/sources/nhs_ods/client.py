@@ -32,6 +32,7 @@ PAGE_SIZE = 1000
 LATENESS = dt.timedelta(days=7)
 LONGEST_SINCE = dt.timedelta(days=180)
 
+_REPORT = " Run the same command later; if it stays so, please report it."
 _ROLE = re.compile(r"RO\d{1,4}")
 
 
@@ -85,7 +86,10 @@ def codes_in_role(client: PoliteClient, role: str) -> list[str]:
     codes: dict[str, None] = {}
     asked: dict[str, str | int] = {"Roles": role, "Status": "Active", "Limit": PAGE_SIZE}
     while True:
-        page = codes_of(client.get_json("/organisations", {**asked, **({"Offset": len(codes)} if codes else {})}))
+        reply = client.get_json("/organisations", {**asked, **({"Offset": len(codes)} if codes else {})})
+        if not isinstance(reply.get("Organisations"), list):
+            raise SourceFailed(f"What {NAME} answered on the role {role} has another form than expected.{_REPORT}")
+        page = codes_of(reply)
         before = len(codes)
         codes |= dict.fromkeys(page)
         total = client.heard.get("X-Total-Count", "")
