@@ -10,6 +10,9 @@ Full records come one a request only: neither lists nor "Sync endpoint" hold mor
 latter lists in one reply, without a limit, all that has changed since a day at most six months ago, so of organisations
 that were read before only these are asked for. Changes reach the service by a daily upload; a week is allowed for that.
 
+The service is to be withdrawn ("Choosing an Organisation Data Service API", digital.nhs.uk), by September 2026 as its
+staff wrote in the developers' forum; what replaces it, Organisation Data Terminology, wants a key and is not asked yet.
+
 This follows the documentation and has not yet met the live service.
 """
 
