@@ -7,6 +7,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,13 @@ def test_the_first_command_makes_the_database_of_a_fresh_folder(tmp_path: Path) 
     assert first.stderr == f"There was no database yet: {data / 'charnia.sqlite3'} was made.\n"
     again = run_charnia("load", "evidence", file, data=tmp_path, CHARNIA_DATA=str(data))
     assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_commands_that_start_at_once_on_a_fresh_folder_make_one_database(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(3) as together:
+        done = [*together.map(lambda _: run_charnia("profiles", "--json", data=tmp_path), range(3))]
+    assert [one.returncode for one in done] == [0, 0, 0], [one.stderr for one in done]
+    assert sum("There was no database yet" in one.stderr for one in done) == 1
 
 
 def test_a_database_that_is_older_is_changed_by_nothing_but_serve(tmp_path: Path) -> None:

@@ -187,8 +187,9 @@ def test_all_that_is_here_is_asked_for_once_and_from_then_on_what_has_changed(
         return [one.path for one in ods.asked]
 
     both = ["/organisations/RX8", "/organisations/RX9"]
-    assert refreshed("--country", "GB") == both
-    assert refreshed() == both
+    assert asked(ods, "nhs-ods", "--known-only", "--country", "FR") == 2
+    capsys.readouterr()
+    assert refreshed("--country", "all") == both
     assert refreshed() == ["/sync", "/organisations/RX8"]
     assert ods.asked[0].params == {"LastChangeDate": str(timezone.localdate() - dt.timedelta(days=7))}
     assert refreshed("--everything") == both

@@ -129,9 +129,9 @@ def open_installation() -> None:
     want to keep a copy before."""
     start_django()
     _make_data_folder()
-    if _has_no_tables():
+    if _is_behind():
         _make_database()
-    require_current_database()
+        require_current_database()
 
 
 def bring_database_up_to_date() -> None:
@@ -144,14 +144,17 @@ def bring_database_up_to_date() -> None:
 
 def require_current_database() -> None:
     """Raises BadInput when the database is missing or older than the code."""
+    if _is_behind():
+        raise BadInput("The database is missing or older than this version of Charnia. Run charnia serve once, first.")
+
+
+def _is_behind() -> bool:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     with _telling_of_no_database():
         executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting:
-        raise BadInput("The database is missing or older than this version of Charnia. Run charnia serve once, first.")
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _make_data_folder() -> None:
@@ -164,19 +167,24 @@ def _make_data_folder() -> None:
 
 
 def _make_database() -> None:
+    """Makes the database where there is none; of commands that find none at the same time one does, and the others wait
+    for it."""
+    from django.conf import settings
     from django.db import connection
 
-    with _telling_of_no_database():
-        bring_database_up_to_date()
-    note(f"There was no database yet: {connection.settings_dict['NAME']} was made.")
+    from charnia.engine.index.disk.files import locked
+
+    with locked(settings.DATA, "database-making"), _telling_of_no_database():
+        if _has_no_tables():
+            bring_database_up_to_date()
+            note(f"There was no database yet: {connection.settings_dict['NAME']} was made.")
 
 
 def _has_no_tables() -> bool:
     """Whether the database is empty, or a file that is not there yet. One with anything in it is not taken for new."""
     from django.db import connection
 
-    with _telling_of_no_database():
-        return not connection.introspection.table_names()
+    return not connection.introspection.table_names()
 
 
 @contextmanager

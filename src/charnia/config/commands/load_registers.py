@@ -167,7 +167,7 @@ def _asking(
         roles=tuple(roles),
         known=known,
         everything=options.everything,
-        narrowed=bool(options.country or options.sic),
+        narrowed=bool(options.sic) or options.country.upper() not in {"", _HOME, "ALL"},
         key=key_in(source.network.key_variable if source.network else ""),
         base=address_of(options),
     )
