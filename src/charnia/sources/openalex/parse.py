@@ -128,6 +128,7 @@ def _people(authorships: Iterable[Authorship]) -> tuple[PersonReference, ...]:
 
     An author without any id is named with an empty one, so that nobody is taken for somebody of the same name.
     """
+    new = tuple.__new__  # what calling the class comes to, in a quarter of the time
     found: dict[str, PersonReference] = {}
     for number, authorship in enumerate(authorships):
         author = authorship.author or _NOBODY
@@ -135,8 +136,8 @@ def _people(authorships: Iterable[Authorship]) -> tuple[PersonReference, ...]:
         if name:
             orcid, own = _person_ids(author)
             role = _role(authorship.author_position)
-            reference = PersonReference(orcid or own, name, role, own_id=own if orcid else "")
-            found.setdefault(reference.id or f"#{number}", reference)
+            id_ = orcid or own
+            found.setdefault(id_ or f"#{number}", new(PersonReference, (id_, name, role, True, own if orcid else "")))
     return tuple(found.values())
 
 
