@@ -9,6 +9,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,27 @@ def test_a_folder_stands_for_its_files_and_the_parts_of_a_snapshot_are_kept_apar
     again = "".join(f"{name}: 0 new, 0 changed, 1 unchanged.\n" for name in names)
     assert capsys.readouterr().out == again
     assert list(EvidenceLoad.objects.order_by("pk").values_list("filename", flat=True)) == names * 2
+
+
+@pytest.mark.django_db
+def test_an_evidence_file_may_be_packed_and_what_stands_before_a_break_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [
+        json.dumps({"id": f"doi:10.1/{number}", "title": sha256(bytes([number])).hexdigest()}) for number in range(9)
+    ]
+    packed = gzip.compress("".join(f"{line}\n" for line in lines).encode())
+    file = tmp_path / "papers.jsonl.gz"
+    file.write_bytes(packed[: len(packed) // 2])
+    assert main(["load", "evidence", str(file), "--strict"]) == 1
+    assert not EvidenceRecord.objects.exists()
+    assert main(["load", "evidence", str(file)]) == 1
+    before = EvidenceRecord.objects.count()
+    assert 0 < before < 9
+    assert f"Line {before + 1}: The compressed file breaks off here; fetch it again." in capsys.readouterr().err
+    file.write_bytes(packed)
+    assert main(["load", "evidence", str(file)]) == 0
+    assert capsys.readouterr().out == f"papers.jsonl.gz: {9 - before} new, 0 changed, {before} unchanged.\n"
 
 
 @pytest.mark.django_db
