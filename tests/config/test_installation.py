@@ -7,6 +7,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,6 @@ TABLES = (
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with an up-to-date database and nothing in it but the packs."""
     data = tmp_path_factory.mktemp("installation")
-    refused = run_charnia("load", "packs", data=data)
-    assert refused.returncode == 2
-    assert "Run charnia serve once, first." in refused.stderr
     made = run_charnia("demo", "--no-serve", data=data)
     assert made.returncode == 0, made.stderr
     return data
@@ -55,6 +53,65 @@ def rows(data: Path, question: str) -> list[tuple[Any, ...]]:
 
 def paper(number: int) -> dict[str, Any]:
     return {**KIDNEY, "id": f"doi:10.9/{number}", "title": f"Paper {number} about kidneys"}
+
+
+# the database
+
+
+def test_the_first_command_makes_the_database_of_a_fresh_folder(tmp_path: Path) -> None:
+    data, file = tmp_path / "not" / "there", lines(tmp_path / "papers.jsonl", paper(1))
+    mistyped = run_charnia("load", "evidence", "papers.json", data=tmp_path, CHARNIA_DATA=str(data))
+    assert "There is no file papers.json" in mistyped.stderr
+    assert not (data / "charnia.sqlite3").exists()
+    first = run_charnia("load", "evidence", file, data=tmp_path, CHARNIA_DATA=str(data))
+    assert (first.returncode, first.stdout) == (0, "papers.jsonl: 1 new, 0 changed, 0 unchanged.\n")
+    assert first.stderr == f"There was no database yet: {data / 'charnia.sqlite3'} was made.\n"
+    again = run_charnia("load", "evidence", file, data=tmp_path, CHARNIA_DATA=str(data))
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_commands_that_start_at_once_on_a_fresh_folder_make_one_database(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(3) as together:
+        done = [*together.map(lambda _: run_charnia("profiles", "--json", data=tmp_path), range(3))]
+    assert [one.returncode for one in done] == [0, 0, 0], [one.stderr for one in done]
+    assert sum("There was no database yet" in one.stderr for one in done) == 1
+
+
+def test_a_database_that_is_older_is_changed_by_nothing_but_serve(tmp_path: Path) -> None:
+    assert run_charnia("profiles", data=tmp_path).returncode == 0
+    database = sqlite3.connect(tmp_path / "charnia.sqlite3")
+    with database:
+        database.execute("DELETE FROM django_migrations WHERE app = 'evidence' AND name NOT LIKE '0001%'")
+    before = database.execute("SELECT app, name FROM django_migrations ORDER BY 1, 2").fetchall()
+    for command in (("load", "packs"), ("profiles",), ("relearn", "--dry-run"), ("index", "rebuild")):
+        refused = run_charnia(*command, data=tmp_path)
+        assert refused.returncode == 2
+        assert "older than this version of Charnia. Run charnia serve once, first." in refused.stderr
+        assert refused.stderr.count("\n") == 1
+    assert database.execute("SELECT app, name FROM django_migrations ORDER BY 1, 2").fetchall() == before
+    database.close()
+
+
+def test_a_database_of_something_else_is_not_taken_for_a_new_one(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "other.sqlite3")
+    with other:
+        other.execute("CREATE TABLE of_another_program (id integer)")
+    refused = run_charnia("load", "packs", data=tmp_path, CHARNIA_DATABASE_URL=f"sqlite:///{tmp_path}/other.sqlite3")
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("of_another_program",)]
+    other.close()
+
+
+@pytest.mark.parametrize("key", ["", "given"])
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, key: str) -> None:
+    (tmp_path / "file").write_text("")
+    data = tmp_path / "file" / "data"
+    refused = run_charnia("load", "packs", data=tmp_path, CHARNIA_DATA=str(data), CHARNIA_SECRET_KEY=key)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.startswith(
+        f"charnia load: {data} cannot be used (Not a directory); make it writable, or set "
+    )
+    assert refused.stderr.count("\n") == 1
 
 
 # demo
@@ -172,7 +229,7 @@ def test_a_file_without_one_good_line_ends_with_2(empty: Path, tmp_path: Path) -
     (tmp_path / "bad.jsonl").write_bytes(b"\x1f\x8b\x08 a compressed file")
     done = run_charnia("load", "evidence", str(tmp_path / "bad.jsonl"), data=empty)
     assert done.returncode == 2
-    assert "This is a compressed file; unpack it" in done.stderr
+    assert "The compressed file breaks off here; fetch it again." in done.stderr
     assert "None of the lines could be read." in done.stderr
 
 

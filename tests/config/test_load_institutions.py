@@ -161,9 +161,6 @@ def test_a_dry_run_adds_and_stores_nothing(server: LocalSource, capsys: pytest.C
     [
         (["institutions", *CONTACT], "No institution is on the list: add one on the desk"),
         (["institutions", "--add", LEICESTER, "04h699438", *CONTACT], "Not a ROR id: 04h699438."),
-        (["institutions", "--add", LEICESTER], "Sources want to know who asks"),
-        (["institutions", "--institution", LEICESTER, *CONTACT], "institutions takes neither files nor --institution"),
-        (["openalex", "--add", LEICESTER, *CONTACT], "--add goes with charnia load institutions alone."),
     ],
 )
 def test_what_is_missing_is_said_in_one_sentence(

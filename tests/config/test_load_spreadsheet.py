@@ -87,5 +87,3 @@ def test_a_mapping_that_does_not_fit_and_a_file_that_is_no_table(
     file.write_bytes(b"%PDF-1.7")
     assert main(["load", "spreadsheet", str(file), "--rows", "people"]) == 2
     assert "x.csv: This is a PDF." in capsys.readouterr().err
-    assert main(["load", "spreadsheet", "--rows", "people"]) == 2
-    assert "Name the file to load" in capsys.readouterr().err

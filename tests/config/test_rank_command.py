@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import io
 import json
 from pathlib import Path
@@ -51,6 +52,24 @@ def assert_that_cards_add_up() -> None:
         for one in contributions:
             amounts = [one["meaning"], *(word["amount"] for word in one["words"])]
             assert sum(amounts) == pytest.approx(one["amount"], abs=1e-9)
+
+
+def test_packed_evidence_ranks_as_the_plain_file_does(
+    files: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CHARNIA_MODEL", "none")
+    assert main(files) == 0
+    plain = Path("run.tsv").read_bytes()
+    packed = gzip.compress(Path(files[2]).read_bytes())
+    Path("packed.jsonl.gz").write_bytes(packed)
+    assert main([*files[:2], "packed.jsonl.gz", *files[3:]]) == 0
+    assert Path("run.tsv").read_bytes() == plain
+    Path("packed.jsonl.gz").write_bytes(packed[:-4])
+    capsys.readouterr()
+    assert main([*files[:2], "packed.jsonl.gz", *files[3:]]) == 1
+    said = capsys.readouterr()
+    assert "packed.jsonl.gz: Line 3: The compressed file breaks off here; fetch it again." in said.err
+    assert "from 2 records" in said.out
 
 
 def test_without_a_model_words_alone_rank_and_it_is_said(

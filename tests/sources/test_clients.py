@@ -19,6 +19,7 @@ from charnia.sources.catalogue import SOURCES
 from charnia.sources.harvest import START, Harvest
 from charnia.sources.openalex.fields import Work
 from charnia.sources.openalex.institutions import ALWAYS
+from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import Query, UnusableQuery
 from charnia.sources.registers import REGISTERS
 from tests.sources.local_source import Answer, Asked, LocalSource, PretendedClock, client_of, serving
@@ -91,11 +92,11 @@ def test_authors_of_openalex(tmp_path: Path) -> None:
 
 
 def test_authors_changed_since_a_day_take_a_key(tmp_path: Path) -> None:
-    since = dt.date(2026, 1, 2)
-    _, asked = fetched(tmp_path, "openalex-authors", lambda asked: {}, institution=ROR, since=since, key="paid")
+    since, reply = dt.date(2026, 1, 2), NOTHING["openalex-authors"][1]
+    _, asked = fetched(tmp_path, "openalex-authors", lambda asked: reply, institution=ROR, since=since, key="paid")
     assert asked[0].params["filter"] == f"last_known_institutions.ror:{ROR},from_updated_date:2026-01-02"
     with pytest.raises(UnusableQuery, match="CHARNIA_OPENALEX_KEY"):
-        fetched(tmp_path, "openalex-authors", lambda asked: {}, institution=ROR, since=since)
+        fetched(tmp_path, "openalex-authors", lambda asked: reply, institution=ROR, since=since)
 
 
 @pytest.mark.parametrize(
@@ -200,8 +201,25 @@ def test_what_a_source_cannot_be_asked_is_said_at_once(source: str, institution:
         network.pages(client, Query(institution=institution, today=TODAY))
 
 
-@pytest.mark.parametrize("source", ["openalex", "openalex-authors", "europepmc", "clinicaltrials", "gtr", "orcid"])
+NOTHING: dict[str, tuple[str, dict[str, Any]]] = {
+    "openalex": (ROR, {"meta": {"count": 0, "next_cursor": None}, "results": []}),
+    "openalex-authors": (ROR, {"meta": {"count": 0, "next_cursor": None}, "results": []}),
+    "europepmc": ("Nowhere", {"hitCount": 0, "resultList": {"result": []}}),
+    "clinicaltrials": ("Nowhere", {"studies": []}),
+    "gtr": (GTR_ID, {"totalPages": 0, "totalSize": 0, "project": []}),
+    "orcid": (ROR, {"num-found": 0, "expanded-result": None}),
+}
+"""By source, an institution of which it has nothing, and how it says so."""
+
+
+@pytest.mark.parametrize("source", NOTHING)
 def test_nothing_found_is_the_end(tmp_path: Path, source: str) -> None:
-    institution = {"gtr": GTR_ID, "openalex": ROR, "openalex-authors": ROR, "orcid": ROR}.get(source, "Nowhere")
-    records, asked = harvested(tmp_path, source, lambda asked: {"odd": []}, institution=institution)
+    institution, reply = NOTHING[source]
+    records, asked = harvested(tmp_path, source, lambda asked: reply, institution=institution)
     assert (records, len(asked)) == ([], 3)
+
+
+@pytest.mark.parametrize("source", NOTHING)
+def test_an_odd_answer_is_not_taken_for_nothing(tmp_path: Path, source: str) -> None:
+    with pytest.raises(SourceFailed, match="answered in another form than expected"):
+        harvested(tmp_path, source, lambda asked: {"odd": []}, institution=NOTHING[source][0])

@@ -1,6 +1,7 @@
 import datetime as dt
 import gzip
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -136,12 +137,42 @@ def test_files_that_are_no_json_lines_say_what_to_do(tmp_path: Path) -> None:
     empty = tmp_path / "empty.jsonl"
     empty.write_bytes(b"\n\n")
     packed = tmp_path / "packed.jsonl"
-    packed.write_bytes(gzip.compress(b"{}"))
+    packed.write_bytes(b"PK\x03\x04rubbish")
     latin = tmp_path / "latin.jsonl"
     latin.write_bytes('{"id": "a", "title": "caf\u00e9"}\n'.encode("latin-1"))
     assert "empty" in records_and_problems(empty)[1][0].sentence
     assert "unpack it" in records_and_problems(packed)[1][0].sentence
     assert "UTF-8" in records_and_problems(latin)[1][0].sentence
+
+
+@given(st.lists(st.text("abc \n", max_size=20), max_size=8), st.integers(0, 400))
+def test_a_packed_file_is_read_as_a_plain_one_up_to_where_it_breaks_off(
+    tmp_path_factory: pytest.TempPathFactory, titles: list[str], left: int
+) -> None:
+    folder = tmp_path_factory.mktemp("packed")
+    plain = written(folder, *({"id": str(number), "title": title} for number, title in enumerate(titles)))
+    whole = folder / "whole.jsonl.gz"
+    whole.write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
+    assert list(read_evidence(whole)) == list(read_evidence(plain))
+    broken = folder / "broken.jsonl.gz"
+    broken.write_bytes(whole.read_bytes()[:left])
+    if 2 < left < len(whole.read_bytes()):
+        *read, last = read_evidence(broken)
+        assert isinstance(last, LineProblem)
+        assert last.sentence == "The compressed file breaks off here; fetch it again. What stood before was read."
+        assert read == list(read_evidence(plain))[: len(read)]
+
+
+def test_whole_lines_before_a_break_are_kept_and_the_break_is_named(tmp_path: Path) -> None:
+    plain = written(
+        tmp_path, *({"id": str(number), "title": sha256(bytes([number])).hexdigest()} for number in range(200))
+    )
+    packed = tmp_path / "papers.jsonl.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes())[:-2_000])
+    records, problems = records_and_problems(packed)
+    assert [record.id for record in records] == [str(number) for number in range(len(records))]
+    assert 100 < len(records) < 200
+    assert [problem.line for problem in problems] == [len(records) + 1]
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:

@@ -100,3 +100,26 @@ def test_a_damaged_position_starts_anew(tmp_path: Path, state: bytes) -> None:
     (tmp_path / "h" / "position.json").write_bytes(state)
     harvest.fetch(Numbers())
     assert ids(harvest) == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("total", [None, 7])
+def test_a_first_page_of_another_form_is_not_taken_for_an_empty_answer(tmp_path: Path, total: int | None) -> None:
+    class Renamed:
+        def page(self, position: str) -> Page:
+            return Page((), None, total=total)
+
+    harvest = Harvest(tmp_path / "h")
+    with pytest.raises(SourceFailed, match="answered in another form than expected, so nothing was loaded"):
+        harvest.fetch(Renamed())
+    harvest.fetch(Numbers())
+    assert ids(harvest) == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_source_may_say_that_there_is_nothing(tmp_path: Path) -> None:
+    class Nothing:
+        def page(self, position: str) -> Page:
+            return Page((), None, total=0)
+
+    harvest = Harvest(tmp_path / "h")
+    harvest.fetch(Nothing())
+    assert harvest.files() == []

@@ -94,6 +94,13 @@ def _secret_key(values: Mapping[str, str], data: Path) -> str:
     """The given key, or one that is made on first use and kept in the data folder, readable by its owner alone."""
     if key := values.get("CHARNIA_SECRET_KEY", ""):
         return key
+    try:
+        return _kept_key(data)
+    except OSError as problem:
+        raise BadSetting(no_data_folder(data, problem)) from problem
+
+
+def _kept_key(data: Path) -> str:
     file = data / "secret-key"
     if not file.exists():
         data.mkdir(parents=True, exist_ok=True)
@@ -101,6 +108,11 @@ def _secret_key(values: Mapping[str, str], data: Path) -> str:
         with os.fdopen(descriptor, "w") as handle:
             handle.write(secrets.token_urlsafe(60))
     return file.read_text().strip()
+
+
+def no_data_folder(data: Path, problem: OSError) -> str:
+    """The sentence about a data folder that cannot be made, written or read."""
+    return f"{data} cannot be used ({problem.strerror}); make it writable, or set CHARNIA_DATA to another folder."
 
 
 def read_model_choice(values: Mapping[str, str]) -> ModelChoice:

@@ -1,4 +1,4 @@
-"""Evidence files and needs files: JSON Lines in, evidence records and needs out.
+"""Evidence files and needs files: JSON Lines in, plain or packed with gzip, evidence records and needs out.
 
 A date may be "YYYY", "YYYY-MM" or "YYYY-MM-DD"; an unknown month or day counts as the first one, so that evidence is
 never taken to be newer than it is. HTML in titles and texts is taken out.
@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 
 from charnia.core.evidence import EvidenceRecord, Need, OrganisationReference, PersonReference
 from charnia.core.vocabulary import EvidenceKind
-from charnia.sources.json_lines import LineProblem, read_objects
+from charnia.sources.json_files import read_objects
+from charnia.sources.json_lines import LineProblem
 from charnia.sources.plain_text import label_without_markup, without_markup
 
 _KINDS = {kind.value: kind for kind in EvidenceKind}

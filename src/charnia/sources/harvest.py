@@ -14,11 +14,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
-from charnia.sources.polite_client import SourceRefused
+from charnia.sources.polite_client import SourceFailed, SourceRefused
 
 START = ""
 UNKNOWN_POSITION = frozenset((400, 404, 410, 422))
 """What sources answer when they no longer know a position."""
+_OTHER_FORM = (
+    "The source answered in another form than expected, so nothing was loaded. Run the same command later; if it stays "
+    "so, please report it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,8 @@ class Harvest:
     def fetch(self, pages: Pages, *, progress: Callable[[int, int | None], None] = lambda done, total: None) -> None:
         """Fetches everything that is not there yet. `progress` is called with the records so far and in all.
 
-        Raises SourceFailed with a sentence; what was fetched stays. A position that the source no longer knows (they
-        expire) starts the query anew.
+        Raises SourceFailed with a sentence, also for a first page that has no record and does not say that there are
+        none; what was fetched stays. A position that the source no longer knows (they expire) starts the query anew.
         """
         position = self._read_position()
         resumed = position.pages > 0
@@ -71,6 +75,8 @@ class Harvest:
                 self.clear()
                 position, resumed = _Position(), False
                 continue
+            if position.pages == 0 and not page.records and page.total != 0:
+                raise SourceFailed(_OTHER_FORM)
             self._keep(position, page)
             progress(position.records, position.total)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from charnia.sources.json_document import read_document
-from charnia.sources.json_lines import LineProblem, parse_object, whole_lines
+from charnia.sources.json_lines import TOO_LONG, LineProblem, parse_object, whole_lines
 from charnia.sources.packed_files import BROKEN_PACKING, UpToABreak, open_plain_or_packed
 
 _OTHER_PACKING = (b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
@@ -54,6 +54,28 @@ def read_json_file(
                 yield from _read_lines(file, lists)
         except BROKEN_PACKING:
             yield LineProblem(1, BROKEN_OFF)
+
+
+def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
+    """`(line number, JSON object)` for each good line of JSON Lines, plain or packed, and a LineProblem for each bad
+    one; blank lines are passed over.
+
+    Memory does not grow with the file. Raises OSError when the file cannot be opened.
+    """
+    number = 0
+    with closing(open_plain_or_packed(path)) as file:
+        try:
+            if file.peek().startswith(_OTHER_PACKING):
+                yield LineProblem(1, OTHER_PACKING)
+                return
+            for found in _read_lines(file, ()):
+                number = found.line if isinstance(found, LineProblem) else found[0]
+                yield found
+        except BROKEN_PACKING:
+            yield LineProblem(number + 1, BROKEN_OFF)
+            return
+    if not number:
+        yield LineProblem(1, "The file is empty; write one JSON object a line.")
 
 
 def is_json_lines(path: Path) -> bool:
@@ -122,7 +144,7 @@ def _read_lines(file: BinaryIO, lists: Collection[str]) -> Iterator[tuple[int, d
     places = itertools.count(1)
     for number, line in enumerate(whole_lines(file), start=1):
         if line is None:
-            yield LineProblem(number, "The line is longer than 10 MB; split the record or shorten its text.")
+            yield LineProblem(number, TOO_LONG)
         elif line.strip(_BLANK):
             found = parse_object(line)
             if isinstance(found, str):

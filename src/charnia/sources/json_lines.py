@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Any
 
 import msgspec
@@ -15,7 +14,6 @@ LONGEST_LINE = 10 * 1024 * 1024
 
 TOO_LONG = "The line is longer than 10 MB; split the record or shorten its text."
 _NO_OBJECT = "The line is not a JSON object; write one object in curly brackets a line."
-_COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +37,6 @@ class Unchanged:
     """So many raw records that are stored as they stand here; they were not read again."""
 
     records: int
-
-
-def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
-    """`(line number, JSON object)` for each good line, a LineProblem for each bad one; blank lines are passed over.
-
-    Memory does not grow with the file. Raises OSError when the file cannot be opened.
-    """
-    with path.open("rb") as file:
-        if file.read(5).startswith(_COMPRESSED):
-            yield LineProblem(1, "This is a compressed file; unpack it and give the JSON Lines file inside.")
-            return
-        file.seek(0)
-        empty = True
-        for number, line in enumerate(whole_lines(file), start=1):
-            if line is None:
-                empty = False
-                yield LineProblem(number, TOO_LONG)
-            elif line.strip(b"\xef\xbb\xbf \t\r\n"):
-                empty = False
-                found = parse_object(line)
-                yield LineProblem(number, found) if isinstance(found, str) else (number, found)
-        if empty:
-            yield LineProblem(1, "The file is empty; write one JSON object a line.")
 
 
 def whole_lines(file: IO[bytes]) -> Iterator[bytes | None]:

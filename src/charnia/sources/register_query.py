@@ -8,23 +8,27 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from charnia.core.registers import RegisteredOrganisation
-from charnia.sources.json_lines import LineProblem
+from charnia.sources.json_lines import LineProblem, Unchanged
 from charnia.sources.polite_client import SourceRefused
 
-Found = RegisteredOrganisation | LineProblem
+Found = RegisteredOrganisation | LineProblem | Unchanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterQuery:
     """The organisations with these ids, and those in these roles where the register knows roles.
 
-    `key` is that of the installation for this register. `today` decides what is closed already.
+    Those of the ids that were `read_before` are wanted only if they have changed since the day `since`, where there is
+    one and the register tells that. `key` is that of the installation for this register. `today` decides what is closed
+    already.
     """
 
     today: dt.date
     ids: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     key: str = field(default="", repr=False)
+    since: dt.date | None = None
+    read_before: frozenset[str] = frozenset()
 
 
 def one_by_one(ids: Iterable[str], read: Callable[[str], Found], *, name: str) -> Iterator[Found]:

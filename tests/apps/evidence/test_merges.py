@@ -12,7 +12,7 @@ from django.test import Client
 
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.models import AuditEntry
-from charnia.apps.evidence import actions, merges, queries
+from charnia.apps.evidence import actions, authorship_actions, merges, queries
 from charnia.apps.evidence.models import Authorship, EvidenceLoad, IndexChange
 from charnia.apps.evidence.moving import pointers_to_people
 from charnia.apps.gaps.models import Gap
@@ -101,7 +101,7 @@ def test_what_companies_and_people_keep_follows_and_comes_back(
     Absence.objects.create(person=rowan, first=dt.date(2027, 1, 1), last=dt.date(2027, 1, 9))
     claim_profile(person=rowan, by=bob, note="It is me")
     disowned = Authorship.objects.get(person=rowan, record__source_id="doi:10.1/3")
-    actions.disown(authorship=disowned, by=tess)
+    authorship_actions.disown(authorship=disowned, by=tess)
     before = everything()
     move = merges.merge_people(kept=rosa, other=rowan, ground=MoveGround.TEAM, by=tess)
     for row in (wish, offer):

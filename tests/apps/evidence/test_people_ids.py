@@ -57,6 +57,20 @@ def test_a_second_id_of_the_source_leads_to_the_same_profile(
     assert Authorship.objects.filter(person=Person.objects.get()).count() == 3
 
 
+def test_of_several_ids_of_the_source_the_profile_carries_the_first_in_order(load: EvidenceLoad) -> None:
+    store(load, *(PersonReference(IRIS, "Iris Fell", own_id=f"openalex:A{number}") for number in (5, 3, 9, 1, 8, 4, 7)))
+    assert Person.objects.get().source_id == "openalex:A1"
+    in_it = Person.everyone.exclude(merged_into=None).order_by("pk").values_list("source_id", flat=True)
+    assert list(in_it) == [f"openalex:A{number}" for number in (3, 4, 5, 7, 8, 9)]
+
+
+def test_of_several_known_profiles_a_new_orcid_goes_to_the_first_in_order(load: EvidenceLoad) -> None:
+    ids = [f"openalex:A{number}" for number in (5, 3, 9, 1, 8)]
+    store(load, *(PersonReference(id_, "Iris Fell") for id_ in ids))
+    store(load, *(PersonReference(IRIS, "Iris Fell", own_id=id_) for id_ in ids), start=10)
+    assert Person.everyone.get(orcid=IRIS.removeprefix("orcid:")).source_id == "openalex:A1"
+
+
 def test_loading_again_adds_nobody(load: EvidenceLoad) -> None:
     store(load, BOTH, SECOND, OWN)
     before = list(Person.everyone.order_by("pk").values())

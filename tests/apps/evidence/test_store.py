@@ -8,7 +8,7 @@ import pytest
 
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.models import AuditEntry
-from charnia.apps.evidence import actions, queries
+from charnia.apps.evidence import actions, authorship_actions, queries
 from charnia.apps.evidence.known_organisations import examine_organisations
 from charnia.apps.evidence.models import Authorship, EvidenceLoad, EvidenceRecord, IndexChange
 from charnia.apps.evidence.vocabulary import topic_reader, vocabulary_here
@@ -99,21 +99,21 @@ def test_not_mine_counts_nowhere_stays_after_the_next_load_and_can_be_taken_back
     actions.store_records(load=load, records=[paper(1, ROSA)], by=None)
     rosa = Person.objects.get(source_id="test:rosa")
     authorship = Authorship.objects.get()
-    actions.disown(authorship=authorship, by=tess)
+    authorship_actions.disown(authorship=authorship, by=tess)
     changed = dataclasses.replace(paper(1, ROSA), title="Corrected title")
     actions.store_records(load=load, records=[changed], by=None)
     assert not queries.records_of(rosa).exists()
     assert queries.disowned_by(rosa).get() == authorship
-    actions.take_back(authorship=authorship, by=tess)
+    authorship_actions.take_back(authorship=authorship, by=tess)
     assert queries.records_of(rosa).get().title == "Corrected title"
 
 
 def test_only_the_person_and_the_team_say_whose_work_it_is(load: EvidenceLoad, charlie: User) -> None:
     actions.store_records(load=load, records=[paper(1, ROSA)], by=None)
     with pytest.raises(NotAllowed):
-        actions.disown(authorship=Authorship.objects.get(), by=charlie)
+        authorship_actions.disown(authorship=Authorship.objects.get(), by=charlie)
     Person.objects.filter(source_id="test:rosa").update(user=charlie)
-    actions.disown(authorship=Authorship.objects.get(), by=charlie)
+    authorship_actions.disown(authorship=Authorship.objects.get(), by=charlie)
     assert Authorship.objects.get().disowned_by == charlie
 
 
@@ -290,36 +290,36 @@ def test_hidden_and_pinned_records_stay_so_after_the_next_load(load: EvidenceLoa
     actions.store_records(load=load, records=[paper(1, ROSA, SAM), paper(2, ROSA), paper(3, ROSA)], by=None)
     rosa = Person.objects.get(source_id="test:rosa")
     one, two, three = (Authorship.objects.get(person=rosa, record__source_id=f"doi:10.1/{n}") for n in (1, 2, 3))
-    actions.hide(authorship=one, by=tess)
-    actions.pin(authorship=two, by=tess)
+    authorship_actions.hide(authorship=one, by=tess)
+    authorship_actions.pin(authorship=two, by=tess)
     again = [paper(n, ROSA, SAM, text="Corrected.") for n in (1, 2, 3)]
     actions.store_records(load=load, records=again, by=None)
     assert [row.pk for row in queries.authorships_of(rosa)] == [two.pk, three.pk]
     assert queries.disowned_by(rosa).get().is_hidden
     assert queries.working_together().filter(pk=one.pk).exists()
-    for refused in (actions.hide, actions.pin):
+    for refused in (authorship_actions.hide, authorship_actions.pin):
         with pytest.raises(NotAllowed):
             refused(authorship=one, by=tess)
         with pytest.raises(NotAllowed, match="Only the person"):
             refused(authorship=three, by=charlie)
-    actions.take_back(authorship=one, by=tess)
+    authorship_actions.take_back(authorship=one, by=tess)
     assert not Authorship.objects.get(pk=one.pk).is_hidden
-    actions.unpin(authorship=two, by=tess)
+    authorship_actions.unpin(authorship=two, by=tess)
     with pytest.raises(NotAllowed, match="does not stand at the top"):
-        actions.unpin(authorship=two, by=tess)
+        authorship_actions.unpin(authorship=two, by=tess)
 
 
 def test_five_records_stand_at_the_top_and_a_disowned_one_leaves_it(load: EvidenceLoad, tess: User) -> None:
     actions.store_records(load=load, records=[paper(number, ROSA) for number in range(6)], by=None)
     rows = list(Authorship.objects.order_by("pk"))
     for row in rows[:5]:
-        actions.pin(authorship=row, by=tess)
+        authorship_actions.pin(authorship=row, by=tess)
     with pytest.raises(NotAllowed, match="5 records stand at the top"):
-        actions.pin(authorship=rows[5], by=tess)
-    actions.disown(authorship=rows[0], by=tess)
+        authorship_actions.pin(authorship=rows[5], by=tess)
+    authorship_actions.disown(authorship=rows[0], by=tess)
     assert Authorship.objects.get(pk=rows[0].pk).pinned_at is None
     assert not queries.working_together().filter(pk=rows[0].pk).exists()
-    actions.pin(authorship=rows[5], by=tess)
+    authorship_actions.pin(authorship=rows[5], by=tess)
 
 
 def test_what_a_person_wants_next_and_when_they_are_away_outlives_a_load(load: EvidenceLoad, tess: User) -> None:

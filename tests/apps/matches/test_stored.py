@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from charnia.apps.accounts.models import User
-from charnia.apps.evidence.actions import disown
+from charnia.apps.evidence.authorship_actions import disown
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.merges import merge_people
 from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceRecord, IndexChange

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from charnia.apps.organisations.models import DoubtStatus, Organisation, RegisterDoubt, RegisterEntry, RegisterLoad
 from charnia.apps.organisations.queries import ids_known, last_read
@@ -157,17 +158,6 @@ def test_a_number_is_loaded_with_the_key_which_is_nowhere_told(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (
-            ["nhs-ods"],
-            "Name the files to load, for example: charnia load nhs-ods FILE; or ask the register itself with",
-        ),
-        (["ror"], "Name the files to load, for example: charnia load ror FILE"),
-        (["ror", "--known-only", *CONTACT], "ROR is read from files only: name the files to load."),
-        (["nhs-ods", "--number", "01234567"], "--number is not for nhs-ods: leave it out."),
-        (["companies-house", "--role", "RO197"], "--role is not for companies-house: leave it out."),
-        (["nhs-ods", "file", "--code", "RX9"], "Give either files, or --code, --role or --number"),
-        (["nhs-ods", "--code", "RX9", "--strict"], "--strict and --whole are for files"),
-        (["nhs-ods", "--code", "RX9"], "Sources want to know who asks"),
         (["nhs-ods", "--role", "trusts", *CONTACT], '"TRUSTS" is not the id of a role; give one such as RO197'),
         (["companies-house", "--number", "01234567", *CONTACT], "put its key into CHARNIA_COMPANIES_HOUSE_KEY"),
     ],
@@ -180,6 +170,38 @@ def test_what_is_missing_or_does_not_fit_is_said_in_one_sentence(
     assert main(["load", *arguments]) == 2
     assert sentence in capsys.readouterr().err
     assert not RegisterLoad.objects.exists()
+
+
+def test_all_that_is_here_is_asked_for_once_and_from_then_on_what_has_changed(
+    ods: LocalSource, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trusts = ods.answers
+    link = {"OrgLink": "https://directory.spineservices.nhs.uk/ORD/2-0-0/organisations/RX8"}
+    ods.answers = lambda one: {"Organisations": [link]} if one.path == "/sync" else trusts(one)
+    assert asked(ods, "nhs-ods", "--role", "RO197") == 0
+
+    def refreshed(*options: str) -> list[str]:
+        ods.asked.clear()
+        assert asked(ods, "nhs-ods", "--known-only", *options) == 0
+        assert "2 unchanged" in capsys.readouterr().out
+        return [one.path for one in ods.asked]
+
+    both = ["/organisations/RX8", "/organisations/RX9"]
+    assert asked(ods, "nhs-ods", "--known-only", "--country", "FR") == 2
+    capsys.readouterr()
+    assert refreshed("--country", "all") == both
+    assert refreshed() == ["/sync", "/organisations/RX8"]
+    assert ods.asked[0].params == {"LastChangeDate": str(timezone.localdate() - dt.timedelta(days=7))}
+    assert refreshed("--everything") == both
+    capsys.readouterr()
+    load(replace(TRUST, name="As an old file has it"))
+    ods.asked.clear()
+    assert asked(ods, "nhs-ods", "--known-only") == 0
+    assert [one.path for one in ods.asked] == both
+    assert refreshed() == ["/sync", "/organisations/RX8"]
+    assert main(["load", "again", *CONTACT, "--address", ods.base]) == 0
+    assert [one.path for one in ods.asked][-3:] == ["/sync", "/organisations/RX8", "/organisations"]
+    assert RegisterEntry.objects.filter(register_id__in=TRUSTS).count() == 2
 
 
 def test_again_asks_for_all_that_is_here_and_for_the_roles_asked_before(

@@ -16,6 +16,10 @@ from tests.apps.programmes.test_institutions import GATEWAY, LEICESTER, LIST, lo
 from tests.browsing import examine
 from tests.web.conftest import chromium  # noqa: F401 - a fixture
 
+_ROOM_FOR_ITS_BULLET = (
+    "item => item.getBoundingClientRect().left - item.closest('section').getBoundingClientRect().left"
+)
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -38,6 +42,8 @@ def test_the_team_keeps_its_list(session: str, live_server: LiveServer, chromium
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
     page.goto(f"{live_server.url}{LIST}?q=leicester")
     examine(page)
+    item = page.get_by_role("listitem").filter(has_text=f"({LEICESTER})")
+    assert item.evaluate(_ROOM_FOR_ITS_BULLET) >= 16
     page.goto(f"{live_server.url}{LIST}")
     page.get_by_label("Find it in the directory").fill("montfort")
     page.get_by_role("button", name="Search", exact=True).last.click()

@@ -12,13 +12,13 @@ from hypothesis import given
 
 from charnia.core.registers import Address, RegisteredOrganisation
 from charnia.core.vocabulary import OrganisationKind
-from charnia.sources.json_lines import LineProblem
+from charnia.sources.json_lines import LineProblem, Unchanged
 from charnia.sources.nhs_ods import client
 from charnia.sources.nhs_ods.parse import read_nhs_ods
-from charnia.sources.nhs_ods.reply import codes_of, organisation_of
+from charnia.sources.nhs_ods.reply import codes_linked, codes_of, organisation_of
 from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import UnusableQuery
-from charnia.sources.register_query import RegisterQuery
+from charnia.sources.register_query import Found, RegisterQuery
 from tests.sources.any_json import ANY_JSON
 from tests.sources.local_source import Answer, Asked, LocalSource, PretendedClock, client_of, serving
 from tests.sources.real import real
@@ -61,15 +61,15 @@ def summaries(*codes: str) -> dict[str, Any]:
     }
 
 
-def asked_of(source: LocalSource, clock: PretendedClock, **query: Any) -> list[RegisteredOrganisation | LineProblem]:
+def asked_of(source: LocalSource, clock: PretendedClock, **query: Any) -> list[Found]:
     return list(client.organisations(client_of(source, clock), RegisterQuery(today=TODAY, **query)))
 
 
-def ids(found: list[RegisteredOrganisation | LineProblem]) -> list[str]:
+def ids(found: list[Found]) -> list[str]:
     return [one.id for one in found if isinstance(one, RegisteredOrganisation)]
 
 
-def said(found: list[RegisteredOrganisation | LineProblem]) -> str:
+def said(found: list[Found]) -> str:
     return " ".join(str(one) for one in found if isinstance(one, LineProblem))
 
 
@@ -222,8 +222,78 @@ def test_a_list_that_breaks_off_or_is_empty_is_said_to_be_so() -> None:
         )
 
 
+@pytest.mark.parametrize("reply", [{}, {"Organisations": 3}, {"Organisation": []}])
+def test_a_list_of_another_form_is_not_taken_for_an_empty_one(reply: dict[str, Any]) -> None:
+    with (
+        serving(LocalSource(answers=lambda asked: reply)) as source,
+        pytest.raises(SourceFailed, match="answered on the role RO197 has another form than expected"),
+    ):
+        asked_of(source, PretendedClock(), roles=("RO197",))
+
+
 def test_what_is_no_role_is_refused_before_anything_is_asked() -> None:
     with serving(LocalSource(answers=lambda asked: {})) as source:
         with pytest.raises(UnusableQuery, match='"TRUST" is not the id of a role; give one such as RO197'):
             asked_of(source, PretendedClock(), ids=("RX9",), roles=("trust",))
         assert source.asked == []
+
+
+KNOWN = ("RX9", "RX8", "RX7")
+ASKED_ON = dt.date(2026, 11, 20)
+
+
+def links(*codes: str) -> dict[str, Any]:
+    """A list of changed organisations."""
+    return {"Organisations": [{"OrgLink": f"{client.BASE}/organisations/{code}"} for code in codes]}
+
+
+def changes(answer: Answer) -> LocalSource:
+    return LocalSource(answers=lambda asked: answer if asked.path == "/sync" else record(asked.path[-3:]))
+
+
+def test_of_those_read_before_only_what_has_changed_is_asked_for() -> None:
+    with serving(changes(links("RX8", "AB123"))) as source:
+        found = asked_of(
+            source, PretendedClock(), ids=KNOWN, since=ASKED_ON, read_before=frozenset(("RX9", "RX8", "A"))
+        )
+        assert source.asked[0].params == {"LastChangeDate": "2026-11-13"}
+        assert [one.path for one in source.asked] == ["/sync", "/organisations/RX8", "/organisations/RX7"]
+    assert found[0] == Unchanged(1)
+    assert ids(found) == ["RX8", "RX7"]
+
+
+def test_when_nothing_has_changed_one_request_is_enough() -> None:
+    with serving(changes(links())) as source:
+        assert asked_of(source, PretendedClock(), ids=KNOWN, since=ASKED_ON, read_before=frozenset(KNOWN)) == [
+            Unchanged(3)
+        ]
+        assert [one.path for one in source.asked] == ["/sync"]
+
+
+@pytest.mark.parametrize("answer", [404, 400, {}, {"Organisations": None}, {"Organisations": [{"Link": "RX9"}]}])
+def test_where_no_list_of_changes_can_be_had_all_are_asked_for(answer: Answer) -> None:
+    with serving(changes(answer)) as source:
+        found = asked_of(source, PretendedClock(), ids=KNOWN, since=ASKED_ON, read_before=frozenset(KNOWN))
+    assert ids(found) == list(KNOWN)
+    assert len(found) == len(KNOWN)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"since": None, "read_before": frozenset(KNOWN)},
+        {"since": ASKED_ON, "read_before": frozenset()},
+        {"since": TODAY - client.LONGEST_SINCE, "read_before": frozenset(KNOWN)},
+    ],
+)
+def test_the_list_of_changes_is_not_asked_for_in_vain(query: dict[str, Any]) -> None:
+    with serving(changes(links())) as source:
+        assert ids(asked_of(source, PretendedClock(), ids=KNOWN, **query)) == list(KNOWN)
+        assert "/sync" not in [one.path for one in source.asked]
+
+
+@given(ANY_JSON)
+def test_no_list_of_changes_breaks_the_reading(value: Any) -> None:
+    codes = codes_linked({"Organisations": value})
+    assert codes is None or isinstance(value, list)
+    codes_linked({"Organisations": [{"OrgLink": value}]})

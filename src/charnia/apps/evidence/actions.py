@@ -1,4 +1,4 @@
-"""Every write to evidence: storing records with their people and organisations, and "not mine"."""
+"""Every write of loads: records with their people and organisations, and the loads themselves."""
 
 from __future__ import annotations
 
@@ -20,20 +20,17 @@ from charnia.apps.evidence.identity import link_organisations, link_people
 from charnia.apps.evidence.known_organisations import add_organisations
 from charnia.apps.evidence.known_people import add_people
 from charnia.apps.evidence.linking import merge_by_orcid
-from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceLoad, EvidenceRecord, LoadStatus
+from charnia.apps.evidence.models import ChangedThing, EvidenceLoad, EvidenceRecord, LoadStatus
 from charnia.apps.evidence.people_ids import known_people
 from charnia.apps.evidence.record_topics import Telling, link_topics
 from charnia.apps.evidence.seen import SeenRecords
 from charnia.apps.evidence.stored import Fate, Stored, content_hash, stored_among, what_becomes_of
 from charnia.apps.evidence.vocabulary import vocabulary_here
 from charnia.apps.organisations.one_of import OneOf
-from charnia.apps.people import queries as people_queries
-from charnia.apps.people.models import Person
 from charnia.core import evidence as values
 from charnia.core.verdict import NotAllowed
 
 BATCH = 2_000
-MOST_PINNED = 5
 CONTENT_FIELDS = ("kind", "title", "text", "date", "url", "licence", "content_hash", "digest", "facts")
 
 
@@ -155,80 +152,6 @@ def discard_load(*, load: EvidenceLoad, by: User) -> None:
     if not changed:
         raise NotAllowed("This file has already been loaded or discarded.")
     record(action="evidence-load.discarded", target=load, by=by)
-
-
-@transaction.atomic
-def disown(*, authorship: Authorship, by: User) -> None:
-    """ "Not mine": from now on the record counts nowhere for the person."""
-    _require_own(authorship.person, by)
-    changed = Authorship.objects.filter(pk=authorship.pk, disowned_at=None).update(
-        disowned_at=timezone.now(), disowned_by=by, pinned_at=None
-    )
-    if not changed:
-        raise NotAllowed("This record has already been removed from the profile.")
-    note_change(ChangedThing.RECORD, [authorship.record_id])
-    note_change(ChangedThing.PERSON, [authorship.person_id])
-    record(action="evidence.disowned", target=authorship, by=by)
-
-
-@transaction.atomic
-def hide(*, authorship: Authorship, by: User) -> None:
-    """The record is theirs, and yet shall count nowhere for them. It still ties them to those they worked with."""
-    _require_own(authorship.person, by)
-    changed = Authorship.objects.filter(pk=authorship.pk, disowned_at=None).update(
-        disowned_at=timezone.now(), disowned_by=by, is_hidden=True, pinned_at=None
-    )
-    if not changed:
-        raise NotAllowed("This record has already been removed from the profile.")
-    note_change(ChangedThing.RECORD, [authorship.record_id])
-    note_change(ChangedThing.PERSON, [authorship.person_id])
-    record(action="evidence.hidden", target=authorship, by=by)
-
-
-@transaction.atomic
-def pin(*, authorship: Authorship, by: User) -> None:
-    """The record comes first on the profile. Raises NotAllowed when it counts for the person no more, or there are
-    enough."""
-    _require_own(authorship.person, by)
-    if Authorship.objects.filter(person=authorship.person_id).exclude(pinned_at=None).count() >= MOST_PINNED:
-        raise NotAllowed(f"{MOST_PINNED} records stand at the top already. Take one of them down first.")
-    changed = Authorship.objects.filter(pk=authorship.pk, disowned_at=None, pinned_at=None).update(
-        pinned_at=timezone.now()
-    )
-    if not changed:
-        raise NotAllowed("This record stands at the top already, or counts for the profile no more.")
-    record(action="evidence.pinned", target=authorship, by=by)
-
-
-@transaction.atomic
-def unpin(*, authorship: Authorship, by: User) -> None:
-    """The record goes back to its place in time."""
-    _require_own(authorship.person, by)
-    changed = Authorship.objects.filter(pk=authorship.pk).exclude(pinned_at=None).update(pinned_at=None)
-    if not changed:
-        raise NotAllowed("This record does not stand at the top.")
-    record(action="evidence.unpinned", target=authorship, by=by)
-
-
-@transaction.atomic
-def take_back(*, authorship: Authorship, by: User) -> None:
-    """Takes "not mine", or hiding, back."""
-    _require_own(authorship.person, by)
-    changed = (
-        Authorship.objects.filter(pk=authorship.pk)
-        .exclude(disowned_at=None)
-        .update(disowned_at=None, disowned_by=None, is_hidden=False)
-    )
-    if not changed:
-        raise NotAllowed("This record already counts for the profile.")
-    note_change(ChangedThing.RECORD, [authorship.record_id])
-    note_change(ChangedThing.PERSON, [authorship.person_id])
-    record(action="evidence.taken-back", target=authorship, by=by)
-
-
-def _require_own(person: Person, by: User) -> None:
-    if not people_queries.editable_by(by).filter(pk=person.pk).exists():
-        raise NotAllowed("Only the person themselves and the programme team can say whose work this is.")
 
 
 def _store_batch(

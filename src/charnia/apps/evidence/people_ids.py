@@ -66,7 +66,7 @@ def people_keys(
 ) -> dict[str, KnownPerson]:
     """The people with these ids; those not yet known are added under their name, unless it is empty or they asked to
     be forgotten. The ids that the source itself gives people are kept with them."""
-    told = own_ids or {}
+    told = {id_: sorted(own) if len(own) > 1 else own for id_, own in (own_ids or {}).items()}
     asked = {*named, *itertools.chain.from_iterable(told.values())}
     stored = known_people(asked)
     forgotten = _forgotten(asked - stored.keys(), told, stored)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from charnia.apps.evidence import actions, queries
+from charnia.apps.evidence import authorship_actions, queries
 from charnia.apps.evidence.facts import awards_of, partner_of
 from charnia.apps.evidence.licences import text_may_be_shown
 from charnia.apps.evidence.linked_data import record_facts
@@ -48,7 +48,7 @@ def say_not_mine(request: MemberRequest, authorship_id: int) -> HttpResponse:
     """From now on the record counts nowhere for the person."""
     authorship = get_object_or_404(queries.authorships_editable_by(request.user), pk=authorship_id)
     with refusal_as_message(request):
-        actions.disown(authorship=authorship, by=request.user)
+        authorship_actions.disown(authorship=authorship, by=request.user)
         words = (
             f"“{authorship.record.title}” no longer counts for {authorship.person.name}. You can take this back below."
         )
@@ -61,7 +61,7 @@ def hide(request: MemberRequest, authorship_id: int) -> HttpResponse:
     """From now on the record counts nowhere for the person, though it is theirs."""
     authorship = get_object_or_404(queries.authorships_editable_by(request.user), pk=authorship_id)
     with refusal_as_message(request):
-        actions.hide(authorship=authorship, by=request.user)
+        authorship_actions.hide(authorship=authorship, by=request.user)
         messages.success(request, f"“{authorship.record.title}” is hidden. You can take this back below.")
     return redirect(authorship.person)
 
@@ -71,7 +71,7 @@ def pin(request: MemberRequest, authorship_id: int) -> HttpResponse:
     """The record comes first on the profile."""
     authorship = get_object_or_404(queries.authorships_editable_by(request.user), pk=authorship_id)
     with refusal_as_message(request):
-        actions.pin(authorship=authorship, by=request.user)
+        authorship_actions.pin(authorship=authorship, by=request.user)
         messages.success(request, f"“{authorship.record.title}” stands at the top now.")
     return redirect(authorship.person)
 
@@ -81,7 +81,7 @@ def unpin(request: MemberRequest, authorship_id: int) -> HttpResponse:
     """The record goes back to its place."""
     authorship = get_object_or_404(queries.authorships_editable_by(request.user), pk=authorship_id)
     with refusal_as_message(request):
-        actions.unpin(authorship=authorship, by=request.user)
+        authorship_actions.unpin(authorship=authorship, by=request.user)
         messages.success(request, f"“{authorship.record.title}” is back in its place.")
     return redirect(authorship.person)
 
@@ -91,6 +91,6 @@ def take_back(request: MemberRequest, authorship_id: int) -> HttpResponse:
     """The record counts again."""
     authorship = get_object_or_404(queries.authorships_editable_by(request.user), pk=authorship_id)
     with refusal_as_message(request):
-        actions.take_back(authorship=authorship, by=request.user)
+        authorship_actions.take_back(authorship=authorship, by=request.user)
         messages.success(request, f"“{authorship.record.title}” counts for {authorship.person.name} again.")
     return redirect(authorship.person)

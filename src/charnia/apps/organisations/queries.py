@@ -10,6 +10,7 @@ from operator import or_
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from charnia.apps.accounts.models import User
 from charnia.apps.organisations.models import (
@@ -36,6 +37,7 @@ ID_FIELDS: Mapping[Register, str] = {
 
 ASKED = "asked: "
 ASKED_FOR_KNOWN = f"{ASKED}those known"
+ASKED_FOR_SOME = f"{ASKED}some of those known"
 """What stands in the place of file names where a register was asked over the network."""
 
 _REFERENCES_BEGIN: Mapping[Register, tuple[str, ...]] = {
@@ -196,6 +198,23 @@ def filenames_loaded(register: Register) -> set[str]:
     """The names of all that was ever loaded from a register: files, or what it was asked."""
     loads = RegisterLoad.objects.filter(register=register).order_by()
     return {str(name) for names in loads.values_list("filenames", flat=True) for name in names}
+
+
+def known_asked_on(register: Register) -> dt.date | None:
+    """The day on which a register was last asked for all that is here, to the end; None where it never was, or where
+    files, which may be older, have been read since."""
+    newest_first = RegisterLoad.objects.filter(register=register).values_list("filenames", "started_at", "finished_at")
+    for names, started, finished in newest_first:
+        if ASKED_FOR_KNOWN in names and finished:
+            return timezone.localdate(started)
+        if not names or not all(name.startswith(ASKED) for name in names):
+            return None
+    return None
+
+
+def ids_read(register: Register) -> frozenset[str]:
+    """The bare ids of organisations here of which a register has told."""
+    return frozenset(RegisterEntry.objects.filter(register=register).values_list("register_id", flat=True))
 
 
 def last_read(registers: Iterable[str]) -> dict[str, dt.datetime]:

@@ -1,4 +1,4 @@
-"""What a register is asked over the network: organisations by id or role, and those that are here already."""
+"""What a register is asked over the network, one organisation at a time: by id, by role, or all that are here."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ _ROLE = f"{queries.ASKED}role "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterAsking:
-    """What a register is asked, and by whom. With `known` also for every organisation here that has an id in it.
+    """What a register is asked, and by whom. With `known` also for every organisation here that has an id in it, or
+    where the register tells, and not `everything` is wanted, for those that have changed since all were asked for.
 
-    `base` replaces the register's own address.
+    `narrowed` says that not all answers will be stored. `base` replaces the register's own address.
     """
 
     source: RegisterSource
@@ -29,20 +30,23 @@ class RegisterAsking:
     ids: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     known: bool = False
+    everything: bool = False
+    narrowed: bool = False
     key: str = field(default="", repr=False)
     base: str = ""
     clock: Clock = field(default_factory=Clock)
 
     @property
     def network(self) -> RegisterNetwork:
-        """How the register is asked. Raises UnusableQuery for one that is read from files only."""
+        """How the register is asked. Raises UnusableQuery for one that cannot be asked so."""
         if self.source.network is None:
-            raise UnusableQuery(f"{self.source.register.label} is read from files only: name the files to load.")
+            raise UnusableQuery(f"{self.source.register.label} cannot be asked for ids or roles: leave them out.")
         return self.source.network
 
     def as_files(self, *, licence: str = "", known_only: bool = False) -> RegisterFiles:
         """What is noted of the load, by which `roles_to_ask_again` knows it again."""
-        names = [*([queries.ASKED_FOR_KNOWN] if self.known else []), *(f"{_ROLE}{role.upper()}" for role in self.roles)]
+        known = [queries.ASKED_FOR_SOME if self.narrowed else queries.ASKED_FOR_KNOWN] if self.known else []
+        names = [*known, *(f"{_ROLE}{role.upper()}" for role in self.roles)]
         return RegisterFiles(
             register=self.source.register,
             filenames=(*names, *(f"{queries.ASKED}{id_.upper()}" for id_ in self.ids)),
@@ -55,13 +59,21 @@ class RegisterAsking:
 def found_over_network(asking: RegisterAsking) -> Iterator[Found]:
     """What the register answers. Raises UnusableQuery at once for what it cannot be asked, also when there is nothing
     to ask for."""
-    network = asking.network
-    ids = (*asking.ids, *(queries.ids_known(asking.source.register) if asking.known else ()))
+    network, register = asking.network, asking.source.register
+    ids = (*asking.ids, *(queries.ids_known(register) if asking.known else ()))
     if not ids and not asking.roles:
         raise UnusableQuery(f"No organisation here has an id of {network.name} yet: load some first.")
     manners = Manners(contact=asking.contact, a_second=network.a_second, wait_when_too_many=network.wait_when_too_many)
     client = PoliteClient(name=network.name, base=asking.base or network.base, manners=manners, clock=asking.clock)
-    query = RegisterQuery(today=timezone.localdate(), ids=ids, roles=asking.roles, key=asking.key)
+    since = queries.known_asked_on(register) if asking.known and not asking.everything else None
+    query = RegisterQuery(
+        today=timezone.localdate(),
+        ids=ids,
+        roles=asking.roles,
+        key=asking.key,
+        since=since,
+        read_before=queries.ids_read(register) if since else frozenset(),
+    )
     return network.ask(client, query)
 
 

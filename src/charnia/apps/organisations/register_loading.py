@@ -13,7 +13,7 @@ from charnia.apps.organisations.register_doubts import Doubts
 from charnia.apps.organisations.register_matching import Fate, Matcher, Step
 from charnia.core.registers import RegisteredOrganisation
 from charnia.core.vocabulary import Register
-from charnia.sources.json_lines import LineProblem
+from charnia.sources.json_lines import LineProblem, Unchanged
 from charnia.sources.polite_client import SourceFailed
 
 BATCH = 500
@@ -64,7 +64,7 @@ class RegisterFiles:
     over_network: bool = False
 
 
-Found = Iterable[RegisteredOrganisation | LineProblem]
+Found = Iterable[RegisteredOrganisation | LineProblem | Unchanged]
 Progress = Callable[[int], None]
 
 
@@ -126,6 +126,8 @@ def _good(found: Found, report: RegisterReport) -> Iterator[RegisteredOrganisati
         for item in found:
             if isinstance(item, LineProblem):
                 report.problems.append(item)
+            elif isinstance(item, Unchanged):
+                report.counts[Fate.UNCHANGED.value] += item.records
             else:
                 yield item
     except SourceFailed as failure:

@@ -121,14 +121,9 @@ def _searched(paths: Sequence[Path], today: dt.date) -> tuple[Searched, int]:
 
 
 def _installation() -> Searched:
-    from charnia.config.commands.installation import (
-        read_meaning,
-        require_current_database,
-        start_django,
-    )
+    from charnia.config.commands.installation import open_installation, read_meaning
 
-    start_django()
-    require_current_database()
+    open_installation()
     read_meaning()
     from charnia.apps.dossiers.compose import Searched
     from charnia.apps.dossiers.searching import searched_here

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from charnia.config.commands.console import say, say_json
-from charnia.config.commands.installation import require_current_database, start_django
+from charnia.config.commands.installation import open_installation
 
 HELP = "Measure how evenly the lists of all open gaps show people; lists are ordered by the newest measure"
 EXAMPLE = "charnia exposure"
@@ -18,8 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Measures, stores and prints it."""
-    start_django()
-    require_current_database()
+    open_installation()
     from charnia.apps.matches.exposure import measure_exposure
 
     measure = measure_exposure(by=None)

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import note
-from charnia.config.commands.network_options import contact_of
+from charnia.config.commands.network_options import address_of, contact_of
 from charnia.core.verdict import NotAllowed
 from charnia.sources.polite_client import SourceFailed
 
@@ -21,7 +21,7 @@ def looked_up(row: Row, options: argparse.Namespace, failed: list[str]) -> str:
 
     name = f"{row.name} ({row.institution.ror})"
     try:
-        found = look_up(row.name, contact=contact_of(options), base=options.address.rstrip("/"))
+        found = look_up(row.name, contact=contact_of(options), base=address_of(options))
     except SourceFailed as problem:
         note(f"gtr is left out for {name}: its id in the Gateway is not known, and cannot be looked up. {problem}")
         failed.append(row.name)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from charnia.config.commands.console import BadInput, note, say, say_json
-from charnia.config.commands.installation import rebuild_index, require_current_database, start_django
+from charnia.config.commands.installation import open_installation, rebuild_index, start_django
 from charnia.engine.index.disk.index import DiskIndex
 from charnia.engine.text.embeddings.contract import WordsOnly
 
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _rebuild(folder: Path, options: argparse.Namespace) -> int:
-    require_current_database()
+    open_installation()
     from charnia.apps.matches.meaning import reader_here
 
     model = reader_here()

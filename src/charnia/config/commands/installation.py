@@ -11,7 +11,7 @@ from pathlib import Path
 import django
 
 from charnia.config.commands.console import BadInput, Progress, note
-from charnia.config.environment import BadSetting, ModelChoice, read_model_choice
+from charnia.config.environment import BadSetting, ModelChoice, no_data_folder, read_model_choice
 from charnia.engine.text.embeddings.cache import VectorCache
 from charnia.engine.text.embeddings.contract import Encoder, WordsOnly
 from charnia.engine.text.embeddings.installed import UnusableModel, open_model
@@ -122,24 +122,76 @@ def _is_for_want_of_room(problem: Exception) -> bool:
     return getattr(problem, "errno", None) == errno.ENOSPC or says[0] == "SQLITE_FULL" or says[1] == "53100"
 
 
+def open_installation() -> None:
+    """Starts Django with the installation's database, which is made where there is none yet.
+
+    Raises BadInput for a database that is older than the code: when it changes is the administrator's choice, who may
+    want to keep a copy before."""
+    start_django()
+    _make_data_folder()
+    if _is_behind():
+        _make_database()
+        require_current_database()
+
+
 def bring_database_up_to_date() -> None:
     """Creates the database if there is none and applies what a newer version brings."""
-    from django.conf import settings
     from django.core.management import call_command
 
-    settings.DATA.mkdir(parents=True, exist_ok=True)
+    _make_data_folder()
     call_command("migrate", interactive=False, verbosity=0)
 
 
 def require_current_database() -> None:
     """Raises BadInput when the database is missing or older than the code."""
-    from django.db import OperationalError, connection
+    if _is_behind():
+        raise BadInput("The database is missing or older than this version of Charnia. Run charnia serve once, first.")
+
+
+def _is_behind() -> bool:
+    from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    try:
+    with _telling_of_no_database():
         executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _make_data_folder() -> None:
+    from django.conf import settings
+
+    try:
+        settings.DATA.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise BadInput(no_data_folder(settings.DATA, problem)) from problem
+
+
+def _make_database() -> None:
+    """Makes the database where there is none; of commands that find none at the same time one does, and the others wait
+    for it."""
+    from django.conf import settings
+    from django.db import connection
+
+    from charnia.engine.index.disk.files import locked
+
+    with locked(settings.DATA, "database-making"), _telling_of_no_database():
+        if _has_no_tables():
+            bring_database_up_to_date()
+            note(f"There was no database yet: {connection.settings_dict['NAME']} was made.")
+
+
+def _has_no_tables() -> bool:
+    """Whether the database is empty, or a file that is not there yet. One with anything in it is not taken for new."""
+    from django.db import connection
+
+    return not connection.introspection.table_names()
+
+
+@contextmanager
+def _telling_of_no_database() -> Iterator[None]:
+    from django.db import OperationalError
+
+    try:
+        yield
     except OperationalError as problem:
         raise BadInput(f"The database cannot be reached: {problem}. Check CHARNIA_DATABASE_URL.") from problem
-    if waiting:
-        raise BadInput("The database is missing or older than this version of Charnia. Run charnia serve once, first.")

@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import BadInput, note
 from charnia.config.commands.gateway_ids import looked_up
-from charnia.config.commands.installation import require_current_database, start_django
-from charnia.config.commands.load_network import ask_each
-from charnia.config.commands.network_options import contact_of
+from charnia.config.commands.installation import open_installation
+from charnia.config.commands.load_network import ask_each, questions
 from charnia.core.registers import ror_of
 from charnia.sources.catalogue import Source
 
 if TYPE_CHECKING:
     from charnia.apps.programmes.institutions.queries import Question, Row
     from charnia.apps.programmes.models import Institution
-
-INSTITUTIONS = "institutions"
 
 
 def add_institution_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,18 +29,12 @@ def run_institutions(options: argparse.Namespace) -> int:
     """Asks source after source for each institution on the list. One that fails is named and does not stop the others.
 
     Status 1 when one failed or lines had to be left out, 2 when none could be asked."""
-    if options.files or options.strict or options.institution or options.since:
-        raise BadInput(
-            "institutions takes neither files nor --institution, --since or --strict: --add puts one on the list."
-        )
-    start_django()
-    require_current_database()
-    contact_of(options)
+    open_installation()
     institutions = _on_list(options)
     if not institutions:
         raise BadInput("No institution is on the list: add one on the desk under Import, or with --add and its ROR id.")
     failed: list[str] = []
-    status = ask_each(_asked(institutions, options, failed), options)
+    status = ask_each(questions(_asked(institutions, options, failed), options), options)
     return status or int(bool(failed))
 
 

@@ -6,25 +6,21 @@ import argparse
 from pathlib import Path
 
 from charnia.config.commands.console import BadInput, Progress, existing_file, note, say, say_json
-from charnia.config.commands.installation import require_current_database, start_django
+from charnia.config.commands.installation import open_installation
+from charnia.config.commands.load_report import MOST_PROBLEMS_SHOWN
 from charnia.engine.topics.vocabulary import Heading
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.mesh.parse import read_headings
 
-_SHOWN = 20
-
 
 def run_mesh(options: argparse.Namespace) -> int:
     """Puts the headings of the files in the place of those loaded before. Status 1 when lines had to be left out."""
-    if not options.files:
-        raise BadInput("Name the file of headings, for example: charnia load mesh d2026.bin")
     headings, problems = _read([existing_file(name) for name in options.files])
-    for problem in problems[:_SHOWN]:
+    for problem in problems[:MOST_PROBLEMS_SHOWN]:
         note(f"  {problem}")
     if not headings:
         raise BadInput("No heading could be read. The problems above say what to mend.")
-    start_django()
-    require_current_database()
+    open_installation()
     stored = not (options.dry_run or (options.strict and problems))
     read = _keep(headings) if stored else 0
     if options.json:

@@ -1,39 +1,30 @@
-"""The part of `charnia load` that loads registers of organisations, from files or over the network."""
+"""The part of `charnia load` that loads registers of organisations: from files, or by asking them over the network."""
 
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from charnia.config.commands.console import BadInput, Progress, note, say, say_json
-from charnia.config.commands.installation import require_current_database, start_django
+from charnia.config.commands.console import BadInput, Progress, say_json
+from charnia.config.commands.installation import open_installation
+from charnia.config.commands.load_report import Told, of_register, tell
 from charnia.config.commands.named_files import files_named
-from charnia.config.commands.network_options import contact_of, day_of, key_in
+from charnia.config.commands.network_options import address_of, contact_of, day_of, key_in
 from charnia.core.registers import RegisteredOrganisation
-from charnia.sources.catalogue import Network
-from charnia.sources.harvest import Harvest
-from charnia.sources.identifiers import name_slug
-from charnia.sources.json_lines import LineProblem
-from charnia.sources.polite_client import Manners, PoliteClient, SourceFailed
-from charnia.sources.query import Query, UnusableQuery
+from charnia.sources.polite_client import SourceFailed
+from charnia.sources.query import UnusableQuery
+from charnia.sources.register_query import Found
 from charnia.sources.registers import REGISTERS, RegisterSource
 
 if TYPE_CHECKING:
-    from charnia.apps.organisations.register_loading import RegisterFiles, RegisterReport
+    from charnia.apps.organisations.register_asking import RegisterAsking
+    from charnia.apps.organisations.register_loading import RegisterFiles
 
-_SHOWN = 20
-_SAYS = {
-    "new": "new",
-    "linked": "linked to organisations already here",
-    "changed": "changed",
-    "unchanged": "unchanged",
-    "left out": "left out (closed, or with --known-only not here)",
-}
+_HOME = "GB"
 
 
 def add_register_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,7 +50,10 @@ def add_register_arguments(parser: argparse.ArgumentParser) -> None:
         "--number", action="append", default=[], metavar="NO", help="ask companies-house for this company; repeatable"
     )
     only.add_argument(
-        "--country", default="GB", metavar="CODE", help="country of the organisations to load, ALL for any (default GB)"
+        "--country",
+        default="",
+        metavar="CODE",
+        help=f"country of the organisations to load, ALL for any (default {_HOME})",
     )
     only.add_argument(
         "--sic", action="append", default=[], metavar="CODE", help="only companies whose SIC code begins so; repeatable"
@@ -67,154 +61,144 @@ def add_register_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run_register(options: argparse.Namespace) -> int:
-    """Loads the files of a register, or what it has on an institution, as one. Status 1 when lines had to be left out,
-    2 when nothing could be read."""
-    if options.code or options.role or options.number:
-        raise BadInput("Give either files, or --code, --role or --number to ask the register itself.")
+    """Loads the files of a register as one, or what it answers. Status 1 when something had to be left out, 2 when
+    nothing could be read."""
     source = REGISTERS[options.source]
-    if options.institution:
-        return _run_network(source, options)
-    if not options.files:
-        raise BadInput(_what_to_name(source, options))
-    files = files_named(options.files)
-    start_django()
-    require_current_database()
-    report = _load(source, [file.path for file in files], [file.name for file in files], options)
-    return _status(report, "The problems above, --country or --sic say why.")
+    try:
+        if options.files:
+            told = _from_files(source, options)
+        elif options.institution:
+            told = _from_pages(source, options)
+        else:
+            told = _from_answers(_asked_for(source, options), options)
+    except (UnusableQuery, SourceFailed) as problem:
+        raise BadInput(str(problem)) from problem
+    say_json(told.for_programs) if options.json else tell(told)
+    if not told.read:
+        raise BadInput(f"No organisation was loaded. {_why_none(source, options)}")
+    return 1 if told.faulty else 0
 
 
-def _what_to_name(source: RegisterSource, options: argparse.Namespace) -> str:
-    sentence = f"Name the files to load, for example: charnia load {options.source} FILE"
-    if source.pages is None:
-        return sentence
-    return f"{sentence}; or name what to ask for with --institution ({source.pages.institution})."
+def registers_again(options: argparse.Namespace) -> list[tuple[str, Callable[[], Told]]]:
+    """The registers that were ever asked by id or role, each with what asks it anew: for all that is here, and for
+    those roles. Asking raises UnusableQuery for one that cannot be asked."""
+    from charnia.apps.organisations.register_asking import roles_to_ask_again
+
+    def again(source: RegisterSource, roles: tuple[str, ...]) -> Told:
+        return _from_answers(_asking(source, options, roles=roles, known=True), options)
+
+    asked = {name: roles_to_ask_again(source) for name, source in REGISTERS.items()}
+    return [(name, partial(again, REGISTERS[name], roles)) for name, roles in asked.items() if roles is not None]
 
 
-def _run_network(source: RegisterSource, options: argparse.Namespace) -> int:
-    """Fetches and loads. What a stopped command has fetched stays for the next time; a dry run leaves nothing."""
-    if source.pages is None:
-        raise BadInput(f"{source.register.label} is read from files only: name the files to load.")
-    if options.files or options.strict or options.whole:
-        raise BadInput("Give either files or --institution; --strict and --whole are for files.")
-    start_django()
-    require_current_database()
-    options.country = "ALL"  # what is asked for is wanted, wherever it is
-    name = f"{source.pages.name}, {options.institution}"
-    with _harvest(options) as harvest, _sentences():
-        _fetch(harvest, source.pages, options)
-        report = _load(source, harvest.files(), [name], options)
-        harvest.clear()
-    return _status(report, f"{source.pages.name} has none by that {source.pages.institution}, or none since then.")
+def _why_none(source: RegisterSource, options: argparse.Namespace) -> str:
+    if source.pages and options.institution:
+        return f"{source.pages.name} has none by that {source.pages.institution}, or none since then."
+    return "The problems above, --country or --sic say why."
 
 
-def _load(
-    source: RegisterSource, paths: Sequence[Path], names: Sequence[str], options: argparse.Namespace
-) -> RegisterReport:
-    from charnia.apps.organisations.register_loading import (
-        RegisterFiles,
-        examine_register,
-        load_register,
-    )
+def _from_files(source: RegisterSource, options: argparse.Namespace) -> Told:
+    named = files_named(options.files)
+    open_installation()
+    from charnia.apps.organisations.register_loading import RegisterFiles
 
     files = RegisterFiles(
         register=source.register,
-        filenames=tuple(names),
+        filenames=tuple(file.name for file in named),
         licence=options.licence or source.licence,
         whole=options.whole,
         known_only=options.known_only,
     )
-    with Progress(source.register.label) as progress:
-        report = None
-        if options.dry_run or options.strict:
-            report = examine_register(files=files, found=_found(source, paths, options), progress=progress.update)
-        if report is None or not (options.dry_run or report.faulty):
-            report = load_register(files=files, found=_found(source, paths, options), by=None, progress=progress.update)
-    tell_register(files, report, options)
-    return report
+    return _loaded(files, lambda: _wanted(_read(source, [file.path for file in named]), options), options)
 
 
-def _status(report: RegisterReport, why_none: str) -> int:
-    if not report.read:
-        raise BadInput(f"No organisation was loaded. {why_none}")
-    return 1 if report.faulty else 0
-
-
-@contextmanager
-def _harvest(options: argparse.Namespace) -> Iterator[Harvest]:
-    """Where the replies are kept: for the same question the same folder, in a dry run one that goes at once."""
+def _from_pages(source: RegisterSource, options: argparse.Namespace) -> Told:
+    """What is asked for is wanted, wherever it is. A dry run leaves nothing behind."""
+    open_installation()
     from django.conf import settings
 
-    if options.dry_run:
-        with TemporaryDirectory(prefix="charnia-") as folder:
-            yield Harvest(Path(folder) / "harvest")
-        return
-    asked = name_slug(f"{options.source} {options.institution} {options.since}")
-    yield Harvest(Path(settings.DATA) / "fetched" / asked[:100])
+    from charnia.apps.organisations.register_fetching import Fetching, fetched
+
+    asking = Fetching(
+        source=source,
+        institution=options.institution,
+        contact=contact_of(options),
+        folder=None if options.dry_run else Path(settings.DATA) / "fetched",
+        since=day_of(options.since),
+        key=key_in(source.pages.key_variable if source.pages else ""),
+        base=address_of(options),
+    )
+    files = asking.as_files(licence=options.licence, known_only=options.known_only)
+    with ExitStack() as kept:
+        with Progress(asking.network.name) as progress:
+            paths = kept.enter_context(fetched(asking, progress=progress.update))
+        return _loaded(files, lambda: _read(source, paths), options)
 
 
-def _fetch(harvest: Harvest, network: Network, options: argparse.Namespace) -> None:
-    manners = Manners(contact=contact_of(options), a_second=network.a_second)
-    client = PoliteClient(name=network.name, base=options.address.rstrip("/") or network.base, manners=manners)
-    since, today = day_of(options.since), dt.datetime.now(tz=dt.UTC).date()
-    query = Query(institution=options.institution, today=today, since=since, key=key_in(network.key_variable))
-    with Progress(network.name) as progress:
-        harvest.fetch(network.pages(client, query), progress=progress.update)
+def _from_answers(asking: RegisterAsking, options: argparse.Namespace) -> Told:
+    from charnia.apps.organisations.register_asking import found_over_network
+
+    found = found_over_network(asking)
+    files = asking.as_files(licence=options.licence, known_only=options.known_only)
+    return _loaded(files, lambda: _wanted(found, options), options)
 
 
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Tells as bad input what a source cannot be asked, or why it did not answer."""
-    try:
-        yield
-    except (UnusableQuery, SourceFailed) as problem:
-        raise BadInput(str(problem)) from problem
+def _asked_for(source: RegisterSource, options: argparse.Namespace) -> RegisterAsking:
+    """What the options name, or where they name nothing, all that is here."""
+    open_installation()
+    ids = (*options.code, *options.number)
+    return _asking(source, options, ids=ids, roles=options.role, known=not (ids or options.role))
 
 
-def _found(
-    source: RegisterSource, paths: Iterable[Path], options: argparse.Namespace
-) -> Iterator[RegisteredOrganisation | LineProblem]:
-    """What the files hold, one after the other, without what was not asked for."""
+def _asking(
+    source: RegisterSource,
+    options: argparse.Namespace,
+    *,
+    ids: Iterable[str] = (),
+    roles: Iterable[str] = (),
+    known: bool = False,
+) -> RegisterAsking:
+    from charnia.apps.organisations.register_asking import RegisterAsking
+
+    return RegisterAsking(
+        source=source,
+        contact=contact_of(options),
+        ids=tuple(ids),
+        roles=tuple(roles),
+        known=known,
+        everything=options.everything,
+        narrowed=bool(options.sic) or options.country.upper() not in {"", _HOME, "ALL"},
+        key=key_in(source.network.key_variable if source.network else ""),
+        base=address_of(options),
+    )
+
+
+def _loaded(files: RegisterFiles, found: Callable[[], Iterator[Found]], options: argparse.Namespace) -> Told:
+    """Stores what is found and says what came of it; in a dry run, and with --strict where a line is faulty, it only
+    says what would."""
+    from charnia.apps.organisations.register_loading import examine_register, load_register
+
+    with Progress(files.register.label) as progress:
+        if options.dry_run or options.strict:
+            report = examine_register(files=files, found=found(), progress=progress.update)
+            if options.dry_run or report.faulty:
+                return of_register(files, report, options)
+        report = load_register(files=files, found=found(), by=None, progress=progress.update)
+    return of_register(files, report, options)
+
+
+def _read(source: RegisterSource, paths: Iterable[Path]) -> Iterator[Found]:
+    """What the files hold, one after the other."""
     for path in paths:
-        for found in source.read(path):
-            if isinstance(found, LineProblem) or is_wanted(found, options):
-                yield found
+        yield from source.read(path)
 
 
-def is_wanted(organisation: RegisteredOrganisation, options: argparse.Namespace) -> bool:
-    """Whether the country, where it is known, and the activities are those asked for."""
-    country = organisation.address.country
-    if options.country.upper() != "ALL" and country and country != options.country.upper():
-        return False
-    codes = tuple(options.sic)
-    return not codes or any(activity.code.startswith(codes) for activity in organisation.activities)
+def _wanted(found: Iterable[Found], options: argparse.Namespace) -> Iterator[Found]:
+    """What was found, without organisations of another country, where theirs is known, or with other activities."""
+    country, codes = (options.country or _HOME).upper(), tuple(options.sic)
 
+    def is_wanted(one: RegisteredOrganisation) -> bool:
+        is_there = country == "ALL" or one.address.country in {"", country}
+        return is_there and (not codes or any(activity.code.startswith(codes) for activity in one.activities))
 
-def tell_register(files: RegisterFiles, report: RegisterReport, options: argparse.Namespace) -> None:
-    """Prints what came of a load, for people or for programs."""
-    say_json(register_as_json(files, report)) if options.json else _say(options, files, report)
-
-
-def register_as_json(files: RegisterFiles, report: RegisterReport) -> dict[str, object]:
-    """A report for programs."""
-    problems = [{"line": p.line, "sentence": p.sentence, "kept": p.kept} for p in report.problems]
-    return {**report.figures, "files": list(files.filenames), "problems": problems}
-
-
-def _say(options: argparse.Namespace, files: RegisterFiles, report: RegisterReport) -> None:
-    counts = ", ".join(f"{report.counts[name]:,} {says}" for name, says in _SAYS.items())
-    if options.dry_run:
-        say(f"{files.register.label}: {counts}. Nothing was stored.")
-    elif options.strict and report.faulty:
-        say(f"{files.register.label}: nothing was stored, because {report.faulty:,} lines are faulty (--strict).")
-    else:
-        say(f"{files.register.label}: {counts}.")
-    if report.kept:
-        say(f"{report.kept:,} keep what people have written where the register says otherwise.")
-    if report.vanished is not None:
-        say(f"{report.vanished:,} loaded earlier are no longer in the register; nothing was taken away.")
-    elif files.whole:
-        say("Because lines are faulty, it cannot be said what has vanished from the register.")
-    for problem in report.problems[:_SHOWN]:
-        note(f"  {problem}{' The rest of the record was kept.' if problem.kept else ''}")
-    if len(report.problems) > _SHOWN:
-        note(f"  and {len(report.problems) - _SHOWN:,} more; --json lists them all.")
+    return (one for one in found if not isinstance(one, RegisteredOrganisation) or is_wanted(one))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import BadInput, existing_file, note, say, say_json
-from charnia.config.commands.installation import require_current_database, start_django
+from charnia.config.commands.installation import open_installation
 from charnia.config.commands.load_report import MOST_PROBLEMS_SHOWN
 from charnia.core.verdict import NotAllowed
 from charnia.sources.spreadsheet.targets import TARGETS
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from charnia.sources.spreadsheet.fields import Target
     from charnia.sources.spreadsheet.records import RowFault, SheetRecord
 
-NAME = "spreadsheet"
 _HOW = (
     "Say what the columns hold: with --mapping NAME as it was kept on the desk, or with --rows "
     f"{'|'.join(TARGETS)} for a sheet with the headings of the template."
@@ -37,13 +36,10 @@ def add_spreadsheet_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_spreadsheet(options: argparse.Namespace) -> int:
     """Imports spreadsheets, each in one transaction. Status 1 when rows were left out, 2 when a file cannot be used."""
-    if not options.files:
-        raise BadInput("Name the file to load, for example: charnia load spreadsheet mentors.xlsx --mapping Mentors")
     if bool(options.mapping) == bool(options.rows):
         raise BadInput(_HOW)
     paths = [existing_file(name) for name in options.files]
-    start_django()
-    require_current_database()
+    open_installation()
     plans = {str(path): _plan(path, options) for path in paths}
     if options.json:
         say_json({name: _as_json(plan, options) for name, plan in plans.items()})

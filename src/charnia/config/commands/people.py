@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from charnia.config.commands.console import BadInput, Progress, say, say_json
-from charnia.config.commands.installation import require_current_database, start_django
+from charnia.config.commands.installation import open_installation
 
 HELP = "Find profiles of one person: merge those without a doubt, list the doubtful; or forget somebody"
 EXAMPLE = """charnia people --link
@@ -27,8 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Does it. Status 1 when pairs wait for a decision."""
-    start_django()
-    require_current_database()
+    open_installation()
     if options.forget:
         return _forget(options)
     return _link(options) if options.link else _review(options)

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import say, say_json
-from charnia.config.commands.installation import require_current_database, start_django
+from charnia.config.commands.installation import open_installation
 
 if TYPE_CHECKING:
     from charnia.apps.evidence.retirement import RetirementReport
@@ -26,8 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Prints who retires, whose owners are asked and who comes back."""
-    start_django()
-    require_current_database()
+    open_installation()
     from django.conf import settings
     from django.utils import timezone
 

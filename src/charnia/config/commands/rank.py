@@ -38,7 +38,7 @@ _Value = TypeVar("_Value", EvidenceRecord, Need)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The files read and written, and whom to rank."""
-    parser.add_argument("--evidence", required=True, metavar="FILE", help="evidence records, JSON Lines")
+    parser.add_argument("--evidence", required=True, metavar="FILE", help="evidence records, JSON Lines, plain or gzip")
     parser.add_argument("--needs", required=True, metavar="FILE", help="needs, JSON Lines")
     parser.add_argument("--run", required=True, metavar="OUT", help="TREC run to write, parted by tabs")
     parser.add_argument(

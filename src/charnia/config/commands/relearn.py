@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 
 from charnia.config.commands.console import BadInput, say, say_json
-from charnia.config.commands.installation import require_current_database, start_django
+from charnia.config.commands.installation import open_installation
 
 HELP = "Learn a few weights from what became of bridges; keep them only if held-back feedback is ranked better"
 EXAMPLE = "charnia relearn --dry-run"
@@ -20,8 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Prints what came of it. Status 1 when the weights stay as they are."""
-    start_django()
-    require_current_database()
+    open_installation()
     from django.conf import settings
 
     if not settings.LEARNS_FROM_USE:

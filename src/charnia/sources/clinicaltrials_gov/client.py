@@ -34,9 +34,9 @@ class Studies(Pages):
     def page(self, position: str) -> Page:
         params = self._params if position == START else {**self._params, "pageToken": position}
         reply = self._client.get_json("/studies", params)
-        studies = reply.get("studies")
-        studies = studies if isinstance(studies, list) else []
-        following, total = reply.get("nextPageToken"), reply.get("totalCount")
+        listed = reply.get("studies")
+        studies = listed if isinstance(listed, list) else []
+        following, total = reply.get("nextPageToken"), reply.get("totalCount", 0 if listed == [] else None)
         return Page(
             replies=(json.dumps(reply).encode(),) if studies else (),
             next_position=following if isinstance(following, str) and following else None,

@@ -6,17 +6,25 @@ than five requests a second are wished for (digital.nhs.uk, API catalogue, "Orga
 says in a header how many there are. The documentation does not settle whether `Offset` counts from nought or one: where
 it counts from one, pages overlap by one, and codes that came before are passed over.
 
+Full records come one a request only: neither lists nor "Sync endpoint" hold more than summaries and links. But the
+latter lists in one reply, without a limit, all that has changed since a day at most six months ago, so of organisations
+that were read before only these are asked for. Changes reach the service by a daily upload; a week is allowed for that.
+
+The service is to be withdrawn ("Choosing an Organisation Data Service API", digital.nhs.uk), by September 2026 as its
+staff wrote in the developers' forum; what replaces it, Organisation Data Terminology, wants a key and is not asked yet.
+
 This follows the documentation and has not yet met the live service.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from charnia.sources.json_lines import LineProblem
-from charnia.sources.nhs_ods.reply import CODE, codes_of, organisation_of
-from charnia.sources.polite_client import PoliteClient, SourceFailed
+from charnia.sources.json_lines import LineProblem, Unchanged
+from charnia.sources.nhs_ods.reply import CODE, codes_linked, codes_of, organisation_of
+from charnia.sources.polite_client import PoliteClient, SourceFailed, SourceRefused
 from charnia.sources.query import UnusableQuery
 from charnia.sources.register_query import Found, RegisterQuery, one_by_one, other_form
 
@@ -24,7 +32,10 @@ BASE = "https://directory.spineservices.nhs.uk/ORD/2-0-0"
 NAME = "NHS ODS"
 A_SECOND = 4.0
 PAGE_SIZE = 1000
+LATENESS = dt.timedelta(days=7)
+LONGEST_SINCE = dt.timedelta(days=180)
 
+_REPORT = " Run the same command later; if it stays so, please report it."
 _ROLE = re.compile(r"RO\d{1,4}")
 
 
@@ -46,7 +57,10 @@ def _organisations(client: PoliteClient, query: RegisterQuery, roles: list[str])
         return found if found is not None and found.id == code else other_form(NAME, code)
 
     seen = dict.fromkeys(code.strip().upper() for code in query.ids)
-    yield from one_by_one(list(seen), read, name=NAME)
+    unchanged = _unchanged(client, query, seen)
+    if unchanged:
+        yield Unchanged(len(unchanged))
+    yield from one_by_one([code for code in seen if code not in unchanged], read, name=NAME)
     for role in roles:
         listed = codes_in_role(client, role)
         if not listed:
@@ -55,12 +69,30 @@ def _organisations(client: PoliteClient, query: RegisterQuery, roles: list[str])
         seen |= dict.fromkeys(listed)
 
 
+def _unchanged(client: PoliteClient, query: RegisterQuery, codes: Collection[str]) -> set[str]:
+    """Those of the codes that were read before and have not changed since; none where that cannot be said."""
+    read_before = set(query.read_before) & set(codes)
+    if query.since is None or not read_before:
+        return set()
+    since = query.since - LATENESS
+    if query.today - since > LONGEST_SINCE:
+        return set()
+    try:
+        changed = codes_linked(client.get_json("/sync", {"LastChangeDate": since.isoformat()}))
+    except SourceRefused:
+        return set()
+    return set() if changed is None else read_before - changed
+
+
 def codes_in_role(client: PoliteClient, role: str) -> list[str]:
     """The codes of all active organisations in a role. Raises SourceFailed, also where the list breaks off."""
     codes: dict[str, None] = {}
     asked: dict[str, str | int] = {"Roles": role, "Status": "Active", "Limit": PAGE_SIZE}
     while True:
-        page = codes_of(client.get_json("/organisations", {**asked, **({"Offset": len(codes)} if codes else {})}))
+        reply = client.get_json("/organisations", {**asked, **({"Offset": len(codes)} if codes else {})})
+        if not isinstance(reply.get("Organisations"), list):
+            raise SourceFailed(f"What {NAME} answered on the role {role} has another form than expected.{_REPORT}")
+        page = codes_of(reply)
         before = len(codes)
         codes |= dict.fromkeys(page)
         total = client.heard.get("X-Total-Count", "")

@@ -1,7 +1,8 @@
 """Replies of the ORD interface (2-0-0) of the NHS Organisation Data Service: one organisation, and a page of a list.
 
-Fields as the service's technical guidance names them (digital.nhs.uk, "Organisation endpoint", "Search endpoint" and
-"Search parameters" of the guidance for developers, pages last edited 2021 to 2024, read in November 2026), and roles
+Fields as the service's technical guidance names them (digital.nhs.uk, "Organisation endpoint", "Search endpoint",
+"Search parameters" and "Sync endpoint" of the guidance for developers, pages last edited 2021 to 2024, read in November
+2026; that page shows its links in XML, code that uses it the same in JSON), and roles
 as published copies of its roles endpoint name them. This follows the documentation and has not yet met the live
 service.
 
@@ -61,6 +62,16 @@ def organisation_of(reply: Json, *, today: dt.date) -> RegisteredOrganisation | 
 def codes_of(page: Json) -> list[str]:
     """The codes of one page of a list, in its order."""
     return [code for one in objects(page, "Organisations") if CODE.fullmatch(code := text(one, "OrgId").upper())]
+
+
+def codes_linked(reply: Json) -> set[str] | None:
+    """The codes to which a list of changed organisations links; None for a reply of another form, of which it cannot be
+    said what is not in it."""
+    listed = at(reply, "Organisations")
+    if not isinstance(listed, list):
+        return None
+    codes = {text(one, "OrgLink").partition("?")[0].rpartition("/")[2].upper() for one in listed}
+    return None if "" in codes else codes
 
 
 def _is_nhs(fields: Json, name: str) -> bool:

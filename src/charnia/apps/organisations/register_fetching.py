@@ -1,0 +1,87 @@
+"""What a register has on an institution or country: fetched page by page into a folder, then read like files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.utils import timezone
+
+from charnia.apps.organisations.register_loading import RegisterFiles
+from charnia.sources.catalogue import Network
+from charnia.sources.harvest import Harvest, Pages
+from charnia.sources.identifiers import name_slug
+from charnia.sources.polite_client import Clock, Manners, PoliteClient
+from charnia.sources.query import Query, UnusableQuery
+from charnia.sources.registers import RegisterSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetching:
+    """What pages of a register are asked for, by whom, and where the replies are kept until they are stored; without a
+    `folder` nothing is kept. With `since` only what has changed since that day. `base` replaces the register's own
+    address."""
+
+    source: RegisterSource
+    institution: str
+    contact: str
+    folder: Path | None
+    since: dt.date | None = None
+    key: str = field(default="", repr=False)
+    base: str = ""
+    clock: Clock = field(default_factory=Clock)
+
+    @property
+    def network(self) -> Network:
+        """How the register is asked. Raises UnusableQuery for one that has no such pages."""
+        if self.source.pages is None:
+            raise UnusableQuery(f"{self.source.register.label} cannot be asked for institutions: leave them out.")
+        return self.source.pages
+
+    def as_files(self, *, licence: str = "", known_only: bool = False) -> RegisterFiles:
+        """What is noted of the load."""
+        return RegisterFiles(
+            register=self.source.register,
+            filenames=(f"{self.network.name}, {self.institution}",),
+            licence=licence or self.source.licence,
+            known_only=known_only,
+        )
+
+
+@contextmanager
+def fetched(
+    asking: Fetching, *, progress: Callable[[int, int | None], None] = lambda done, total: None
+) -> Iterator[list[Path]]:
+    """The replies as files, for as long as the block lasts. Stopped at any point, or where the block raises, the same
+    question goes on from where it was.
+
+    Raises UnusableQuery for what the register cannot be asked, and SourceFailed when it does not answer.
+    """
+    pages = _pages(asking)
+    with TemporaryDirectory(prefix="charnia-") as aside:
+        harvest = Harvest((asking.folder or Path(aside)) / _name_of(asking))
+        harvest.fetch(pages, progress=progress)
+        yield harvest.files()
+        harvest.clear()
+
+
+def _pages(asking: Fetching) -> Pages:
+    network = asking.network
+    client = PoliteClient(
+        name=network.name,
+        base=asking.base or network.base,
+        manners=Manners(contact=asking.contact, a_second=network.a_second),
+        clock=asking.clock,
+    )
+    query = Query(institution=asking.institution, today=timezone.localdate(), since=asking.since, key=asking.key)
+    return network.pages(client, query)
+
+
+def _name_of(asking: Fetching) -> str:
+    """A folder's name, the same for the same question."""
+    since = asking.since.isoformat() if asking.since else ""
+    return name_slug(f"{asking.source.register} {asking.institution} {since}")[:100]
