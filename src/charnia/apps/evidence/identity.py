@@ -14,6 +14,8 @@ from charnia.apps.organisations.accepted_ids import LINK, AcceptedIds, Way, note
 from charnia.apps.organisations.models import AcceptedChange, Organisation
 from charnia.apps.organisations.one_of import OneOf
 from charnia.apps.organisations.queries import by_reference
+from charnia.apps.organisations.register_matching import comparable
+from charnia.apps.organisations.register_names import registered_under
 from charnia.apps.organisations.slugs import free_slugs
 from charnia.apps.people import queries as people_queries
 from charnia.core import evidence as values
@@ -169,29 +171,11 @@ def known_organisation(id_: str, name: str) -> int | None:
 
 
 def _registered_under(named: Mapping[str, str]) -> dict[str, int]:
-    """The one organisation with a ROR id of the very same name, for ids of sources that name British institutions: the
-    university that a case study names is the registered one. "The" before a name makes no difference."""
-    names = {id_: _plain_name(name) for id_, name in named.items() if id_.startswith(_BRITISH)}
-    spelt = {way for id_ in names for way in _spellings(named[id_])}
-    if not spelt:
-        return {}
-    holders: dict[str, list[int]] = {}
-    for key, name in (
-        Organisation.objects.filter(name__in=spelt, ror__isnull=False).order_by().values_list("pk", "name")
-    ):
-        holders.setdefault(_plain_name(name), []).append(key)
-    return {id_: holders[name][0] for id_, name in names.items() if len(holders.get(name, ())) == 1}
-
-
-def _plain_name(name: str) -> str:
-    return " ".join(name.casefold().replace("&", "and").removeprefix("the ").split())
-
-
-def _spellings(name: str) -> set[str]:
-    """How a register may write the name: with "The" or without, with "&" or "and"."""
-    bare = name.removeprefix("The ").removeprefix("the ")
-    ways = {bare, bare.replace("&", "and"), bare.replace(" and ", " & ")}
-    return ways | {f"The {way}" for way in ways}
+    """The one organisation with a ROR id of this name, for ids of sources that name British institutions: the
+    university that a case study names is the registered one."""
+    names = {id_: comparable(name) for id_, name in named.items() if id_.startswith(_BRITISH)}
+    registered = registered_under(set(names.values()))
+    return {id_: registered[name] for id_, name in names.items() if name in registered}
 
 
 def _fill_kinds(kinds: Mapping[int, OrganisationKind]) -> None:
