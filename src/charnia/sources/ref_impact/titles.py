@@ -14,8 +14,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 def readable_title(title: str, text: str) -> str:
     """The title as people read it. One in capitals gets the letters in which its own `text` writes the words: "HIV" and
-    "H5N1" keep theirs. A word that is small anywhere does not keep a capital that may only begin a sentence; one that the
-    text does not have becomes small, unless it is short or has a digit and may be an abbreviation."""
+    "H5N1" keep theirs. A word that is small anywhere does not keep a capital that may only begin a sentence. One that
+    the text does not have becomes small, unless it is short or has a digit and may be an abbreviation."""
     title = _NUMBER.sub("", title, count=1) if _NUMBER.match(title) else title
     if title != title.upper() or not title.isascii():
         return title
