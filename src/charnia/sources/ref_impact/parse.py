@@ -171,7 +171,7 @@ def _fault(fields: dict[str, Any], seen: set[str]) -> str:
         if not _text(fields.get(name)):
             return f'There is no "{name}"; every case study needs an id, a title and a summary.'
     id_ = _text(fields["id"])
-    if not id_.isalnum() or not id_.isascii():
+    if not id_.isdecimal() or not id_.isascii():
         return f'The id "{id_[:40]}" is not one of the database, which are numbers; correct it.'
     if id_ in seen:
         return f"The case study {id_} came before; the first one was kept."
