@@ -71,7 +71,7 @@ def _paragraphs(fields: Json, source: str, deadline: str) -> Iterator[str]:
     name = _FULL_NAMES.get(source, source)
     yield f"A funding opportunity of {name}." if name else ""
     kinds = texts(fields, "opportunityTypes")
-    yield f"Kinds of funding: {', '.join(kinds).lower()}." if kinds else ""
+    yield f"Kinds of funding: {', '.join(kinds).lower().replace('phd', 'PhD')}." if kinds else ""
     yield f"Deadline as the funder writes it: {deadline}." if deadline else ""
     published = iso_date(text(fields, "publishedAt"))
     yield f"Published on {_day(published)}." if published else ""
