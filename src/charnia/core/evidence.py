@@ -93,10 +93,11 @@ class EvidenceRecord:
     """One public record. Only `id` and `title` are certain; what is not known is empty or None, never guessed.
 
     `licence` is that of the record's own text, where it differs from record to record; empty where one holds for all
-    that is loaded together. `subjects` are what the source itself says it is about; `trial` is None for what is
-    no trial; `impact` are the kinds of impact that an impact case claims. `digest` is a fingerprint of the
-    source's raw record, where the source makes one; `topics` were read of it before it came, where reading it and
-    storing it are shared out. Neither says more about the record, and neither is part of what is compared.
+    that is loaded together. `may_be_quoted` is whether either lets a sentence of the text be shown. `subjects` are what
+    the source itself says it is about; `trial` is None for what is no trial; `impact` are the kinds of impact that an
+    impact case claims. `digest` is a fingerprint of the source's raw record, where the source makes one; `topics` were
+    read of it before it came, where reading it and storing it are shared out. Neither says more about the record, and
+    neither is part of what is compared.
     """
 
     id: str
@@ -111,6 +112,7 @@ class EvidenceRecord:
     subjects: tuple[Subject, ...] = ()
     trial: TrialFacts | None = None
     impact: tuple[str, ...] = ()
+    may_be_quoted: bool = True
     digest: str = field(default="", compare=False)
     topics: ReadTopics | None = field(default=None, compare=False)
 

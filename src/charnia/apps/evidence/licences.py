@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _OPEN = re.compile(
     r"\b(cc0|cc zero|public ?domain|cc by|licenses by|creative commons attribution"
@@ -11,6 +12,7 @@ _OPEN = re.compile(
 _RESTRICTED = re.compile(r"\b(nc|nd|non ?commercial|no ?deriv\w*|all rights reserved)\b")
 
 
+@lru_cache(maxsize=256)
 def text_may_be_shown(licence: str) -> bool:
     """Whether the licence, as written in the load, lets anyone copy the text: CC0, public domain, CC BY, CC BY-SA, the
     Open Government Licence, by name or by address, and what was invented for the demonstration.
