@@ -24,6 +24,7 @@ from typing import TypeVar
 from charnia.config.commands.installation import opened_model
 from charnia.core.evidence import EvidenceRecord, Need
 from charnia.engine.index.mixed import RankingIndex
+from charnia.engine.index.vectors import SHORTEST_RECORD
 from charnia.engine.measures import Judgements, Run, bootstrap_interval, ndcg, read_judgements, reciprocal_rank
 from charnia.engine.ranking.explain import parts_of
 from charnia.engine.ranking.pool import EvidencePool
@@ -52,7 +53,7 @@ class Outcome:
 
 def charnia(records: Sequence[EvidenceRecord], needs: Sequence[Need], encoder: Encoder | None) -> Run:
     """What `charnia rank` writes."""
-    pool = EvidencePool(records, index=RankingIndex(encoder)).snapshot()
+    pool = EvidencePool(records, index=RankingIndex(encoder, shortest=SHORTEST_RECORD)).snapshot()
     return {
         need.id: [place.candidate for place in rank(pool, pool.index.vector(parts_of(need)), limit=DEPTH)]
         for need in needs

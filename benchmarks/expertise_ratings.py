@@ -28,6 +28,7 @@ from charnia.config.commands.installation import opened_model
 from charnia.core.evidence import EvidenceRecord, Need, PersonReference
 from charnia.core.vocabulary import EvidenceKind
 from charnia.engine.index.mixed import RankingIndex
+from charnia.engine.index.vectors import SHORTEST_RECORD
 from charnia.engine.ranking.explain import parts_of
 from charnia.engine.ranking.pool import EvidencePool
 from charnia.engine.ranking.rank import rank
@@ -136,7 +137,7 @@ def _ways(
 
 def _charnia(records: Sequence[EvidenceRecord], needs: Sequence[Need], encoder: Encoder | None) -> Scores:
     """What `charnia rank --top 0` writes."""
-    pool = EvidencePool(records, index=RankingIndex(encoder)).snapshot()
+    pool = EvidencePool(records, index=RankingIndex(encoder, shortest=SHORTEST_RECORD)).snapshot()
     return {
         (place.candidate, need.id): place.score
         for need in needs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,13 +11,17 @@ import pytest
 from charnia.apps.audit.models import AuditEntry
 from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord, LoadStatus
 from charnia.apps.organisations.models import Organisation
+from charnia.apps.programmes.institutions.queries import rows_of
 from charnia.apps.programmes.models import Institution
 from charnia.config.commands import main
+from charnia.config.commands.gateway_ids import looked_up
 from tests.sources.local_source import Answer, Asked, LocalSource, serving
 
 pytestmark = pytest.mark.django_db
 LEICESTER = "04h699437"
 GATEWAY = "D1774113-D5D2-4B7C-A412-66A90FE4B96F"
+OTHER = f"E{GATEWAY[1:]}"
+LOOK_UP = "/gtr/api/organisations"
 CONTACT = ["--contact", "team@example.org"]
 PLACES = {
     "openalex": "/works",
@@ -83,13 +88,15 @@ def test_every_source_is_asked_by_what_it_knows(server: LocalSource, capsys: pyt
         "europepmc University of Leicester: 1 new, 0 changed, 0 unchanged.",
         "clinicaltrials University of Leicester: 1 new, 0 changed, 0 unchanged.",
     ]
-    assert (
-        said.err == f"gtr is left out for University of Leicester ({LEICESTER}): its id in the Gateway is not known.\n"
+    assert said.err == (
+        f"gtr is left out for University of Leicester ({LEICESTER}): its id in the Gateway is not known, and the "
+        "Gateway has no entry of this name.\n"
     )
-    assert [one.path for one in server.asked] == [PLACES[name] for name in PLACES if name != "gtr"]
+    assert [one.path for one in server.asked] == [PLACES[name] if name != "gtr" else LOOK_UP for name in PLACES]
     assert server.asked[0].params["filter"] == f"authorships.institutions.ror:https://ror.org/{LEICESTER}"
     assert server.asked[2].params["query"] == 'AFF:"University of Leicester"'
-    assert f"ror.org/{LEICESTER}" in server.asked[4].params["q"]
+    assert server.asked[4].params == {"q": "University of Leicester", "f": "org.n", "p": "1", "s": "100"}
+    assert f"ror.org/{LEICESTER}" in server.asked[5].params["q"]
     assert EvidenceRecord.objects.count() == 3
     assert Institution.objects.get().ror == LEICESTER
     assert AuditEntry.objects.get(action="institution.added").by is None
@@ -166,3 +173,83 @@ def test_what_is_missing_is_said_in_one_sentence(
     assert main(["load", *arguments]) == 2
     assert sentence in capsys.readouterr().err
     assert not Institution.objects.exists()
+
+
+def entry(id_: str, name: str = "University of Leicester", town: str = "Leicester") -> dict[str, Any]:
+    addresses = {"address": [{"city": town}]}
+    return {"id": id_, "href": f"http://gtr.ukri.org/gtr/api/organisations/{id_}", "name": name, "addresses": addresses}
+
+
+@pytest.fixture
+def listed(db: None) -> Institution:
+    """An institution whose name is known, for which only the Gateway is asked."""
+    Organisation.objects.create(slug="leicester", name="University of Leicester", ror=LEICESTER)
+    return Institution.objects.create(ror=LEICESTER, left_out=[name for name in PLACES if name != "gtr"])
+
+
+def test_the_one_entry_of_the_very_name_is_used_and_kept(
+    listed: Institution, server: LocalSource, sources: Sources, capsys: pytest.CaptureFixture[str]
+) -> None:
+    others = [entry(OTHER, "University of Leicester Students Union"), {"id": "x", "name": "University of Leicester"}]
+    sources.found[LOOK_UP] = {"totalPages": 1, "organisation": [*others, entry(GATEWAY.lower())]}
+    assert load(server) == 0
+    said = capsys.readouterr()
+    assert f"({LEICESTER}): the Gateway knows University of Leicester as {GATEWAY}, by which it is asked" in said.err
+    assert f"gtr {GATEWAY}: nothing." in said.out
+    listed.refresh_from_db()
+    assert listed.gateway_id == GATEWAY
+    assert AuditEntry.objects.get(action="institution.changed").by is None
+    assert load(server) == 0
+    assert [one.path for one in server.asked] == [PLACES["gtr"]]
+
+
+def test_several_entries_are_left_to_people_with_what_tells_them_apart(
+    listed: Institution, server: LocalSource, sources: Sources, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources.found[LOOK_UP] = {"organisation": [entry(GATEWAY), entry(OTHER, "The University of Leicester", "Unknown")]}
+    sources.found[PLACES["gtr"]] = {"totalPages": 1, "totalSize": 1_204, "project": []}
+    assert load(server) == 2
+    assert (
+        "its id in the Gateway is not known, and the Gateway has 2 entries of this name: "
+        f"University of Leicester (Leicester, 1,204 projects): {GATEWAY}; The University of Leicester: {OTHER}; "
+        "choose one on the desk, under Import and Institutions.\n"
+    ) in capsys.readouterr().err
+    listed.refresh_from_db()
+    assert listed.gateway_id == ""
+    sources.found[LOOK_UP] = {"organisation": [entry(OTHER, "Leicester College")]}
+    assert load(server) == 2
+    assert f"no entry of this very name; it found Leicester College (Leicester): {OTHER}" in capsys.readouterr().err
+
+
+def test_a_dry_run_looks_up_and_keeps_nothing(
+    listed: Institution, server: LocalSource, sources: Sources, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources.found[LOOK_UP] = {"organisation": [entry(GATEWAY)]}
+    assert load(server, "--dry-run") == 0
+    assert "by which it would be asked from now on." in capsys.readouterr().err
+    listed.refresh_from_db()
+    assert listed.gateway_id == ""
+
+
+def test_a_gateway_that_refuses_is_named_and_the_others_are_asked(
+    server: LocalSource, sources: Sources, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources.refused.add(LOOK_UP)
+    assert load(server, "--add", LEICESTER) == 1
+    said = capsys.readouterr()
+    assert "cannot be looked up. The Gateway to Research refused the request (HTTP 403" in said.err
+    assert f"orcid {LEICESTER}: nothing." in said.out
+
+
+def test_what_somebody_has_just_changed_is_not_overwritten(
+    listed: Institution, server: LocalSource, sources: Sources, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources.found[LOOK_UP] = {"organisation": [entry(GATEWAY)]}
+    [row] = rows_of([listed])
+    Institution.objects.update(gateway_id=OTHER)
+    options = argparse.Namespace(contact=CONTACT[1], address=server.base, dry_run=False)
+    assert looked_up(row, options, []) == ""
+    assert "gtr is left out for University of Leicester" in (said := capsys.readouterr().err)
+    assert "Somebody else has changed this institution meanwhile." in said
+    listed.refresh_from_db()
+    assert listed.gateway_id == OTHER

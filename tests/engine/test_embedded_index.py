@@ -16,8 +16,8 @@ documents = st.dictionaries(st.sampled_from([f"d{i}" for i in range(8)]), texts,
 )
 
 
-def index_of(*docs: Document) -> EmbeddedIndex:
-    index = EmbeddedIndex()
+def index_of(*docs: Document, shortest: float = 0.0) -> EmbeddedIndex:
+    index = EmbeddedIndex(shortest=shortest)
     index.add(docs)
     return index
 
@@ -28,14 +28,27 @@ def found(index: EmbeddedIndex, text: str, limit: int | None = None) -> dict[str
 
 
 @settings(max_examples=60, deadline=None)
-@given(documents, texts)
-def test_amounts_add_up_to_the_score_and_scores_are_cosines(docs: list[Document], need: str) -> None:
-    snapshot = index_of(*docs).snapshot()
+@given(documents, texts, st.sampled_from([0.0, 1.5, 4.0]))
+def test_amounts_add_up_to_the_score_and_scores_are_cosines(docs: list[Document], need: str, shortest: float) -> None:
+    snapshot = index_of(*docs, shortest=shortest).snapshot()
     vector = snapshot.vector([Part("title", "asthma", 0.3), Part("text", need, 0.7)])
     for hit in snapshot.search(vector):
         assert 0 < hit.score <= 1 + 1e-9
         assert math.fsum(snapshot.amounts(vector, hit.id).values()) == pytest.approx(hit.score, abs=1e-9)
         assert snapshot.scores(vector, [hit.id])[hit.id] == hit.score
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents, texts, st.sampled_from([1.5, 4.0]))
+def test_short_documents_score_less_and_long_ones_as_before(docs: list[Document], need: str, shortest: float) -> None:
+    plain, floored = index_of(*docs), index_of(*docs, shortest=shortest)
+    vectors = plain.snapshot().vectors
+    least = shortest * (math.log(1 + len(vectors.rows)) + 1)
+    before, now = found(plain, need), found(floored, need)
+    assert before.keys() == now.keys()
+    for id_, score in before.items():
+        length = float(vectors.lengths[vectors.rows[id_]])
+        assert now[id_] == pytest.approx(score * min(1.0, length / least))
 
 
 @settings(max_examples=60, deadline=None)

@@ -25,13 +25,15 @@ DOCUMENTS = [
 ]
 
 
-def test_kept_words_score_as_counted_ones(tmp_path: Path) -> None:
-    first, again = counted(DOCUMENTS, folder=tmp_path), counted(DOCUMENTS, folder=tmp_path)
-    index = EmbeddedIndex()
+@pytest.mark.parametrize("shortest", [0.0, 4.0])
+def test_kept_words_score_as_counted_ones(tmp_path: Path, shortest: float) -> None:
+    counted(DOCUMENTS, folder=tmp_path)
+    index = EmbeddedIndex(shortest=shortest)
     index.add(DOCUMENTS)
     plain = index.snapshot()
     part = [Part("need", "accuracy of a kidney test")]
-    for snapshot in (first, again, counted(DOCUMENTS, folder=None)):
+    for folder in (tmp_path, None):
+        snapshot = counted(DOCUMENTS, folder=folder, shortest=shortest)
         assert snapshot.search(snapshot.vector(part)) == plain.search(plain.vector(part))
         assert snapshot.amounts(snapshot.vector(part), "a") == plain.amounts(plain.vector(part), "a")
     assert len(list(tmp_path.iterdir())) == 1

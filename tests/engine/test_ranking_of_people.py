@@ -196,3 +196,24 @@ def test_cards_with_meaning_add_up(given_records: list[EvidenceRecord]) -> None:
             assert sum(word["amount"] for word in one["words"]) + one["meaning"] == pytest.approx(
                 one["amount"], abs=1e-9
             )
+
+
+def test_one_word_of_a_title_alone_says_no_more_than_several_of_an_abstract() -> None:
+    abstract = (
+        "Rules for software as a medical device are changing. Manufacturers must show safety and performance before a "
+        "product of a higher class reaches patients, and they keep watching it afterwards. This review of the reform "
+        "compares how the risk of a device decides its class in three countries, where small companies lose time, and "
+        "which regulators publish their reasons. Early advice on the regulatory route saved months in most cases."
+    )
+    known = [
+        record("title-only", "Classics and class in Britain", "ada"),
+        record("review", "Reform of the regulation of devices", "ben", text=abstract),
+        *(record(f"other-{number}", f"Paper {word} of {number} {word}s", "dev") for number, word in enumerate(WORDS)),
+    ]
+    need = "Which class our product has"
+
+    def first(pool: EvidencePool) -> str:
+        return ranking(pool, need=need)[0].candidate
+
+    assert first(EvidencePool(known)) == "ben"
+    assert first(EvidencePool(known, index=RankingIndex(shortest=0.0))) == "ada"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charnia.sources import json_document
-from charnia.sources.json_files import is_json_lines, is_larger_unpacked, read_json_file
+from charnia.sources.json_files import is_json_lines, read_json_file
 from charnia.sources.json_lines import LineProblem
 
 A, B, C = {"id": "a"}, {"id": "b", "of": [1, {"x": "]}"}]}, {"id": "c"}
@@ -177,20 +177,6 @@ def test_what_never_ends_is_not_held_in_memory(tmp_path: Path, monkeypatch: pyte
     first, problem = read(path)
     assert first == A
     assert "after record 1 (a value is longer than 10,000 characters)" in problem.sentence
-
-
-@pytest.mark.parametrize("packed", [False, True])
-def test_a_file_is_measured_unpacked(tmp_path: Path, packed: bool) -> None:
-    content = b"x" * 3_000_000
-    path = written(tmp_path, gzip.compress(content) if packed else content)
-    assert is_larger_unpacked(path, than=len(content) - 1)
-    assert not is_larger_unpacked(path, than=len(content))
-
-
-def test_a_file_that_breaks_off_is_measured_by_what_can_be_unpacked(tmp_path: Path) -> None:
-    path = written(tmp_path, gzip.compress(b"x" * 3_000_000)[:-4])
-    assert is_larger_unpacked(path, than=1_000_000)
-    assert not is_larger_unpacked(path, than=3_000_000)
 
 
 def test_lines_are_told_from_documents(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ PROOF = Proof(
             "Publication", 0.5, "A paper", dt.date(2023, 11, 1), "https://example.org/1", (Pair("dose", "dosing", 1),)
         ),
         Reason("Fit", 0.2),
-        Reason("Grant", 0.04, "A grant"),
+        Reason("Grant", 0.04, "A grant", award="£5,000 for the work as a whole, says A register"),
         Reason("Trial", 0.01, "A trial"),
     ),
     against=("The newest evidence is three years old.",),
@@ -83,6 +83,7 @@ def test_a_proof_card_shows_why_how_old_and_what_speaks_against(rendered: Render
     assert "Newest evidence: November 2023, 3 years old." in markup
     assert "The newest evidence is three years old." in markup
     assert '<a href="https://example.org/1">A paper</a>' in markup
+    assert "£5,000 for the work as a whole, says A register" in markup
     assert "How the score adds up, with 1 more" in markup
     assert '<th scope="row">Score</th><td class="number">0.7500</td>' in markup
 
@@ -91,7 +92,7 @@ def test_hostile_words_stay_words(rendered: Rendered) -> None:
     gap = GapCard(
         HOSTILE, GapKind.SKILLS, Axis.TEAM, Urgency.NOW, passage=Passage(HOSTILE, HOSTILE, HOSTILE), reason=HOSTILE
     )
-    reason = Reason(HOSTILE, 1, HOSTILE, None, HOSTILE, (Pair(HOSTILE, "x" + HOSTILE, 1),))
+    reason = Reason(HOSTILE, 1, HOSTILE, None, HOSTILE, (Pair(HOSTILE, "x" + HOSTILE, 1),), award=HOSTILE)
     proof = Proof(
         HOSTILE,
         1,

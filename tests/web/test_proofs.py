@@ -9,7 +9,7 @@ import pytest
 
 from charnia.engine.ranking.closest import Closest
 from charnia.engine.ranking.proof import Contribution, WordMatch
-from charnia.web.proofs import MEANING, Proof, reasons_of
+from charnia.web.proofs import MEANING, Proof, RecordHere, reasons_of
 
 CLOSEST = Closest("Nobody here has run a trial.", "She led nine trials of inhalers.")
 
@@ -47,3 +47,13 @@ def test_the_table_names_meaning_so_that_no_two_lines_look_the_same() -> None:
     names = [row[0] for row in proof.chart.table.rows]
     assert names[1:3] == ["Trials", "Trials (meaning of the text, beyond shared words)"]
     assert len(set(names)) == len(names)
+
+
+def test_what_was_given_for_the_work_is_said_once_a_record() -> None:
+    here = {"r1": RecordHere("/evidence/1/", "£5"), "r2": RecordHere("/evidence/2/", "£7")}
+    told = [(one.heading, one.page, one.award) for one in reasons_of(CONTRIBUTIONS, here) if one.page]
+    assert told == [
+        ("Inhalers", "/evidence/2/", "£7"),
+        ("Trials", "/evidence/1/", "£5"),
+        ("Trials", "/evidence/1/", ""),
+    ]

@@ -1,17 +1,21 @@
-"""Values that describe public evidence, the needs it is compared with, and the offers it stands behind."""
+"""Values that describe public evidence, the needs it is compared with, and the offers it stands behind.
+
+What a record has many of is a named tuple, which is made in a third of the time that a frozen dataclass takes.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from charnia.core.awards import Award
 from charnia.core.constraints.eligibility import Terms
 from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind, OrganisationKind, Region, TopicScheme
 
 
-@dataclass(frozen=True, slots=True)
-class PersonReference:
+class PersonReference(NamedTuple):
     """A person as a record names them; `id` is stable within the source (an ORCID where known).
 
     Where the source gives none, the name stands in and `has_own_id` is False: good enough to tell people apart within
@@ -26,8 +30,7 @@ class PersonReference:
     own_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationReference:
+class OrganisationReference(NamedTuple):
     """An organisation as a record names it; `id` is a ROR, ODS or Companies House number where known.
 
     `has_own_id` as for people. `kind` is what the source calls it; None where the source does not say.
@@ -39,8 +42,7 @@ class OrganisationReference:
     kind: OrganisationKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a record is about in the words of its source, with the list from which the source took them."""
 
     label: str
@@ -67,7 +69,17 @@ class TrialFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadTopic:
+class Partner:
+    """An organisation with which the work was done, as a source names it without an id: known in this record alone,
+    never the same as one of that name elsewhere. `sector` is the source's word for what it is, empty where it does not
+    say; `kind` what that means here, None where it means none of ours."""
+
+    name: str
+    sector: str = ""
+    kind: OrganisationKind | None = None
+
+
+class ReadTopic(NamedTuple):
     """A topic of a record. Equal keys are one topic; `is_given` by the source, or found in the record's words."""
 
     key: str
@@ -93,11 +105,12 @@ class EvidenceRecord:
     """One public record. Only `id` and `title` are certain; what is not known is empty or None, never guessed.
 
     `licence` is that of the record's own text, where it differs from record to record; empty where one holds for all
-    that is loaded together. `may_be_quoted` is whether either lets a sentence of the text be shown. `subjects` are what
+    that is loaded together; `may_be_quoted` is whether either lets a sentence of the text be shown. `subjects` are what
     the source itself says it is about; `trial` is None for what is no trial; `impact` are the kinds of impact that an
-    impact case claims. `digest` is a fingerprint of the source's raw record, where the source makes one; `topics` were
-    read of it before it came, where reading it and storing it are shared out. Neither says more about the record, and
-    neither is part of what is compared.
+    impact case claims; `partner` is with whom a collaboration was, None for what is none; `awards` are what a grant was
+    given, one for each fund of which sum or time is known. `digest` is a fingerprint of the source's raw record, where
+    the source makes one; `topics` were read of it before it came, where reading it and storing it are shared out.
+    Neither says more about the record, and neither is part of what is compared.
     """
 
     id: str
@@ -112,6 +125,8 @@ class EvidenceRecord:
     subjects: tuple[Subject, ...] = ()
     trial: TrialFacts | None = None
     impact: tuple[str, ...] = ()
+    partner: Partner | None = None
+    awards: tuple[Award, ...] = ()
     may_be_quoted: bool = True
     digest: str = field(default="", compare=False)
     topics: ReadTopics | None = field(default=None, compare=False)

@@ -1,4 +1,4 @@
-"""What the name of an organisation says of its kind, where it leaves no doubt."""
+"""What the name of an organisation says of its kind, where it leaves no doubt, and whether two are the very same."""
 
 from __future__ import annotations
 
@@ -23,3 +23,15 @@ def kind_in_name(name: str) -> OrganisationKind | None:
     if _UNIVERSITY.search(words) and not _NOT_THE_UNIVERSITY.search(words):
         return OrganisationKind.UNIVERSITY
     return None
+
+
+def name_key(name: str) -> str:
+    """What two spellings of the very same name share: capitals, "The" before it and "&" make no difference."""
+    return " ".join(name.casefold().replace("&", "and").removeprefix("the ").split())
+
+
+def spellings_of(name: str) -> set[str]:
+    """How others may write the name: with "The" or without, with "&" or "and"."""
+    bare = name.removeprefix("The ").removeprefix("the ")
+    ways = {bare, bare.replace("&", "and"), bare.replace(" and ", " & ")}
+    return ways | {f"The {way}" for way in ways}

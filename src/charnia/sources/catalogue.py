@@ -145,7 +145,7 @@ def _own_evidence(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
 
 def _known_by(person: PersonReference) -> PersonReference:
     orcid = orcid_id(person.id) if _ORCID.fullmatch(person.id) else ""
-    return replace(person, id=orcid) if orcid else person
+    return person._replace(id=orcid) if orcid else person
 
 
 def _problems(found: Iterable[object]) -> Iterator[LineProblem]:

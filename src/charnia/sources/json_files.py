@@ -6,33 +6,21 @@ packed with gzip. A file is read piece by piece, so that memory does not grow wi
 
 from __future__ import annotations
 
-import gzip
 import itertools
 from collections.abc import Collection, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from isal import igzip, isal_zlib
-
 from charnia.sources.json_document import read_document
 from charnia.sources.json_lines import LineProblem, parse_object, whole_lines
+from charnia.sources.packed_files import BROKEN_PACKING, UpToABreak, open_plain_or_packed
 
-_GZIP = b"\x1f\x8b"
 _OTHER_PACKING = (b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _GOES_ON = (b"{", b"[", b",", b":")
 """How the first line of a document that is laid out ends."""
 _LINES_LOOKED_AT = 20
-_PIECE = 1 << 20
-_SMALL_PIECE = 1 << 13
-
-BROKEN_PACKING: tuple[type[Exception], ...] = (
-    EOFError,
-    gzip.BadGzipFile,
-    isal_zlib.error,  # type: ignore[assignment]  # declared as a value, though it is a class
-)
-"""What is raised where a packed file breaks off or is damaged."""
 
 EMPTY = "The file is empty; fetch it again."
 WEB_PAGE = (
@@ -61,54 +49,11 @@ def read_json_file(
     with closing(open_plain_or_packed(path)) as file:
         try:
             if form == "document":
-                yield from read_document(_UpToABreak(file), lists=lists, always=always)
+                yield from read_document(UpToABreak(file), lists=lists, always=always)
             else:
                 yield from _read_lines(file, lists)
         except BROKEN_PACKING:
             yield LineProblem(1, BROKEN_OFF)
-
-
-class _UpToABreak:
-    """A file, packed or not, of which all that stands before a break is handed out before the break is raised: one
-    large piece would be lost with it."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-
-    def read(self, size: int, /) -> bytes:
-        """At most so many bytes; fewer at the end and before a break only."""
-        pieces: list[bytes] = []
-        try:
-            while size > 0 and (piece := self._file.read(min(size, _SMALL_PIECE))):
-                pieces.append(piece)
-                size -= len(piece)
-        except BROKEN_PACKING:
-            if not pieces:
-                raise
-        return b"".join(pieces)
-
-
-def is_packed(path: Path) -> bool:
-    """Whether a file is packed with gzip. Raises OSError when it cannot be opened."""
-    with path.open("rb") as file:
-        return file.read(2) == _GZIP
-
-
-def open_plain_or_packed(path: Path) -> BinaryIO:
-    """The file opened for reading its unpacked bytes."""
-    return igzip.open(path, "rb") if is_packed(path) else path.open("rb", buffering=_PIECE)
-
-
-def is_larger_unpacked(path: Path, *, than: int) -> bool:
-    """Whether more than so many bytes can be unpacked. Raises OSError when the file cannot be opened."""
-    left = than
-    try:
-        with closing(open_plain_or_packed(path)) as file:
-            while left >= 0 and (piece := file.read(_PIECE)):
-                left -= len(piece)
-    except BROKEN_PACKING:
-        return left < 0
-    return left < 0
 
 
 def is_json_lines(path: Path) -> bool:

@@ -40,7 +40,8 @@ class Pair:
 class Reason:
     """One contribution to the score: how the engine names it, and the record it comes from where there is one.
 
-    `url` is the record's own address at its source, `page` its page here. What a text means beyond the words that met
+    `url` is the record's own address at its source, `page` its page here, `award` what was given for the work as a
+    whole, with who says so. What a text means beyond the words that met
     is a reason of its own; `closest` are two passages that are alike.
     """
 
@@ -52,6 +53,7 @@ class Reason:
     pairs: tuple[Pair, ...] = ()
     closest: Closest | None = None
     page: str = ""
+    award: str = ""
 
     @property
     def leads_to(self) -> str:
@@ -130,12 +132,24 @@ class Proof:
         return "" if self.newest is None else age_in_words(self.newest, self.as_of)
 
 
-_NO_PAGES: Mapping[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class RecordHere:
+    """What is stored here of a record that counts: its page, and what was given for the work as a whole, with who says
+    so; empty where that is not known."""
+
+    page: str = ""
+    award: str = ""
 
 
-def proof_of_bridge(bridge: Bridge, *, as_of: dt.date, href: str = "", records: Mapping[str, str] = _NO_PAGES) -> Proof:
-    """The proof card of a bridge for a gap; `href` is its page here, where it has one, and `records` gives the pages
-    of records by their ids."""
+_NONE_HERE: Mapping[str, RecordHere] = {}
+_NOT_HERE = RecordHere()
+
+
+def proof_of_bridge(
+    bridge: Bridge, *, as_of: dt.date, href: str = "", records: Mapping[str, RecordHere] = _NONE_HERE
+) -> Proof:
+    """The proof card of a bridge for a gap; `href` is its page here, where it has one, and `records` says what is
+    stored here of records, by their ids."""
     offer, card = bridge.offer, bridge.card
     return Proof(
         name=card.name,
@@ -153,21 +167,26 @@ def proof_of_bridge(bridge: Bridge, *, as_of: dt.date, href: str = "", records: 
     )
 
 
-def reasons_of(contributions: Iterable[Contribution], records: Mapping[str, str] = _NO_PAGES) -> tuple[Reason, ...]:
+def reasons_of(
+    contributions: Iterable[Contribution], records: Mapping[str, RecordHere] = _NONE_HERE
+) -> tuple[Reason, ...]:
     """What contributions add by their words and what by meaning, each amount as it counts in the score, largest
     first."""
-    found = (reason for one in contributions for reason in _reasons_of(one, records.get(one.evidence_id, "")))
+    found = (reason for one in contributions for reason in _reasons_of(one, records.get(one.evidence_id, _NOT_HERE)))
     return tuple(sorted(found, key=lambda reason: -reason.amount))
 
 
-def _reasons_of(one: Contribution, page: str) -> Iterator[Reason]:
+def _reasons_of(one: Contribution, here: RecordHere) -> Iterator[Reason]:
     meaning = one.weight * one.meaning
     pairs = tuple(
         Pair(word.need, word.evidence, one.weight * word.amount, is_ours=word.part == OURS) for word in one.words
     )
-    record = Reason(one.label, one.amount - meaning, title=one.title, date=one.date, url=one.url, page=page)
+    record = Reason(
+        one.label, one.amount - meaning, title=one.title, date=one.date, url=one.url, page=here.page, award=here.award
+    )
     if pairs or not meaning:
         yield replace(record, pairs=pairs)
+        record = replace(record, award="")  # said twice, it would look like two
     if meaning:
         title = one.title or one.label
         yield replace(record, label=MEANING, amount=meaning, title=title, closest=one.closest)

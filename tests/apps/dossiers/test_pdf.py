@@ -55,6 +55,14 @@ def test_the_amounts_shown_add_up_to_the_score() -> None:
     assert f"Score {shown.score:.4f}" in text
 
 
+def test_what_was_given_for_a_grant_is_told_as_text() -> None:
+    first, *others = proof().reasons
+    award = "£5,000 for the work as a whole, says A <b>register</b>"
+    funded = replace(proof(), reasons=(replace(first, award=award), *others))
+    sheet = replace(SHEET, sections=(Section(GapKind.EXPERTISE, (Entry(1, CARD, (funded,)),)),))
+    assert f"(Publication, March 2026, {award})" in text_of(pdf_of(sheet))
+
+
 def test_links_lead_to_the_web_alone() -> None:
     hostile = replace(proof(), href="javascript:alert(1)", links=())
     sheet = replace(SHEET, sections=(Section(GapKind.EXPERTISE, (Entry(1, CARD, (hostile,)),)),))

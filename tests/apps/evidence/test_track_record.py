@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 
 from charnia.apps.evidence import actions, track_record
+from charnia.apps.evidence.topic_actions import read_topics
+from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
-from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, Site, TrialFacts
+from charnia.core.evidence import EvidenceRecord, OrganisationReference, Partner, PersonReference, Site, TrialFacts
 from charnia.core.vocabulary import EvidenceKind, EvidenceRole, OrganisationKind
 
 COMPANY = OrganisationReference("test:co", "Alder Therapies", kind=OrganisationKind.COMPANY)
@@ -54,6 +56,71 @@ def test_industry_says_what_is_not_known(works: Person) -> None:
     found = track_record.industry_of(works)
     assert [(company.name, number) for company, number in found.companies] == [("Alder Therapies", 1)]
     assert (found.records, found.not_known) == (1, 3)
+
+
+@pytest.fixture
+def partnered(works: Person) -> Person:
+    """Three collaborations of Rosa's: twice with a company of one name, once with nobody knows whom."""
+    people = (PersonReference("test:rosa", "Rosa Rowan", "principal investigator"),)
+    company = Partner("Alder <b>Optics</b>", "Private", OrganisationKind.COMPANY)
+    records = [
+        EvidenceRecord(
+            id=f"c:{number}",
+            title=f"Collaboration {number}",
+            kind=EvidenceKind.PROJECT,
+            people=people,
+            date=date,
+            partner=partner,
+        )
+        for number, date, partner in (
+            (1, None, company),
+            (2, dt.date(2024, 1, 1), company),
+            (3, None, Partner("Somebody")),
+            (4, None, Partner("A ministry", "Public")),
+        )
+    ]
+    actions.store_records(load=actions.open_load(source="test works", by=None), records=records, by=None)
+    return works
+
+
+def test_a_company_without_an_id_counts_once_a_record_and_is_merged_with_none(partnered: Person) -> None:
+    found = track_record.industry_of(partnered)
+    keys = dict(partnered.records.values_list("source_id", "pk"))
+    assert [(one.name, one.record, one.year) for one in found.partners] == [
+        ("Alder <b>Optics</b>", keys["c:2"], 2024),
+        ("Alder <b>Optics</b>", keys["c:1"], None),
+    ]
+    assert [(company.name, number) for company, number in found.companies] == [("Alder Therapies", 1)]
+    assert (found.records, found.not_known) == (3, 4)
+    assert not Organisation.objects.filter(name__contains="Optics").exists()
+
+
+def test_the_name_of_a_partner_is_no_topic_now_or_when_topics_are_read_again(rosa: Person) -> None:
+    people = (PersonReference("test:rosa", "Rosa Rowan"),)
+    title = "Collaboration with Albuminuria Screening Partners"
+    plain = EvidenceRecord(id="p:1", title=title, people=people)
+    work = EvidenceRecord(id="p:2", title=title, people=people, partner=Partner("Albuminuria Screening Partners"))
+    actions.store_records(load=actions.open_load(source="test", by=None), records=[plain, work], by=None)
+    for _ in range(2):
+        topics = {record.source_id: record.topics.count() for record in rosa.records.all()}
+        assert topics["p:1"] > topics["p:2"] == 0
+        rosa.records.update(topics_read="")
+        assert read_topics() == 2
+
+
+def test_a_profile_and_the_list_of_people_know_of_a_company_without_an_id(partnered: Person) -> None:
+    page = Client().get(partnered.get_absolute_url()).content.decode()
+    assert "3 records name a company" in page
+    assert "Alder &lt;b&gt;Optics&lt;/b&gt;</a>, partner in a collaboration since 2024, named without an id" in page
+    narrowed = Client().get(f"{partnered.get_absolute_url()}?industry=1").content.decode()
+    assert {n for n in range(1, 5) if f">Collaboration {n}</a>" in narrowed[narrowed.index('id="evidence"') :]} == {
+        1,
+        2,
+    }
+    partnered.records.filter(source_id="t:4").delete()
+    assert partnered.name in Client().get("/directory/people/?industry=company").content.decode()
+    partnered.records.filter(source_id__in=["c:1", "c:2"]).delete()
+    assert partnered.name not in Client().get("/directory/people/?industry=company").content.decode()
 
 
 def test_a_profile_shows_trials_impact_industry_parts_and_sources(works: Person) -> None:

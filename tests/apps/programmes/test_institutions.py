@@ -15,9 +15,10 @@ from django.utils.text import slugify
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.models import AuditEntry
 from charnia.apps.evidence.models import EvidenceLoad, LoadStatus
-from charnia.apps.organisations.models import Organisation, RegisterEntry, RegisterLoad
+from charnia.apps.organisations.models import DoubtStatus, Organisation, RegisterDoubt, RegisterEntry, RegisterLoad
 from charnia.apps.programmes.institutions.actions import add_institution, change_institution, remove_institution
 from charnia.apps.programmes.institutions.queries import institutions_for, rows_of
+from charnia.apps.programmes.institutions.suggestions import suggestions_for
 from charnia.apps.programmes.models import Institution
 from charnia.core.verdict import NotAllowed
 from charnia.core.vocabulary import Register
@@ -27,7 +28,7 @@ LIST = "/desk/import/institutions/"
 LEICESTER = "04h699437"
 GATEWAY = "D1774113-D5D2-4B7C-A412-66A90FE4B96F"
 HOSTILE = '<script>alert("x")</script>'
-QUERIES = 8
+QUERIES = 10
 
 
 def organisation(name: str, ror: str | None, **fields: Any) -> Organisation:
@@ -203,6 +204,47 @@ def test_the_page_of_one_institution_says_what_is_asked(desk: Client, tess: User
     desk.post(reverse("programmes:remove-institution", args=[institution.pk]))
     assert not Institution.objects.exists()
     assert desk.get(path).status_code == 404
+
+
+def test_the_store_suggests_what_the_gateway_calls_an_institution(tess: User) -> None:
+    own, merged, namesake = (f"{first}{GATEWAY[1:]}" for first in "ABC")
+    leicester = organisation("University of Leicester", LEICESTER, source_id=f"gtr:{own}")
+    doubt = {"register": Register.ROR, "register_id": LEICESTER, "organisation": leicester}
+    load = RegisterLoad.objects.create(register=Register.ROR)
+    RegisterDoubt.objects.create(
+        **doubt, load=load, status=DoubtStatus.ACCEPTED, other=7, other_source_id=f"gtr:{merged}"
+    )
+    Organisation.objects.create(
+        slug="l2", name="The University of Leicester", source_id=f"gtr:{namesake}", town="Oadby"
+    )
+    Organisation.objects.create(slug="l3", name="University of Leicester", source_id="gtr:no-id-at-all")
+    Organisation.objects.create(slug="l4", name="University of Leicester", source_id="ref2014:uol")
+    Organisation.objects.create(slug="l5", name="University of Leicester Press", source_id=f"gtr:D{GATEWAY[1:]}")
+    institution, unknown = add_institution(ror=LEICESTER, by=tess), add_institution(ror="013meh722", by=tess)
+    found = suggestions_for(rows_of([institution, unknown]))
+    assert [one.gateway_id for one in found[institution.pk]] == [own, merged, namesake]
+    assert found[institution.pk][2].why == "The University of Leicester, Oadby, has the same name"
+    assert found[institution.pk][0].address == f"https://gtr.ukri.org/organisation/{own}"
+    assert found[unknown.pk] == ()
+    change_institution(institution=institution, gateway_id=GATEWAY, left_out=[], by=tess)
+    assert suggestions_for(rows_of([Institution.objects.get(ror=LEICESTER)])) == {}
+
+
+def test_a_suggestion_is_taken_only_when_it_is_saved(desk: Client, tess: User) -> None:
+    organisation("University of Leicester", LEICESTER, source_id=f"gtr:{GATEWAY}")
+    institution = add_institution(ror=LEICESTER, by=tess)
+    path = reverse("programmes:change-institution", args=[institution.pk])
+    assert "Id in the Gateway suggested" in page(desk)
+    text = desk.get(path).content.decode()
+    assert "1 suggestion for its id in the Gateway to Research" in text
+    assert f'value="{GATEWAY}"' not in text
+    assert f'value="{GATEWAY}"' in desk.get(path, {"suggested": GATEWAY}).content.decode()
+    assert HOSTILE not in desk.get(path, {"suggested": HOSTILE}).content.decode()
+    assert Institution.objects.get().gateway_id == ""
+    assert desk.post(f"{path}?suggested={GATEWAY}", {"asked": ["gtr"], "gateway_id": GATEWAY}).status_code == 302
+    assert Institution.objects.get().gateway_id == GATEWAY
+    assert "suggest" not in desk.get(path).content.decode()
+    assert "Id in the Gateway suggested" not in page(desk)
 
 
 def test_others_find_no_such_page(tess: User, alice: User, as_user: Any) -> None:

@@ -39,10 +39,15 @@ documents = st.builds(
 
 
 def in_memory(
-    held: list[Document], need: str, encoder: Encoder | None, chosen: Filters = EVERYTHING
+    held: list[Document],
+    need: str,
+    encoder: Encoder | None,
+    chosen: Filters = EVERYTHING,
+    *,
+    shortest: float = 0.0,
 ) -> dict[str, float]:
     """The scores that the index in memory and the store of meanings give, above zero."""
-    index = EmbeddedIndex()
+    index = EmbeddedIndex(shortest=shortest)
     index.add(held)
     snapshot = index.snapshot()
     vector = snapshot.vector([Part("need", need)])

@@ -48,27 +48,28 @@ steps = st.lists(
 
 
 @settings(max_examples=30, deadline=None)
-@given(steps, texts, filters, encoders)
+@given(steps, texts, filters, encoders, st.sampled_from([0.0, 1.5, 4.0]))
 def test_whatever_comes_and_goes_it_finds_what_the_index_in_memory_finds(
-    changes: list[list[Document] | str | None], need: str, chosen: Filters, encoder: Encoder | None
+    changes: list[list[Document] | str | None], need: str, chosen: Filters, encoder: Encoder | None, shortest: float
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        index = DiskIndex(Path(folder), encoder)
+        index = DiskIndex(Path(folder), encoder, shortest=shortest)
         held = list(follow(index, changes).values())
-        for reader in (index, DiskIndex(Path(folder), encoder)):
-            assert found(reader, need) == pytest.approx(in_memory(held, need, encoder), abs=1e-12)
-            assert found(reader, need, chosen) == pytest.approx(in_memory(held, need, encoder, chosen), abs=1e-12)
+        for reader in (index, DiskIndex(Path(folder), encoder, shortest=shortest)):
+            for asked in (EVERYTHING, chosen):
+                expected = in_memory(held, need, encoder, asked, shortest=shortest)
+                assert found(reader, need, asked) == pytest.approx(expected, abs=1e-12)
         assert len(index.snapshot()) == len(held)
         assert index.verify() == [] or not any(changes)
 
 
 @settings(max_examples=30, deadline=None)
-@given(steps, texts, encoders)
+@given(steps, texts, encoders, st.sampled_from([0.0, 1.5, 4.0]))
 def test_amounts_and_meaning_add_up_to_the_score(
-    changes: list[list[Document] | str | None], need: str, encoder: Encoder | None
+    changes: list[list[Document] | str | None], need: str, encoder: Encoder | None, shortest: float
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        index = DiskIndex(Path(folder), encoder)
+        index = DiskIndex(Path(folder), encoder, shortest=shortest)
         follow(index, changes)
         taken = index.snapshot()
         vector = taken.vector([Part("need", need)])

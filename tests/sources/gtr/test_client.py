@@ -127,3 +127,47 @@ def test_an_address_that_is_no_id_is_never_asked(tmp_path: Path) -> None:
     with serving(LocalSource(answers=hostile)) as local:
         harvest(tmp_path, local)
     assert [one.path for one in local.asked] == [f"{API}/organisations/{GTR_ID}/projects"]
+
+
+OUTCOMES: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "IP": ("intellectualproperties", "intellectualProperty", {"title": "A patent"}),
+    "PRODUCT": ("products", "product", {"title": "A lamp"}),
+    "RESEARCH_DATABASE_AND_MODEL": ("researchdatabaseandmodels", "researchDatabaseAndModel", {"title": "Dyes"}),
+    "RESEARCH_MATERIAL": ("researchmaterials", "researchMaterial", {"title": "Skin"}),
+    "SOFTWARE_AND_TECHNICAL_PRODUCT": (
+        "softwareandtechnicalproducts",
+        "softwareAndTechnicalProduct",
+        {"title": "GlowCount"},
+    ),
+    "COLLABORATION": ("collaborations", "collaboration", {"parentOrganisation": "Alder Therapies"}),
+    "FURTHER_FUNDING": ("furtherfundings", "futherfunding", {"organisation": "A Trust"}),
+    "POLICY": ("policyinfluences", "policyInfluence", {"influence": "Burns are seen to."}),
+}
+"""By the relation of the link: the end of the address, the list in the reply, and what an entry says."""
+
+
+def with_every_outcome(asked: Asked) -> Answer:
+    if asked.path == f"{API}/organisations/{GTR_ID}/projects":
+        links = [{"rel": rel, "href": f"{HERE}/outcomes/{kind}/{rel}"} for rel, (kind, _, _) in OUTCOMES.items()]
+        links.append({"rel": "DISSEMINATION", "href": f"{HERE}/outcomes/disseminations/D"})
+        links = [*links, {"rel": "PI_PER", "href": f"{HERE}/persons/{LEADER}"}]
+        return {"totalPages": 1, "project": [{**thing("projects", FIRST, title="A"), "links": {"link": links}}]}
+    for relation, (kind, name, says) in OUTCOMES.items():
+        if asked.path == f"{API}/projects/{FIRST}/outcomes/{kind}":
+            return {"totalPages": 1, name: [outcome(kind, relation, **says)]}
+    return REPLIES[asked.path]
+
+
+def test_each_kind_of_outcome_that_a_project_links_to_is_asked_for(tmp_path: Path) -> None:
+    faults = ("hang-up", "status:429,3", "page", "cut-gzip")
+    with serving(LocalSource(answers=with_every_outcome, faults=[*faults])) as local:
+        (path,) = harvest(tmp_path, local)
+    project, *outcomes = [one for one in read_projects(path) if isinstance(one, EvidenceRecord)]
+    assert project.text == "Further funding: by A Trust.\n\nPolicy influence: Burns are seen to."
+    titles = {relation: says["title"] for relation, (_, _, says) in OUTCOMES.items() if "title" in says}
+    titles["COLLABORATION"] = "Collaboration with Alder Therapies"
+    assert {one.id: one.title for one in outcomes} == {f"gtr:{id_}": title for id_, title in titles.items()}
+    assert all([p.name for p in one.people] == ["Ann Bea Other"] for one in outcomes)
+    asked = [one.path for one in local.asked[len(faults) :]]
+    assert not any("disseminations" in path for path in asked)
+    assert len(asked) == len(set(asked)) == 2 + len(OUTCOMES)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from charnia.core.awards import Award
 from charnia.core.evidence import EvidenceRecord
 from charnia.core.vocabulary import EvidenceKind
 from charnia.sources.gtr.beside import Beside
@@ -51,7 +52,7 @@ FUND = {
 ORGANISATION = {"id": "O1", "href": f"{HERE}/organisations/O1", "name": "Merrowby University"}
 COLUMNS = (
     "ProjectId,Title,LeadROName,LeadROId,PISurname,PIFirstName,PIOtherNames,PI ORCID iD,PIId,StartDate,EndDate,"
-    "GTRProjectUrl"
+    "AwardPounds,GTRProjectUrl"
 )
 
 
@@ -86,6 +87,9 @@ def test_what_a_file_says_beside_a_project_is_part_of_its_record(tmp_path: Path)
     assert record.text == (
         "A dye.\n\nResearch Grant of MRC; £198,408 (actual income) from 1 September 2015 to 31 August 2017; active."
     )
+    assert record.awards == (
+        Award(198408, starts=dt.date(2015, 9, 1), ends=dt.date(2017, 8, 31), note="actual income"),
+    )
     assert [(one.id, one.name) for one in record.people] == [("gtr:P1", "Ann Other"), ("gtr:P2", "")]
     assert [(one.id, one.name) for one in record.organisations] == [("gtr:O1", "Merrowby University"), ("gtr:O2", "")]
 
@@ -101,7 +105,9 @@ def test_one_object_a_line_is_a_file_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "award"),
     [
-        ({"valuePounds": {"amount": 0, "currencyCode": "GBP"}}, "£0 (actual income) from 1"),
+        ({"valuePounds": {"amount": 0, "currencyCode": "GBP"}}, "MRC; from 1 September 2015"),
+        ({"valuePounds": {"amount": -5}}, "MRC; from 1 September 2015"),
+        ({"valuePounds": {"amount": 10**400}}, "MRC; from 1 September 2015"),
         ({"valuePounds": {"amount": 12.9}}, "£12 (actual income) from"),
         ({"valuePounds": {"amount": 5, "currencyCode": "EUR"}}, "MRC; from 1 September 2015 to 31 August 2017; active"),
         ({"valuePounds": None, "start": None, "end": "x"}, "Grant of MRC; active."),
@@ -130,6 +136,7 @@ def test_the_first_start_of_several_funds_counts(tmp_path: Path) -> None:
     assert isinstance(record, EvidenceRecord)
     assert record.date == dt.date(2012, 6, 30)
     assert record.text.count("£198,408") == 2
+    assert [award.note for award in record.awards] == ["actual income", "actual expenditure"]
 
 
 @pytest.mark.parametrize(
@@ -198,14 +205,16 @@ def test_a_table_without_a_column_says_so_once(tmp_path: Path) -> None:
 
 
 def test_a_table_keeps_the_year_where_start_and_end_are_one(tmp_path: Path) -> None:
-    rows = "A1,T,Merrowby,O1,Other,Ann,,http://orcid.org/0000-0002-1825-0097,P1,2019-02-13,2019-02-13,https://x.org/a"
-    path = written(tmp_path, f"{COLUMNS}\n{rows}\nA2,T,,,,,,,,2019-02-13,2020-02-13,\n")
+    rows = "A1,T,Merrowby,O1,Other,Ann,,http://orcid.org/0000-0002-1825-0097,P1,2019-02-13,2019-02-13,9000.5,https://x"
+    path = written(tmp_path, f"{COLUMNS}\n{rows}\nA2,T,,,,,,,,2019-02-13,2020-02-13,0.0,\n")
     first, second = read_projects(path)
     assert isinstance(first, EvidenceRecord)
     assert isinstance(second, EvidenceRecord)
     assert (first.date, second.date) == (dt.date(2019, 1, 1), dt.date(2019, 2, 13))
     assert (first.people[0].id, first.organisations[0].id) == ("orcid:0000-0002-1825-0097", "gtr:O1")
     assert (second.people, second.organisations, second.url) == ((), (), "")
+    assert first.awards == (Award(9000),)
+    assert second.awards == (Award(None, starts=dt.date(2019, 2, 13), ends=dt.date(2020, 2, 13)),)
 
 
 def test_a_table_whose_title_was_renamed_says_which_column_is_missing(tmp_path: Path) -> None:
@@ -295,6 +304,7 @@ def test_the_real_page_is_read_with_names() -> None:
     ((record,), problems) = parted(read_projects(real("gtr/Example_of_all_xml_from_page.txt")))
     assert problems == []
     assert (record.id, record.date) == ("gtr:C9737C7D-8C72-409C-AC48-7AE81C2541EE", dt.date(2015, 9, 1))
+    assert record.awards == (Award(39592, starts=dt.date(2015, 9, 1), ends=dt.date(2016, 8, 31)),)
     assert "Research Grant of AHRC; £39,592 from 1 September 2015 to 31 August 2016; closed." in record.text
     assert "The 'Pet Sounds' project explored the possibilities of music making" in record.text
     assert "focused on innovative design strategies" in record.text
@@ -314,3 +324,4 @@ def test_the_real_table_is_all_read() -> None:
     assert len({record.id for record in records}) == 8297
     assert sum(p.id.startswith("orcid:") for r in records for p in r.people) == 1120
     assert all(record.date and record.organisations and record.url for record in records)
+    assert sum(award.amount is not None for record in records for award in record.awards) == 6783

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from charnia.core.awards import Award
 from charnia.core.evidence import EvidenceRecord, OrganisationReference
 from charnia.core.vocabulary import EvidenceKind
 from charnia.sources.json_lines import LineProblem
@@ -26,7 +27,7 @@ GRANT: dict[str, Any] = {
     "recipientOrganization": [{"id": "GB-CHC-225922", "name": "Tarn Charity"}],
     "fundingOrganization": [{"id": "GB-CHC-210183", "name": "A Trust"}],
     "grantProgramme": [{"title": "Care"}],
-    "plannedDates": [{"startDate": "2024-06-01"}],
+    "plannedDates": [{"startDate": "2024-06-01", "endDate": "2025-05-31"}],
     "url": "https://example.org/g",
 }
 
@@ -43,17 +44,27 @@ def test_a_grant_becomes_evidence(tmp_path: Path) -> None:
             date=dt.date(2024, 5, 6),
             organisations=(OrganisationReference("org-id:GB-CHC-225922", "Tarn Charity"),),
             url="https://example.org/g",
+            awards=(Award(25000, starts=dt.date(2024, 6, 1), ends=dt.date(2025, 5, 31)),),
         )
     ]
 
 
 @pytest.mark.parametrize(
-    "changes", [{"amountAwarded": None}, {"amountAwarded": 0}, {"amountAwarded": "12"}, {"currency": None}]
+    "changes",
+    [
+        {"amountAwarded": None},
+        {"amountAwarded": 0},
+        {"amountAwarded": 0.2},
+        {"amountAwarded": "12"},
+        {"amountAwarded": 1e13},
+        {"currency": None},
+    ],
 )
 def test_an_unknown_sum_is_left_out(changes: dict[str, object]) -> None:
     record = grant_or_problem(1, {**GRANT, **changes})
     assert isinstance(record, EvidenceRecord)
     assert "£" not in record.text
+    assert [award.sum for award in record.awards] == [""]
 
 
 def test_other_currencies_are_named() -> None:

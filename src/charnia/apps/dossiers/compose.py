@@ -23,7 +23,7 @@ from charnia.packs.rulebook import load_rulebook
 from charnia.sources.documents import BriefDocument
 from charnia.web.cards import card_of_found_gap
 from charnia.web.passages import passage_around
-from charnia.web.proofs import proof_of_bridge
+from charnia.web.proofs import RecordHere, proof_of_bridge
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
@@ -31,13 +31,13 @@ _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 @dataclass(frozen=True, slots=True)
 class Searched:
     """What bridges are looked for in, and the sentence that says so. `pages_of` gives, for those of the offers that
-    have a page here, its address by the offer's id, and `pages_of_records` the same for ids of records;
+    have a page here, its address by the offer's id, and `here_of_records` what is stored of records, by their ids;
     `sources_of_records` says how many of these records each source gave, where that is known."""
 
     matcher: MatcherSnapshot
     sentence: str
     pages_of: Callable[[Iterable[Offer]], Mapping[str, str]] = lambda offers: {}
-    pages_of_records: Callable[[Iterable[str]], Mapping[str, str]] = lambda ids: {}
+    here_of_records: Callable[[Iterable[str]], Mapping[str, RecordHere]] = lambda ids: {}
     sources_of_records: Callable[[Iterable[str]], Mapping[str, int]] = lambda ids: {}
     is_demonstration: bool = False
     weights: Weights = DEFAULT_WEIGHTS
@@ -83,7 +83,7 @@ def sheet_of(composed: Composed, searched: Searched, *, notes: Iterable[str] = (
     text, book = dossier.brief.text, load_rulebook()
     every = [bridge for found in dossier.gaps for bridge in found.bridges]
     pages = searched.pages_of(bridge.offer for bridge in every)
-    records = searched.pages_of_records(evidence_of(every))
+    records = searched.here_of_records(evidence_of(every))
     entries = [
         Entry(
             number=number,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.conf import settings
 
@@ -26,7 +27,9 @@ def searched_here(*, site: str = "", matcher: MatcherSnapshot | None = None) -> 
         matcher,
         sentence,
         pages_of=lambda offers: _pages_of(offers, site),
-        pages_of_records=lambda ids: {id_: site + page for id_, page in evidence_queries.pages_of(ids).items()},
+        here_of_records=lambda ids: {
+            id_: replace(here, page=site + here.page) for id_, here in evidence_queries.here_of(ids).items()
+        },
         sources_of_records=evidence_queries.sources_of,
         is_demonstration=settings.IS_DEMONSTRATION,
         weights=weights_in_force(),

@@ -24,7 +24,7 @@ from charnia.core.vocabulary import GapKind, Layer, Word
 from charnia.engine.dossier import PER_GAP, best_bridges, product_words
 from charnia.engine.ranking.bridges import Bridge, GapMatcher
 from charnia.engine.ranking.limits import CompanyLimits
-from charnia.web.proofs import proof_of_bridge
+from charnia.web.proofs import RecordHere, proof_of_bridge
 
 _NOTHING_PUBLIC = (
     "Nothing of the brief is public.",
@@ -76,7 +76,7 @@ def sheet_of_product(
     ]
     every = [bridge for one in matched for bridge in one.bridges]
     pages = searched.pages_of(bridge.offer for bridge in every)
-    records = searched.pages_of_records(evidence_of(every))
+    records = searched.here_of_records(evidence_of(every))
     kept = _kept(by, [one.shown.gap for one in matched]) if audience is Audience.OURSELVES else {}
     nothing_read = _nothing_read(brief, audience)
     entries = [_entry(n, one, audience, today, pages, records, kept) for n, one in enumerate(matched, start=1)]
@@ -119,7 +119,7 @@ def _entry(
     audience: Audience,
     today: dt.date,
     pages: Mapping[str, str],
-    records: Mapping[str, str],
+    records: Mapping[str, RecordHere],
     kept: Mapping[int, tuple[str, ...]],
 ) -> Entry:
     card = one.shown.card

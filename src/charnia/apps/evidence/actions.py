@@ -34,7 +34,7 @@ from charnia.core.verdict import NotAllowed
 
 BATCH = 2_000
 MOST_PINNED = 5
-CONTENT_FIELDS = ("kind", "title", "text", "date", "url", "licence", "content_hash", "digest", "is_fictional", "facts")
+CONTENT_FIELDS = ("kind", "title", "text", "date", "url", "licence", "content_hash", "digest", "facts")
 
 
 @transaction.atomic
@@ -250,7 +250,10 @@ def _store_batch(
     link_people(keys, touched, fresh=fresh, is_fictional=is_fictional)
     link_organisations(keys, touched, fresh=fresh, is_fictional=is_fictional)
     link_topics(
-        {keys[id_]: Telling(value.title, value.text, value.subjects, value.topics) for id_, value in touched.items()},
+        {
+            keys[id_]: Telling(value.title, value.text, value.subjects, value.topics, names_partner=bool(value.partner))
+            for id_, value in touched.items()
+        },
         fresh={keys[id_] for id_ in fresh},
     )
     note_change(ChangedThing.RECORD, keys.values())
@@ -259,8 +262,8 @@ def _store_batch(
     return Counter(fates.values())
 
 
-def _content(value: values.EvidenceRecord, load: EvidenceLoad, *, is_fictional: bool) -> dict[str, Any]:
-    """What is stored of a record, by field; the load and the time of change are keys of their own."""
+def _content(value: values.EvidenceRecord, load: EvidenceLoad) -> dict[str, Any]:
+    """What is stored of a record itself, by field."""
     return {
         "kind": value.kind or "",
         "title": value.title,
@@ -270,19 +273,24 @@ def _content(value: values.EvidenceRecord, load: EvidenceLoad, *, is_fictional: 
         "licence": value.licence[:250] if value.licence != load.licence else "",
         "content_hash": content_hash(value),
         "digest": value.digest,
-        "is_fictional": is_fictional,
         "facts": facts_of(value),
     }
 
 
 def _insert(fresh: Sequence[values.EvidenceRecord], load: EvidenceLoad, *, is_fictional: bool) -> None:
-    now, vocabulary = timezone.now(), vocabulary_here().version
-    rows = [
-        (value.id, load.pk, now, now, vocabulary, *_content(value, load, is_fictional=is_fictional).values())
-        for value in fresh
-    ]
-    named = ("source_id", "load", "stored_at", "changed_at", "topics_read", *CONTENT_FIELDS)
-    insert_rows(EvidenceRecord, named, rows)
+    now = timezone.now()
+    insert_rows(
+        EvidenceRecord,
+        ("source_id", *CONTENT_FIELDS),
+        [(value.id, *_content(value, load).values()) for value in fresh],
+        alike={
+            "load": load.pk,
+            "stored_at": now,
+            "changed_at": now,
+            "topics_read": vocabulary_here().version,
+            "is_fictional": is_fictional,
+        },
+    )
 
 
 def _overwrite(changed: Mapping[str, values.EvidenceRecord], load: EvidenceLoad, *, is_fictional: bool) -> None:
@@ -291,12 +299,12 @@ def _overwrite(changed: Mapping[str, values.EvidenceRecord], load: EvidenceLoad,
         return
     rows = list(EvidenceRecord.objects.filter(source_id__in=list(changed)))
     for row in rows:
-        content = _content(changed[row.source_id], load, is_fictional=is_fictional)
+        content = _content(changed[row.source_id], load)
         for name, value in content.items():
             setattr(row, name, value)
-        row.load = load
+        row.load, row.is_fictional = load, is_fictional
         row.changed_at = timezone.now()
-    EvidenceRecord.objects.bulk_update(rows, [*CONTENT_FIELDS, "load", "changed_at"])
+    EvidenceRecord.objects.bulk_update(rows, [*CONTENT_FIELDS, "load", "is_fictional", "changed_at"])
 
 
 def _refresh_digests(

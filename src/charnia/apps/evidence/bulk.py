@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,18 +21,26 @@ Row = tuple[Any, ...]
 _AS_GIVEN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
 
 
-def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert_rows(
+    model: type[models.Model],
+    fields: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    alike: Mapping[str, Any] | None = None,
+) -> None:
     """Inserts rows of a model: for each the values of `fields` in order, foreign keys as keys, lists of texts as
-    tuples.
+    tuples; `alike` are values that all have in common, by field.
 
     Fields that are not named get their default, which the database may hold; times of making and changing are now. Call
     it in a transaction.
     """
     named = [model._meta.get_field(name) for name in fields]
-    others = [field for field in model._meta.concrete_fields if field not in named and _is_ours_to_fill(field)]
+    told: dict[Any, Any] = {model._meta.get_field(name): value for name, value in (alike or {}).items()}
+    filled = [field for field in model._meta.concrete_fields if field not in named and _is_ours_to_fill(field)]
+    others = [*told, *(field for field in filled if field not in told)]
     converters = [(place, _converter(column)) for place, column in enumerate(named)]
     needed = [(place, convert) for place, convert in converters if convert]
-    same = tuple([field.get_db_prep_save(_unnamed(field), connection) for field in others])
+    same = tuple([field.get_db_prep_save(told.get(field, _unnamed(field)), connection) for field in others])
     prepared = [_prepared(row, needed) for row in rows] if needed else list(rows)
     if prepared:
         _write(model, [*named, *others], prepared, same)

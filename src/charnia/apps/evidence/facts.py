@@ -1,16 +1,20 @@
-"""What a source says of a record beside its text, as it is stored: subjects, the state of a trial, kinds of impact."""
+"""What a source says of a record beside its text, as it is stored: subjects, the state of a trial, kinds of impact, the
+partner of a collaboration, what a grant was given."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from charnia.core import evidence as values
-from charnia.core.vocabulary import TopicScheme
+from charnia.core.awards import Award
+from charnia.core.vocabulary import OrganisationKind, TopicScheme
 
 Facts = dict[str, Any]
-"""`{"subjects": [[label, scheme]], "trial": {"status", "checked", "sites": [[name, town, country]]}, "impact": [kind]}`
-without what is not known."""
+"""`{"subjects": [[label, scheme]], "trial": {"status", "checked", "sites": [[name, town, country]]}, "impact": [kind],
+"partner": {"name", "sector", "kind"}, "awards": [[amount, currency, starts, ends, note]]}` without what is not known.
+"""
 
 
 def facts_of(value: values.EvidenceRecord) -> Facts:
@@ -23,6 +27,15 @@ def facts_of(value: values.EvidenceRecord) -> Facts:
         facts["trial"] = {"status": value.trial.status, "checked": value.trial.checked, "sites": sites}
     if value.impact:
         facts["impact"] = list(value.impact)
+    if value.partner:
+        partner = value.partner
+        kind = partner.kind.value if partner.kind else ""
+        facts["partner"] = {"name": partner.name, "sector": partner.sector, "kind": kind}
+    if value.awards:
+        facts["awards"] = [
+            [award.amount, award.currency, _stored_day(award.starts), _stored_day(award.ends), award.note]
+            for award in value.awards
+        ]
     return facts
 
 
@@ -43,3 +56,33 @@ def trial_of(facts: Mapping[str, Any]) -> values.TrialFacts | None:
 def impact_of(facts: Mapping[str, Any]) -> tuple[str, ...]:
     """The kinds of impact that an impact case claims."""
     return tuple(facts.get("impact", ()))
+
+
+def partner_of(facts: Mapping[str, Any]) -> values.Partner | None:
+    """With whom a collaboration was; None where nothing is stored."""
+    told = facts.get("partner")
+    if told is None:
+        return None
+    return values.Partner(told["name"], told["sector"], OrganisationKind(told["kind"]) if told["kind"] else None)
+
+
+def awards_of(facts: Mapping[str, Any]) -> tuple[Award, ...]:
+    """What a grant was given, one for each fund."""
+    return tuple(
+        Award(amount, currency, _day(starts), _day(ends), note)
+        for amount, currency, starts, ends, note in facts.get("awards", ())
+    )
+
+
+def award_in_words(facts: Mapping[str, Any]) -> str:
+    """ "£198,408 for the work as a whole"; empty where no sum is known. Several funds are named one by one."""
+    sums = " and ".join(award.sum for award in awards_of(facts) if award.sum)
+    return f"{sums} for the work as a whole" if sums else ""
+
+
+def _stored_day(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _day(stored: str) -> dt.date | None:
+    return dt.date.fromisoformat(stored) if stored else None

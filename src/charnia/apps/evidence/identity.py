@@ -36,23 +36,27 @@ def link_people(
     A person to whom the source gives no id is not linked, one without a name only when already known. An authorship
     that was disowned stays so. `fresh` are records that nobody can be linked with yet.
     """
-    named = {p.id: p.name for value in records.values() for p in value.people if p.has_own_id and p.id}
+    named: dict[str, str] = {}
     own_ids: dict[str, set[str]] = {}
-    for reference in itertools.chain.from_iterable(value.people for value in records.values()):
-        if reference.own_id:
-            own_ids.setdefault(reference.id, set()).add(reference.own_id)
+    for value in records.values():
+        for id_, name, _, has_own_id, own_id in value.people:
+            if has_own_id and id_:
+                named[id_] = name
+            if own_id:
+                own_ids.setdefault(id_, set()).add(own_id)
     people = people_keys(named, own_ids=own_ids, is_fictional=is_fictional)
     existing = _existing_authorships([key for id_, key in keys.items() if id_ not in fresh])
     elsewhere = _split_off(existing)
     wanted: dict[tuple[int, int], tuple[int, str, str]] = {}
     by_way_of: dict[tuple[int, int], int] = {}
-    for id_, value in records.items():
-        for position, reference in enumerate(value.people):
-            known = people.get(reference.id) if reference.has_own_id else None
+    for record, value in records.items():
+        record_key = keys[record]
+        for position, (id_, name, role, has_own_id, _) in enumerate(value.people):
+            known = people.get(id_) if has_own_id else None
             if known is not None:
-                printed = (reference.name or known.name)[:200]
-                pair = (keys[id_], elsewhere.get((keys[id_], known.key), known.key))
-                wanted.setdefault(pair, (position, reference.role[:60], printed))
+                pair = (record_key, known.key)
+                pair = (record_key, elsewhere[pair]) if pair in elsewhere else pair
+                wanted.setdefault(pair, (position, role[:60], (name or known.name)[:200]))
                 if known.own_key != known.key:
                     by_way_of.setdefault(pair, known.own_key)
     gone = [key for pair, (key, disowned) in existing.items() if pair not in wanted and not disowned]
@@ -146,11 +150,12 @@ def organisation_keys(
     slugs = free_slugs(Organisation, [named[id_] for id_ in fresh])
     insert_rows(
         Organisation,
-        ("slug", "name", "source_id", "kind", "is_fictional"),
+        ("slug", "name", "source_id", "kind"),
         [
-            (slug, named[id_][:250], id_, told.get(id_) or kind_in_name(named[id_]) or "", is_fictional)
+            (slug, named[id_][:250], id_, told.get(id_) or kind_in_name(named[id_]) or "")
             for id_, slug in zip(fresh, slugs, strict=True)
         ],
+        alike={"is_fictional": is_fictional},
     )
     return known | _known_organisations(fresh)
 

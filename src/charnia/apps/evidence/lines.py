@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from charnia.apps.evidence.facts import award_in_words
 from charnia.apps.evidence.models import Authorship, EvidenceRecord
 from charnia.web.proofs import age_in_words
 
@@ -38,6 +39,7 @@ def line_of(
         "at the top" if is_pinned else "hidden" if is_hidden else "",
         age_in_words(record.date, today) if record.date else "No date",
         f"role: {role}" if role else "",
+        f"award: {award}" if (award := award_in_words(record.facts)) else "",
         f"source: {record.load.source}",
         record.text_licence or "licence not known",
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from charnia.apps.evidence.bulk import insert_rows
 from charnia.apps.evidence.linking import merge_by_orcid
@@ -20,14 +20,13 @@ from charnia.apps.people.models import Person
 from charnia.core.vocabulary import PersonRole
 
 ORCID = "orcid:"
-_INSERTED = ("slug", "name", "source_id", "orcid", "merged_into", "roles", "is_fictional")
+_INSERTED = ("slug", "name", "source_id", "orcid", "merged_into")
 
 OwnIds = Mapping[str, Collection[str]]
 """By the ORCID iD of people ("orcid:..."), the ids that a source itself gives them."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPerson:
+class KnownPerson(NamedTuple):
     """A stored person as far as linking needs them. `own_key` is that of the profile which carries the source's id,
     `key` that of the one into which it was merged, the same where it was not."""
 
@@ -154,14 +153,11 @@ def _insert(rows: Collection[_Row], *, is_fictional: bool) -> None:
     if not rows:
         return
     slugs = free_slugs(Person, [name for name, *_ in rows])
-    roles = (PersonRole.RESEARCHER.value,)
     insert_rows(
         Person,
         _INSERTED,
-        [
-            (slug, name[:200], id_, orcid, into, roles, is_fictional)
-            for slug, (name, id_, orcid, into) in zip(slugs, rows, strict=True)
-        ],
+        [(slug, name[:200], id_, orcid, into) for slug, (name, id_, orcid, into) in zip(slugs, rows, strict=True)],
+        alike={"roles": [PersonRole.RESEARCHER.value], "is_fictional": is_fictional},
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from charnia.apps.accounts.models import User
+from charnia.apps.evidence.facts import award_in_words
 from charnia.apps.evidence.models import (
     Authorship,
     EvidenceLoad,
@@ -22,6 +24,7 @@ from charnia.apps.people import queries as people_queries
 from charnia.apps.people.models import Person
 from charnia.core.access.roles import Permission
 from charnia.core.vocabulary import EvidenceKind
+from charnia.web.proofs import RecordHere
 
 OPEN_RETIREMENTS = (RetirementStatus.ASKED, RetirementStatus.RETIRED)
 
@@ -44,10 +47,19 @@ def counting_for(people: Collection[int]) -> dict[int, list[str]]:
     return found
 
 
-def pages_of(source_ids: Iterable[str]) -> dict[str, str]:
-    """The pages of records by the ids that their sources gave them, in one query."""
-    rows = EvidenceRecord.objects.filter(source_id__in=set(source_ids)).order_by().values_list("source_id", "pk")
-    return {source_id: reverse("evidence:record", args=[pk]) for source_id, pk in rows}
+def here_of(source_ids: Iterable[str]) -> dict[str, RecordHere]:
+    """The pages and awards of records by the ids that their sources gave them, in one query."""
+    rows = EvidenceRecord.objects.filter(source_id__in=set(source_ids)).order_by()
+    found = rows.values_list("source_id", "pk", "facts__awards", "load__source")
+    return {
+        source_id: RecordHere(reverse("evidence:record", args=[pk]), _award(awards, source))
+        for source_id, pk, awards, source in found
+    }
+
+
+def _award(awards: list[Any] | None, source: str) -> str:
+    award = award_in_words({"awards": awards}) if awards else ""
+    return f"{award}, says {source}" if award else ""
 
 
 def sources_of(source_ids: Iterable[str]) -> dict[str, int]:

@@ -20,12 +20,14 @@ _SURER = {scheme.value: place for place, scheme in enumerate(TopicScheme)}
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What is read of a record to tell its topics, and those that were read of it before."""
+    """What is read of a record to tell its topics, and those that were read of it before. A title that names a partner
+    says with whom the work was, not what it was about."""
 
     title: str
     text: str
     subjects: Sequence[Subject]
     read: ReadTopics | None = None
+    names_partner: bool = False
 
 
 def link_topics(records: Mapping[int, Telling], *, fresh: Collection[int] = ()) -> None:
@@ -45,7 +47,8 @@ def _told(record: Telling, vocabulary: Vocabulary) -> Sequence[ReadTopic]:
     """Topics that were read with another vocabulary are read again."""
     if record.read and record.read.vocabulary == vocabulary.version:
         return record.read.topics
-    return extract.topics_of(record.title, record.text, record.subjects, vocabulary)
+    title = "" if record.names_partner else record.title
+    return extract.topics_of(title, record.text, record.subjects, vocabulary)
 
 
 def _topic_keys(found: Iterable[ReadTopic]) -> dict[str, int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.db import transaction
 
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
-from charnia.apps.evidence.facts import subjects_of
+from charnia.apps.evidence.facts import partner_of, subjects_of
 from charnia.apps.evidence.models import EvidenceRecord, RemovedTopic, Topic
 from charnia.apps.evidence.record_topics import Telling, link_topics
 from charnia.apps.evidence.vocabulary import vocabulary_here
@@ -30,10 +31,14 @@ def read_topics(*, progress: Callable[[int], None] = lambda read: None) -> int:
     number, last = 0, 0
     while batch := list(waiting.filter(pk__gt=last).values_list("pk", "title", "text", "facts")[:BATCH]):
         with transaction.atomic():
-            link_topics({pk: Telling(title, text, subjects_of(facts)) for pk, title, text, facts in batch})
+            link_topics({pk: _telling(*told) for pk, *told in batch})
         number, last = number + len(batch), batch[-1][0]
         progress(number)
     return number
+
+
+def _telling(title: str, text: str, facts: Mapping[str, Any]) -> Telling:
+    return Telling(title, text, subjects_of(facts), names_partner=partner_of(facts) is not None)
 
 
 @transaction.atomic

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
-from charnia.apps.evidence.facts import impact_of, trial_of
+from charnia.apps.evidence.facts import impact_of, partner_of, trial_of
 from charnia.apps.evidence.models import Authorship, EvidenceLoad, EvidenceRecord, LoadStatus
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
-from charnia.core.evidence import TrialFacts
+from charnia.core.evidence import Partner, TrialFacts
 from charnia.core.evidence_roles import evidence_role
 from charnia.core.staleness import Standing
 from charnia.core.vocabulary import EvidenceKind, EvidenceRole, OrganisationKind
@@ -37,12 +38,24 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class Partnership:
+    """A collaboration with a company that its source names without an id: the name as it stands there, the key of the
+    record, and the year in which it began; None where that is not known."""
+
+    name: str
+    record: int
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Industry:
-    """Work with companies as records show it: the companies with their numbers of records, most first; the number of
-    records that name a company; of the others, the number of which it is not known, because they name no organisation
-    or one whose kind nobody has said."""
+    """Work with companies as records show it: the companies with their numbers of records, most first; partners without
+    an id, the newest first, each by itself, since one name may be several companies'; the number of records that name a
+    company; of the others, the number of which it is not known, because they name no organisation or one whose kind
+    nobody has said."""
 
     companies: tuple[tuple[Organisation, int], ...]
+    partners: tuple[Partnership, ...]
     records: int
     not_known: int
 
@@ -54,6 +67,35 @@ class Asked:
     source: str
     records: int
     last_asked: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one record tells of work with companies: whether it names one, any organisation, and one whose kind nobody
+    has said, besides a partner without an id."""
+
+    key: int
+    date: dt.date | None
+    partner: Partner | None
+    has_company: bool
+    has_any: bool
+    is_unsaid: bool
+
+    @property
+    def is_with_company_partner(self) -> bool:
+        """Whether the partner is a company."""
+        return self.partner is not None and self.partner.kind is OrganisationKind.COMPANY
+
+    @property
+    def names_company(self) -> bool:
+        """Whether a company is named, with an id or without."""
+        return self.has_company or self.is_with_company_partner
+
+    @property
+    def is_not_known(self) -> bool:
+        """Whether a company may be among those named, or was left out with all others."""
+        is_unsaid = self.is_unsaid or (self.partner is not None and not self.partner.sector)
+        return not self.names_company and (is_unsaid or not (self.has_any or self.partner))
 
 
 PLACES_SHOWN = 3
@@ -72,12 +114,17 @@ def with_role(authorships: QuerySet[Authorship], role: EvidenceRole) -> QuerySet
 
 def with_industry(authorships: QuerySet[Authorship]) -> QuerySet[Authorship]:
     """Those whose record names a company."""
-    return authorships.filter(Exists(_companies_of(OuterRef("record_id"))))
+    return authorships.filter(Exists(_companies_of(OuterRef("record_id"))) | _HAS_PARTNER)
 
 
-def naming_companies() -> QuerySet[EvidenceRecord]:
-    """The records that name a company, some more than once."""
-    return EvidenceRecord.objects.filter(organisations__in=Organisation.objects.filter(_IS_COMPANY)).order_by()
+def naming_companies() -> QuerySet[EvidenceRecord, Any]:
+    """The keys of the records that name a company, with an id or without, some more than once. A union, since asking
+    for either at once would go through all records."""
+    linked = EvidenceRecord.objects.filter(organisations__in=Organisation.objects.filter(_IS_COMPANY)).order_by()
+    partnered = EvidenceRecord.objects.filter(
+        kind=EvidenceKind.PROJECT, facts__partner__kind=OrganisationKind.COMPANY
+    ).order_by()
+    return linked.values("pk").union(partnered.values("pk"), all=True)
 
 
 def parts_of(person: Person) -> list[Part]:
@@ -117,13 +164,21 @@ def industry_of(person: Person) -> Industry:
     )
     links = EvidenceRecord.organisations.through.objects.filter(evidencerecord_id=OuterRef("pk"))
     unsaid = links.filter(organisation__kind="", organisation__companies_house=None)
-    rows = EvidenceRecord.objects.filter(pk__in=own).values_list(
-        Exists(_companies_of(OuterRef("pk"))), Exists(links), Exists(unsaid)
+    rows = EvidenceRecord.objects.filter(pk__in=own).order_by(F("date").desc(nulls_last=True), "-pk")
+    told = rows.values_list(
+        "pk", "date", "facts__partner", Exists(_companies_of(OuterRef("pk"))), Exists(links), Exists(unsaid)
     )
-    told = list(rows)
-    not_known = sum(not has_company and (is_unsaid or not has_any) for has_company, has_any, is_unsaid in told)
-    found = tuple((company, company.number) for company in companies)
-    return Industry(found, sum(has_company for has_company, _, _ in told), not_known)
+    every = [_Told(key, date, partner_of({"partner": stored}), *named) for key, date, stored, *named in told]
+    return Industry(
+        companies=tuple((company, company.number) for company in companies),
+        partners=tuple(
+            Partnership(one.partner.name, one.key, one.date.year if one.date else None)
+            for one in every
+            if one.partner and one.is_with_company_partner
+        ),
+        records=sum(one.names_company for one in every),
+        not_known=sum(one.is_not_known for one in every),
+    )
 
 
 def places_of(person: Person) -> list[tuple[Organisation, int, int | None]]:
@@ -184,6 +239,8 @@ def standing_of(person: Person) -> Standing:
 
 _IS_COMPANY = Q(kind=OrganisationKind.COMPANY) | Q(kind="", companies_house__isnull=False)
 """A university with a company number is still a university."""
+_HAS_PARTNER = Q(record__kind=EvidenceKind.PROJECT, record__facts__partner__kind=OrganisationKind.COMPANY)
+"""An authorship of a collaboration with a company that has no id."""
 
 
 def _companies_of(record: OuterRef) -> QuerySet[Organisation]:

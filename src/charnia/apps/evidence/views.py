@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from charnia.apps.evidence import actions, queries
+from charnia.apps.evidence.facts import awards_of, partner_of
 from charnia.apps.evidence.licences import text_may_be_shown
 from charnia.apps.evidence.linked_data import record_facts
 from charnia.apps.evidence.models import EvidenceRecord
@@ -32,6 +33,8 @@ def record(request: HttpRequest, record_id: int) -> HttpResponse:
         "record": found,
         "named": named,
         "organisations": organisations,
+        "partner": partner_of(found.facts),
+        "awards": awards_of(found.facts),
         "offers": found.offers.shown(),
         "text": found.text if text_may_be_shown(found.text_licence) else "",
         "age": age_in_words(found.date, timezone.localdate()) if found.date else "",

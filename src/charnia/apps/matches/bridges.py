@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
-from charnia.apps.evidence.queries import pages_of
+from charnia.apps.evidence.queries import here_of
 from charnia.apps.matches import queries
 from charnia.apps.matches.answering import Question, ask
 from charnia.apps.matches.as_values import key_of
@@ -127,7 +127,7 @@ def _shown(question: Question, bridges: Sequence[Bridge]) -> tuple[ShownBridge, 
     candidates = candidates_of([key_of(bridge.offer.id) for bridge in bridges])
     kept = queries.keys_on_shortlist(question.gap)
     unhelpful = queries.keys_not_helpful(question.gap)
-    records = pages_of(one.evidence_id for bridge in bridges for one in bridge.card.contributions)
+    records = here_of(one.evidence_id for bridge in bridges for one in bridge.card.contributions)
     found = ((bridge, candidates.get(key_of(bridge.offer.id))) for bridge in bridges)
     return tuple(
         ShownBridge(

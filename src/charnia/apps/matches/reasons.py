@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from charnia.apps.evidence.queries import pages_of
+from charnia.apps.evidence.queries import here_of
 from charnia.apps.matches.answering import Question, ask
 from charnia.apps.matches.as_values import KIND_OF_ROLE, ids_of
 from charnia.apps.matches.candidates import Candidate
@@ -39,7 +39,7 @@ def reasons_for(question: Question, candidate: Candidate) -> Reasons:
     proof = None
     if answer.card:
         bridge = Bridge(answer.rank or 0, offer, answer.card, None)
-        records = pages_of(one.evidence_id for one in answer.card.contributions)
+        records = here_of(one.evidence_id for one in answer.card.contributions)
         proof = proof_of_bridge(bridge, as_of=question.today, href=candidate.href, records=records)
     return Reasons(candidate, answer=answer, proof=proof)
 

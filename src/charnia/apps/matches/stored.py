@@ -27,6 +27,7 @@ from charnia.engine.index.disk.index import DiskIndex, Step
 from charnia.engine.index.disk.snapshot import DiskSnapshot
 from charnia.engine.index.meanings import text_of
 from charnia.engine.index.unusable import REBUILD, IndexUnusable
+from charnia.engine.index.vectors import SHORTEST_RECORD
 from charnia.engine.ranking.matcher import MatcherSnapshot, oldest
 from charnia.engine.ranking.stored import StoredMapping
 from charnia.engine.text.embeddings.contract import KeepingEncoder, Passage, Progress, TextReader, Vectors
@@ -53,7 +54,8 @@ class StoredEvidence:
     def __init__(self, folder: Path, reader: TextReader | None) -> None:
         self._folder = folder
         self._reads = None if reader is None else _ReadsLittle(reader.documents)
-        self._index = DiskIndex(folder, self._reads, needs=None if reader is None else reader.needs)
+        needs = None if reader is None else reader.needs
+        self._index = DiskIndex(folder, self._reads, needs=needs, shortest=SHORTEST_RECORD)
         self._dates: dict[str, dt.date | None] = {}
         self._known_since: dt.date | None = None
         self._unread: set[int] = set()

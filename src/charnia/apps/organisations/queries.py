@@ -221,6 +221,15 @@ def decided_doubts() -> QuerySet[RegisterDoubt]:
     return decided.annotate(is_written_down=written_down).order_by("-decided_at", "-pk")
 
 
+def other_ids_accepted(register: Register, ids: Iterable[str]) -> dict[str, list[str]]:
+    """Ids that evidence files use for organisations which were found to be those of a register, by its bare ids."""
+    accepted = RegisterDoubt.objects.filter(status=DoubtStatus.ACCEPTED, register=register, register_id__in=list(ids))
+    found: dict[str, list[str]] = {}
+    for register_id, other in accepted.exclude(other_source_id="").values_list("register_id", "other_source_id"):
+        found.setdefault(register_id, []).append(other)
+    return found
+
+
 def refused_pairs(register: Register) -> set[tuple[str, int]]:
     """Ids of a register with the keys of organisations of which people have said that it does not speak."""
     refused = RegisterDoubt.objects.filter(register=register, status=DoubtStatus.REFUSED)

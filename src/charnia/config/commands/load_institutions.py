@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import BadInput, note
+from charnia.config.commands.gateway_ids import looked_up
 from charnia.config.commands.installation import require_current_database, start_django
 from charnia.config.commands.load_network import ask_each
 from charnia.config.commands.network_options import contact_of
@@ -41,7 +42,9 @@ def run_institutions(options: argparse.Namespace) -> int:
     institutions = _on_list(options)
     if not institutions:
         raise BadInput("No institution is on the list: add one on the desk under Import, or with --add and its ROR id.")
-    return ask_each(_asked(institutions), options)
+    failed: list[str] = []
+    status = ask_each(_asked(institutions, options, failed), options)
+    return status or int(bool(failed))
 
 
 def _on_list(options: argparse.Namespace) -> list[Institution]:
@@ -63,12 +66,19 @@ def _on_list(options: argparse.Namespace) -> list[Institution]:
     return list(all_institutions())
 
 
-def _asked(institutions: Sequence[Institution]) -> Iterator[tuple[Source, str]]:
-    """What each source is asked, in turn; what is left out is named with the reason."""
+def _asked(
+    institutions: Sequence[Institution], options: argparse.Namespace, failed: list[str]
+) -> Iterator[tuple[Source, str]]:
+    """What each source is asked, in turn; what is left out is named with the reason. `failed` takes the names of those
+    whose id the Gateway could not be asked for."""
+    from charnia.apps.programmes.institutions.gateway_lookup import can_be_looked_up
     from charnia.apps.programmes.institutions.queries import questions_in_turn
 
     for row, question in questions_in_turn(institutions):
-        if question.why_not:
+        if can_be_looked_up(row, question):
+            if gateway_id := looked_up(row, options, failed):
+                yield question.source, gateway_id
+        elif question.why_not:
             note(_left_out(row, question))
         else:
             yield question.source, question.id

@@ -16,6 +16,7 @@ from charnia.config.commands.installation import opened_model
 from charnia.core.evidence import EvidenceRecord, Need
 from charnia.engine.index.meanings import text_of, text_of_need
 from charnia.engine.index.mixed import RankingIndex
+from charnia.engine.index.vectors import SHORTEST_RECORD
 from charnia.engine.measures import run_line
 from charnia.engine.ranking.explain import Explainer, parts_of
 from charnia.engine.ranking.foreign import WHAT_TO_DO, language_of_need
@@ -82,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
     encoder = None if isinstance(model, WordsOnly) else model
     if encoder is not None:
         _encode(encoder, records, asked)
-    pool = EvidencePool(records, index=RankingIndex(encoder)).snapshot()
+    pool = EvidencePool(records, index=RankingIndex(encoder, shortest=SHORTEST_RECORD)).snapshot()
     languages = {need.id: named for need in asked if (named := language_of_need((need.title, need.text)))}
     for id_, language in languages.items():
         note(f"The need {id_} seems to be in {language}. {WHAT_TO_DO}")

@@ -73,10 +73,11 @@ class EmbeddedSnapshot:
 class EmbeddedIndex:
     """An `EvidenceIndex` for one process. Changes are collected and take effect at the next `snapshot()`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, shortest: float = 0.0) -> None:
+        """`shortest` is how long a document counts as at least, see `VectorSnapshot.at_least`."""
         self._lock = threading.RLock()
         self._finder = CandidateFinder()
-        self._store = VectorStore()
+        self._store = VectorStore(shortest)
         self._serials: dict[str, int] = {}
         self._facets: dict[str, Facets] = {}
         self._next = 0

@@ -19,9 +19,10 @@ from charnia.engine.text.embeddings.contract import TextReader, Vectors
 class GrowingIndex:
     """An `EvidenceIndex` for one process; `unread` and `take` are for whoever lets the model read on."""
 
-    def __init__(self, reader: TextReader | None = None) -> None:
+    def __init__(self, reader: TextReader | None = None, *, shortest: float = 0.0) -> None:
+        """`shortest` is how long a document counts as at least, see `VectorSnapshot.at_least`."""
         self._lock = threading.RLock()
-        self._words = EmbeddedIndex()
+        self._words = EmbeddedIndex(shortest=shortest)
         self._reader = reader
         self._meanings = None if reader is None else MeaningStore(reader.needs)
         self._unread: dict[str, str] = {}

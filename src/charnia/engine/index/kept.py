@@ -25,19 +25,20 @@ _NUMBERS = ("starts", "terms", "counts", "rarity", "lengths")
 _CODE = Path(__file__).parent.parent
 
 
-def counted(documents: Sequence[Document], *, folder: Path | None) -> VectorSnapshot:
+def counted(documents: Sequence[Document], *, folder: Path | None, shortest: float = 0.0) -> VectorSnapshot:
     """The vectors of the documents, read from `folder` where they are kept already, else counted and kept there.
+    `shortest` is how long a document counts as at least, see `VectorSnapshot.at_least`.
 
     None keeps nothing. A folder that cannot be written, or a damaged file, costs the time of counting and no more.
     """
     if folder is None:
-        return _count(documents)
+        return _count(documents).at_least(shortest)
     file = folder / f"{_fingerprint(documents)}.npz"
     found = _read(file)
     if found is None:
         found = _count(documents)
         _write(found, file)
-    return found
+    return found.at_least(shortest)
 
 
 def _count(documents: Sequence[Document]) -> VectorSnapshot:
@@ -61,6 +62,7 @@ def _read(file: Path) -> VectorSnapshot | None:
         numbers=dict(zip(terms, range(len(terms)), strict=True)),
         rows=dict(zip(ids, range(len(ids)), strict=True)),
         ids=ids,
+        divisors=numbers["lengths"],
         **numbers,
     )
 

@@ -110,9 +110,10 @@ class RankingIndex:
     Without an `encoder` it knows words alone.
     """
 
-    def __init__(self, encoder: Encoder | None = None) -> None:
+    def __init__(self, encoder: Encoder | None = None, *, shortest: float = 0.0) -> None:
+        """`shortest` is how long a document counts as at least, see `VectorSnapshot.at_least`."""
         self._lock = threading.RLock()
-        self._words = EmbeddedIndex()
+        self._words = EmbeddedIndex(shortest=shortest)
         self._meanings = None if encoder is None else MeaningStore(encoder, SHARE_FOR_PEOPLE)
         self._held_by: dict[str, frozenset[str]] = {}
         self._current: RankingSnapshot | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -20,6 +20,9 @@ Number = TypeVar("Number", float, NDArray[np.float64])
 
 TITLE_COUNTS = 2
 """How often a word of a title counts."""
+SHORTEST_RECORD = 4.0
+"""A record counts as at least as long as this many times the weight of a word that no other has: as sixteen such words,
+each once. Otherwise a single word of a title that comes alone would say more than all of an abstract."""
 _SATURATION = 1.2
 """The weight of a term that occurs n times is n (1 + s) / (n + s): 1, 1.4, 1.6, ... and never above 1 + s."""
 _DECIMALS = 12
@@ -69,7 +72,8 @@ class VectorSnapshot:
     """Documents as vectors at one revision.
 
     Row r holds `terms[starts[r]:starts[r + 1]]` (term numbers, in the order of the terms' spelling, so that sums do
-    not depend on the order in which documents came) and their saturated `counts`. `lengths` are Euclidean.
+    not depend on the order in which documents came) and their saturated `counts`. `lengths` are Euclidean; a score is
+    divided by `divisors`, which are the same but for documents that count as longer than they are.
     """
 
     revision: int
@@ -81,6 +85,11 @@ class VectorSnapshot:
     counts: NDArray[np.float32]
     rarity: Floats
     lengths: Floats
+    divisors: Floats
+
+    def at_least(self, shortest: float) -> VectorSnapshot:
+        """The same with documents that count as no shorter than so many times the weight of a word that none has."""
+        return replace(self, divisors=np.maximum(self.lengths, shortest * self._rarest))
 
     def vector(self, parts: Sequence[Part]) -> NeedVector:
         """See `Snapshot.vector`."""
@@ -91,7 +100,7 @@ class VectorSnapshot:
         if not self.rows:
             return []
         dense = self._dense(need)
-        sums = np.add.reduceat(dense[self.terms] * self.counts, self.starts[:-1]) / self.lengths
+        sums = np.add.reduceat(dense[self.terms] * self.counts, self.starts[:-1]) / self.divisors
         alive = np.fromiter(self.rows.values(), np.int64, len(self.rows))
         found = alive[sums[alive] > 0]
         scores = sums[found]
@@ -109,7 +118,7 @@ class VectorSnapshot:
         offsets = np.concatenate(([0], np.cumsum(sizes)[:-1]))
         places = np.repeat(self.starts[rows] - offsets, sizes) + np.arange(sizes.sum())
         dense = self._dense(need)
-        sums = np.add.reduceat(dense[self.terms[places]] * self.counts[places], offsets) / self.lengths[rows]
+        sums = np.add.reduceat(dense[self.terms[places]] * self.counts[places], offsets) / self.divisors[rows]
         return dict(zip(known, sums.tolist(), strict=True))
 
     def amounts(self, need: NeedVector, id_: str) -> dict[str, float]:
@@ -121,7 +130,7 @@ class VectorSnapshot:
         place = {number: i for i, number in enumerate(self.terms[here].tolist())}
         counts = self.counts[here]
         found = {
-            term: weight * float(self.rarity[number]) * float(counts[place[number]]) / float(self.lengths[row])
+            term: weight * float(self.rarity[number]) * float(counts[place[number]]) / float(self.divisors[row])
             for term, weight in need.weights.items()
             if (number := self.numbers.get(term)) in place and number is not None
         }
@@ -141,16 +150,22 @@ class VectorSnapshot:
             dense[at] = np.array([weight for _, weight in pairs]) * self.rarity[at]
         return dense
 
+    @property
+    def _rarest(self) -> float:
+        """What a word weighs that no document has."""
+        return math.log(1 + len(self.rows)) + 1
+
     def _rarities(self, terms: Sequence[str]) -> list[float]:
-        unknown = math.log(1 + len(self.rows)) + 1
+        unknown = self._rarest
         numbers = (self.numbers.get(term, len(self.rarity)) for term in terms)
         return [float(self.rarity[number]) if number < len(self.rarity) else unknown for number in numbers]
 
 
 @dataclass(slots=True)
 class VectorStore:
-    """The writer's side. Not thread-safe by itself: its owner holds a lock."""
+    """The writer's side. Not thread-safe by itself: its owner holds a lock. `shortest` is that of `at_least`."""
 
+    shortest: float = 0.0
     revision: int = 0
     _numbers: dict[str, int] = field(default_factory=dict)
     _rows: dict[str, int] = field(default_factory=dict)
@@ -191,7 +206,7 @@ class VectorStore:
         rarity = self._rarity()
         squares = (rarity[self._terms] * self._counts) ** 2
         lengths = np.sqrt(np.add.reduceat(squares, starts[:-1])) if self._ids else np.empty(0)
-        return VectorSnapshot(
+        taken = VectorSnapshot(
             revision=self.revision,
             numbers=self._numbers,  # grows only at its end; numbers beyond `rarity` are unknown to the snapshot
             rows=dict(self._rows),
@@ -201,7 +216,9 @@ class VectorStore:
             counts=self._counts,
             rarity=rarity,
             lengths=lengths,
+            divisors=lengths,
         )
+        return taken.at_least(self.shortest)
 
     def _rarity(self) -> Floats:
         """ln((1 + documents) / (1 + documents with the term)) + 1, for each term number."""

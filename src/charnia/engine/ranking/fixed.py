@@ -14,6 +14,7 @@ from charnia.engine.index.facets import FacetTable
 from charnia.engine.index.kept import counted
 from charnia.engine.index.meanings import MeaningSnapshot, text_of
 from charnia.engine.index.mixed import RankingSnapshot
+from charnia.engine.index.vectors import SHORTEST_RECORD
 from charnia.engine.ranking.matcher import MatcherSnapshot, oldest, own_document, says_something
 from charnia.engine.ranking.pool import work_of
 from charnia.engine.ranking.standings import Holdings
@@ -37,7 +38,7 @@ def fixed_matcher(
     own_words = [own_document(offer) for offer in offered.values() if says_something(offer)]
     dates = {record.id: record.date for record in held.values()}
     return MatcherSnapshot(
-        evidence=_index(evidence, folder, reader),
+        evidence=_index(evidence, folder, reader, shortest=SHORTEST_RECORD),
         own_words=_index(own_words, folder, reader),
         records=held,
         offers=offered,
@@ -59,9 +60,11 @@ def _document(record: EvidenceRecord) -> Document:
     return Document(record.id, record.title, record.text)
 
 
-def _index(documents: Sequence[Document], folder: Path | None, reader: TextReader | None) -> Snapshot:
+def _index(
+    documents: Sequence[Document], folder: Path | None, reader: TextReader | None, *, shortest: float = 0.0
+) -> Snapshot:
     facets = FacetTable({document.id: document.facets for document in documents})
-    words = EmbeddedSnapshot(counted(documents, folder=folder), facets)
+    words = EmbeddedSnapshot(counted(documents, folder=folder, shortest=shortest), facets)
     if reader is None:
         return words
     texts = {document.id: text for document in documents if (text := text_of(document))}

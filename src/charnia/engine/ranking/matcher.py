@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from charnia.core.evidence import EvidenceRecord, Offer
 from charnia.engine.index.contract import Document, Snapshot
 from charnia.engine.index.growing import GrowingIndex
+from charnia.engine.index.vectors import SHORTEST_RECORD
 from charnia.engine.ranking.pool import work_of
 from charnia.engine.ranking.record_numbers import RecordNumbers
 from charnia.engine.ranking.standings import Holdings
@@ -87,7 +88,7 @@ class Matcher:
     ) -> None:
         self._lock = threading.RLock()
         self._reader = reader
-        self._evidence = GrowingIndex(reader)
+        self._evidence = GrowingIndex(reader, shortest=SHORTEST_RECORD)
         self._own_words = GrowingIndex(reader)
         self._records: dict[str, EvidenceRecord] = {}
         self._offers: dict[str, Offer] = {}

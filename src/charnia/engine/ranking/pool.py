@@ -11,6 +11,7 @@ from functools import cached_property
 from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference
 from charnia.engine.index.contract import Document, EvidenceIndex, Facets, Snapshot
 from charnia.engine.index.mixed import RankingIndex
+from charnia.engine.index.vectors import SHORTEST_RECORD
 from charnia.engine.ranking.stakes import Shares, Stakes
 from charnia.engine.text.stop_words import STOP_WORDS
 
@@ -123,7 +124,7 @@ class EvidencePool:
 
     def __init__(self, records: Iterable[EvidenceRecord] = (), *, index: EvidenceIndex | None = None) -> None:
         self._lock = threading.RLock()
-        self._index = RankingIndex() if index is None else index
+        self._index = RankingIndex(shortest=SHORTEST_RECORD) if index is None else index
         self._records: dict[str, EvidenceRecord] = {}
         self._works: dict[str, str] = {}
         self._disowned: set[tuple[str, str]] = set()

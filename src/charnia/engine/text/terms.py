@@ -24,15 +24,17 @@ def occurrences(text: str) -> Iterator[Occurrence]:
 
     Bare figures count only beside a word ("type 2"); a stop word or a punctuation mark separates neighbours.
     """
+    new = tuple.__new__  # what calling the class comes to, in a quarter of the time
     before: Token | None = None
     for token in tokens(text):
-        if not token.term:
+        term, start, end, is_number = token
+        if not term:
             before = None
             continue
-        if not token.is_number:
-            yield Occurrence(token.term, token.start, token.end)
+        if not is_number:
+            yield new(Occurrence, (term, start, end))
         if before is not None and _make_a_pair(before, token, text):
-            yield Occurrence(f"{before.term} {token.term}", before.start, token.end)
+            yield new(Occurrence, (f"{before.term} {term}", before.start, end))
         before = token
 
 

@@ -33,10 +33,11 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> Iterator[Token]:
     """All words of a text, in order. Offsets count characters of the text as given."""
+    new = tuple.__new__  # what calling the class comes to, in a quarter of the time
     for match in _COMPOUND.finditer(text):
         start = match.start()
         for term, first, last, is_number in _pieces(match.group()):
-            yield Token(term, start + first, start + last, is_number)
+            yield new(Token, (term, start + first, start + last, is_number))
 
 
 @lru_cache(maxsize=1 << 17)

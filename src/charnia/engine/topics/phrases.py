@@ -24,7 +24,7 @@ def key_phrases(title: str) -> Iterator[tuple[str, str]]:
     single words in them."""
     title = title.lower() if title.isupper() else title
     said: set[str] = set()
-    found = list(occurrences(title))
+    found = [one for one in occurrences(title) if _can_name(one.term)]
     for written in (*_whole(title, found), *_parts(title, found)):
         key = key_of(written)
         if key and key not in said and len(written) <= LONGEST:
@@ -52,32 +52,25 @@ def _whole(title: str, found: Iterable[Occurrence]) -> Iterator[str]:
 
 
 def _parts(title: str, found: Iterable[Occurrence]) -> Iterator[str]:
-    for occurrence in found:
-        if _is_phrase(occurrence):
-            written = title[occurrence.start : occurrence.end]
-            if is_pair(occurrence.term) or is_domain_word(written):
-                yield written
+    for term, start, end in found:
+        written = title[start:end]
+        if is_pair(term) or is_domain_word(written):
+            yield written
 
 
 def _runs_of_pairs(found: Iterable[Occurrence]) -> Iterator[list[Occurrence]]:
     """Pairs each of which begins with the word that the one before it ended with."""
     run: list[Occurrence] = []
     for pair in (one for one in found if is_pair(one.term)):
-        is_phrase = _is_phrase(pair)
-        if run and (not is_phrase or pair.start >= run[-1].end):
+        if run and pair.start >= run[-1].end:
             yield run
             run = []
-        if is_phrase:
-            run.append(pair)
+        run.append(pair)
     if run:
         yield run
 
 
-def _is_phrase(occurrence: Occurrence) -> bool:
-    return all(map(_can_name, occurrence.term.split(" ")))
-
-
 @lru_cache(maxsize=1 << 17)
-def _can_name(word: str) -> bool:
-    """Whether a word, as it is compared, can be part of a phrase."""
-    return not (word in NO_TOPIC or word in EVERYDAY_WORDS or word.isdigit())
+def _can_name(term: str) -> bool:
+    """Whether every word of a term, as it is compared, can be part of a phrase."""
+    return not any(word in NO_TOPIC or word in EVERYDAY_WORDS or word.isdigit() for word in term.split(" "))

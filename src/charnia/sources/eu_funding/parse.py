@@ -17,9 +17,10 @@ from charnia.core.vocabulary import FactStatus, OfferKind
 from charnia.sources.dates import iso_date
 from charnia.sources.field_watch import watched
 from charnia.sources.identifiers import web_address
-from charnia.sources.json_files import BROKEN_PACKING, open_plain_or_packed, read_json_file
+from charnia.sources.json_files import read_json_file
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import Json, at, text
+from charnia.sources.packed_files import BROKEN_PACKING, open_plain_or_packed
 
 LICENCE = "CC BY 4.0 (European Commission)"
 ALWAYS = ("id", "identifier", "title", "url", "status", "startDate", "deadlineDate")

@@ -7,16 +7,22 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from charnia.core.awards import Award
 from charnia.core.evidence import OrganisationReference, PersonReference
-from charnia.sources.gtr.fund import Fund, fund_of
-from charnia.sources.gtr.links import ORGANISATIONS, ROLES, Link, kind_and_id, links_of, project_links
+from charnia.sources.gtr.accounts import ACCOUNTS
+from charnia.sources.gtr.fund import fund_of
+from charnia.sources.gtr.links import (
+    LEADERS,
+    LEADING,
+    ORGANISATIONS,
+    ROLES,
+    Link,
+    kind_and_id,
+    links_of,
+    project_links,
+)
 from charnia.sources.nested import Json, text
 
-ACCOUNTS = {
-    "outcomes/keyfindings": ("description", "exploitationPathways"),
-    "outcomes/impactsummaries": ("description",),
-}
-"""Outcomes that say in words what came of a project, and where they say it."""
 _NAME = ("firstName", "otherNames", "surname")
 
 
@@ -39,7 +45,7 @@ class Beside:
 
     people: dict[str, Name] = field(default_factory=dict)
     organisations: dict[str, str] = field(default_factory=dict)
-    funds: defaultdict[str, dict[str, Fund]] = field(default_factory=lambda: defaultdict(dict))
+    funds: defaultdict[str, dict[str, Award]] = field(default_factory=lambda: defaultdict(dict))
     projects: dict[str, tuple[Link, ...]] = field(default_factory=dict)
     accounts: defaultdict[str, dict[tuple[int, str], tuple[str, ...]]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -53,21 +59,21 @@ class Beside:
         elif kind == "organisations":
             self.organisations[id_] = text(fields, "name")
         elif kind == "funds" and (fund := fund_of(fields)).project:
-            self.funds[fund.project][id_] = fund
+            self.funds[fund.project][id_] = fund.award
         elif kind == "projects":
             self.projects[id_] = project_links(fields)
         elif kind in ACCOUNTS:
             for project in links_of(fields, "projects"):
                 key = (list(ACCOUNTS).index(kind), id_)
-                self.accounts[project.id][key] = tuple(text(fields, part) for part in ACCOUNTS[kind])
+                self.accounts[project.id][key] = ACCOUNTS[kind](fields)
 
-    def funds_of(self, project: str) -> tuple[Fund, ...]:
-        """The funds of a project, each once, in the order of their ids, whichever came first."""
+    def awards_of(self, project: str) -> tuple[Award, ...]:
+        """What a project was given, each fund once, in the order of their ids, whichever came first."""
         funds = self.funds.get(project, {})
         return tuple(funds[id_] for id_ in sorted(funds))
 
     def accounts_of(self, project: str) -> tuple[str, ...]:
-        """What came of a project, in paragraphs, each account once: findings, then impact, whichever came first."""
+        """What came of a project, in paragraphs, each account once, in the order of their kinds."""
         accounts = self.accounts.get(project, {})
         return tuple(paragraph for key in sorted(accounts) for paragraph in accounts[key] if paragraph)
 
@@ -90,6 +96,14 @@ class Beside:
             OrganisationReference(f"gtr:{id_}", self.organisations.get(id_, ""))
             for id_ in dict.fromkeys(link.id for link in ordered)
         )
+
+    def leaders_of(self, links: Iterable[Link]) -> tuple[PersonReference, ...]:
+        """The people among the links who lead a project, each once."""
+        return self.people_of(link for link in links if link.relation in LEADERS)
+
+    def leading_of(self, links: Iterable[Link]) -> tuple[OrganisationReference, ...]:
+        """The organisations among the links that lead a project, each once."""
+        return self.organisations_of(link for link in links if link.relation == LEADING)
 
 
 def name_of(fields: Json) -> Name:

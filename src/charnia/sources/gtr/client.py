@@ -24,7 +24,7 @@ NAME = "The Gateway to Research"
 A_SECOND = 2.0
 PAGE_SIZE = 25
 """A stop loses one page of projects with what they link to at most: some hundred requests."""
-_LONGEST = 100
+SHORTEST_LIST, LONGEST_LIST = 10, 100
 _JSON = "application/vnd.rcuk.gtr.json-v7"
 _ID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _LISTS = {"persons": "person", "organisations": "organisation", "funds": "fund"}
@@ -33,9 +33,19 @@ _OUTCOMES = {
     "SPIN_OUT": ("spinouts", "spinOut"),
     "KEY_FINDING": ("keyfindings", "keyFinding"),
     "IMPACT_SUMMARY": ("impactsummaries", "impactSummary"),
+    "COLLABORATION": ("collaborations", "collaboration"),
+    "IP": ("intellectualproperties", "intellectualProperty"),
+    "PRODUCT": ("products", "product"),
+    "RESEARCH_DATABASE_AND_MODEL": ("researchdatabaseandmodels", "researchDatabaseAndModel"),
+    "RESEARCH_MATERIAL": ("researchmaterials", "researchMaterial"),
+    "SOFTWARE_AND_TECHNICAL_PRODUCT": ("softwareandtechnicalproducts", "softwareAndTechnicalProduct"),
+    "FURTHER_FUNDING": ("furtherfundings", "futherfunding"),
+    "POLICY": ("policyinfluences", "policyInfluence"),
 }
 """By the relation of the link: the end of the address of a project's list, and its name in the reply."""
-_RECORDS = frozenset(("publication", "spinOut"))
+_SPELT_TOO = {"futherfunding": "furtherFunding"}
+"""Names that the schema spells otherwise than replies do."""
+_TOLD_WITH_PROJECT = frozenset(("keyFinding", "impactSummary", "futherfunding", "policyInfluence"))
 _GONE = frozenset((404, 410))
 
 
@@ -44,6 +54,21 @@ def organisation_id(typed: str) -> str:
     is none."""
     match = _ID.search(typed)
     return match[0].upper() if match else ""
+
+
+def reply_at(client: PoliteClient, path: str, **params: str | int) -> Json | None:
+    """The reply; None where the source has nothing there. Raises SourceFailed."""
+    try:
+        return client.get_json(path, params, accept=_JSON)
+    except SourceRefused as refusal:
+        if refusal.status in _GONE:
+            return None
+        raise
+
+
+def page_of_organisation(id_: str) -> str:
+    """Where the Gateway shows an organisation."""
+    return f"{BASE}/organisation/{id_}"
 
 
 class Projects(Pages):
@@ -90,7 +115,7 @@ class Projects(Pages):
         return self._asked[kind, id_]
 
     def _object(self, kind: str, id_: str) -> Json | None:
-        reply = self._reply(f"/gtr/api/{kind}/{id_}", {})
+        reply = reply_at(self._client, f"/gtr/api/{kind}/{id_}")
         if reply is None or kind_and_id(reply) != (kind, id_):  # for ids that it lacks, the source may send another
             return None
         if kind == "organisations":  # a university links to all of its thousands of projects and people
@@ -110,7 +135,7 @@ class Projects(Pages):
     def _new_ones(self, outcome: str, entries: tuple[Json, ...]) -> list[Json]:
         """Records of their own are handed out with the first project that has them, so that they are not overwritten
         with the next; what is told in a project's record comes with each."""
-        if outcome not in _RECORDS:
+        if outcome in _TOLD_WITH_PROJECT:
             return list(entries)
         fresh = {(outcome, text(one, "id")): one for one in entries}
         new = [one for key, one in fresh.items() if key not in self._handed_out]
@@ -119,16 +144,8 @@ class Projects(Pages):
 
     def _list(self, path: str, name: str) -> Iterator[tuple[Json, ...]]:
         number, last = 1, 1
-        while number <= last and (reply := self._reply(path, {"p": number, "s": _LONGEST})) is not None:
-            entries, pages = objects(reply, name), reply.get("totalPages")
+        while number <= last and (reply := reply_at(self._client, path, p=number, s=LONGEST_LIST)) is not None:
+            entries = objects(reply, name) or objects(reply, _SPELT_TOO.get(name, name))
+            pages = reply.get("totalPages")
             yield entries
             number, last = number + 1, pages if entries and isinstance(pages, int) else 0
-
-    def _reply(self, path: str, params: dict[str, str | int]) -> Json | None:
-        """The reply; None where the source has nothing there."""
-        try:
-            return self._client.get_json(path, params, accept=_JSON)
-        except SourceRefused as refusal:
-            if refusal.status in _GONE:
-                return None
-            raise

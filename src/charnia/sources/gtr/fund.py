@@ -1,64 +1,51 @@
 """A fund of the Gateway's API 2: what a project was given, and for how long.
 
-Read are `valuePounds (amount, currencyCode), start, end, category` and the link to the project (`FUNDED`).
+Read are `valuePounds (amount, currencyCode), start, end, category` and the link to the project (`FUNDED`). A sum of
+nought is none: the Gateway writes it for every studentship, which is paid from another grant.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from charnia.core.awards import Award
 from charnia.sources.gtr.links import day, links_of
 from charnia.sources.nested import Json, at, text
+
+POUNDS = "GBP"
+_MORE_THAN_ANY = 1e15
 
 
 @dataclass(frozen=True, slots=True)
 class Fund:
-    """What a project (its bare id, empty where not named) was given. `pounds` is None where it is not known."""
+    """What a project (its bare id, empty where not named) was given."""
 
     project: str
-    pounds: int | None
-    starts: dt.date | None
-    ends: dt.date | None
-    category: str = ""
-
-    @property
-    def amount(self) -> str:
-        """ "£198,408 (actual income)", with the category as the source has it; empty where it is not known."""
-        if self.pounds is None:
-            return ""
-        return f"£{self.pounds:,}" + (f" ({self.category})" if self.category else "")
-
-    @property
-    def period(self) -> str:
-        """ "from 1 September 2015 to 31 August 2017"; a part that is not known is left out."""
-        parts = (("from", self.starts), ("to", self.ends))
-        return " ".join(f"{word} {date.day} {date:%B %Y}" for word, date in parts if date)
+    award: Award
 
 
-def award_in_words(award: str, funds: Iterable[Fund], status: str) -> str:
+def award_in_words(award: str, funds: Iterable[Award], status: str) -> str:
     """ "Research Grant of BBSRC; £198,408 (actual income) from 1 September 2015 to 31 August 2017; closed." """
-    amounts = (" ".join(filter(None, (fund.amount, fund.period))) for fund in funds)
-    parts = "; ".join(filter(None, (award, *amounts, status.lower())))
+    parts = "; ".join(filter(None, (award, *(fund.in_words for fund in funds), status.lower())))
     return f"{parts}." if parts else ""
 
 
 def fund_of(fields: Json) -> Fund:
     """What a fund says of its project."""
     project = next(links_of(fields, "projects"), None)
-    return Fund(
-        project=project.id if project else "",
-        pounds=_pounds(fields),
+    is_pounds = text(fields, "valuePounds", "currencyCode") in {POUNDS, ""}
+    award = Award(
+        whole_sum(at(fields, "valuePounds", "amount")) if is_pounds else None,
         starts=day(fields.get("start")),
         ends=day(fields.get("end")),
-        category=" ".join(reversed(text(fields, "category").lower().split("_"))),
+        note=" ".join(reversed(text(fields, "category").lower().split("_"))),
     )
+    return Fund(project.id if project else "", award)
 
 
-def _pounds(fields: Json) -> int | None:
-    amount = at(fields, "valuePounds", "amount")
-    is_pounds = text(fields, "valuePounds", "currencyCode") in {"GBP", ""}
-    is_number = isinstance(amount, int | float) and not isinstance(amount, bool) and math.isfinite(amount)
-    return int(amount) if is_pounds and is_number else None
+def whole_sum(amount: object) -> int | None:
+    """A sum of money without what is less than one unit; None for nought and what can be no sum."""
+    if not isinstance(amount, int | float) or isinstance(amount, bool):
+        return None
+    return int(amount) if 1 <= amount < _MORE_THAN_ANY else None

@@ -24,6 +24,8 @@ ROLES = {
     "STUDENT_PER": "student",
 }
 """What people are to a project."""
+LEADERS = frozenset(("PI_PER", "FELLOW_PER"))
+"""What those are who lead a project."""
 LEADING = "LEAD_ORG"
 ORGANISATIONS = (LEADING, "PARTICIPANT_ORG", "PP_ORG", "COLLAB_ORG", "FELLOW_ORG")
 """What organisations are to a project that they have a part in, the leading one first; funders have none."""

@@ -1,22 +1,28 @@
-"""Outcomes of API 2 of the Gateway that are evidence by themselves: publications and spin-outs.
+"""Outcomes of API 2 of the Gateway that are evidence by themselves, each a record of its own.
+
+These are what somebody may look for without knowing the project that it came of: publications, spin-outs, work with a
+partner (`collaboration.py`), and what was made (`made.py`). What says no more than how a project fared is told in its
+own record (`accounts.py`). Not read are dissemination and artistic works, which close no gap of a health product.
 
 Read are, of a publication, `title, author, datePublished, doi, publicationUrl, abstractText`; of a spin-out,
-`companyName, description, impact, website, registrationNumber, yearEstablished`; of both the links to their projects.
+`companyName, description, impact, website, registrationNumber, yearEstablished`; of all the links to their projects.
 An outcome names no organisation and no person by id: it counts for the organisations that lead its projects, a
-publication for the one person of these whose name its author's fits, a spin-out for those who led them.
+publication for the one person of these whose name its author's fits, all others for those who led them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference
 from charnia.core.vocabulary import EvidenceKind, OrganisationKind
 from charnia.sources.dates import iso_date
+from charnia.sources.gtr import collaboration, made
 from charnia.sources.gtr.author import is_author
 from charnia.sources.gtr.beside import Beside
-from charnia.sources.gtr.links import LEADING, Link, day, links_of
+from charnia.sources.gtr.links import Link, day, links_of
 from charnia.sources.gtr.page import LICENCE
 from charnia.sources.identifiers import doi_id, web_address
 from charnia.sources.json_lines import LineProblem
@@ -24,18 +30,18 @@ from charnia.sources.nested import Json, text
 
 PUBLICATIONS, SPIN_OUTS = "outcomes/publications", "outcomes/spinouts"
 _NUMBER = re.compile(r"[0-9]{8}|[A-Z]{2}[0-9]{6}")
-_LEADERS = frozenset(("PI_PER", "FELLOW_PER"))
 
 
 def read_outcome(number: int, fields: Json, kind: str, beside: Beside) -> Iterator[EvidenceRecord | LineProblem]:
-    """The record of a publication or spin-out, and why it counts for nobody where its project is not at hand; or why
-    there is none."""
-    title = text(fields, "title" if kind == PUBLICATIONS else "companyName")
+    """The record of an outcome of one of these kinds, and why it counts for nobody where its project is not at hand; or
+    why there is none."""
+    title_of, record = OWN_RECORDS[kind]
+    title = title_of(fields)
     if not title:
-        yield LineProblem(number, f"An outcome ({text(fields, 'id')}) has no title or company name; it was left out.")
+        yield LineProblem(number, f"An outcome ({text(fields, 'id')}) has no title or name; it was left out.")
         return
     links = [link for project in links_of(fields, "projects") for link in beside.projects.get(project.id, ())]
-    yield (_publication if kind == PUBLICATIONS else _spin_out)(title, fields, links, beside)
+    yield record(title, fields, links, beside)
     if not links:
         yield LineProblem(
             number,
@@ -53,7 +59,7 @@ def _publication(title: str, fields: Json, links: list[Link], beside: Beside) ->
         text=text(fields, "abstractText"),
         date=day(fields.get("datePublished")),
         people=_author(text(fields, "author"), links, beside),
-        organisations=_leading(links, beside),
+        organisations=beside.leading_of(links),
         url=web_address(text(fields, "publicationUrl")),
         licence=LICENCE,
     )
@@ -77,8 +83,8 @@ def _spin_out(title: str, fields: Json, links: list[Link], beside: Beside) -> Ev
         kind=EvidenceKind.PROJECT,
         text="\n\n".join(filter(None, (text(fields, "description"), text(fields, "impact"), founded))),
         date=iso_date(year),
-        people=beside.people_of(link for link in links if link.relation in _LEADERS),
-        organisations=(*_company(title, fields), *_leading(links, beside)),
+        people=beside.leaders_of(links),
+        organisations=(*_company(title, fields), *beside.leading_of(links)),
         url=web_address(text(fields, "website")),
         licence=LICENCE,
     )
@@ -92,5 +98,12 @@ def _company(name: str, fields: Json) -> tuple[OrganisationReference, ...]:
     return (OrganisationReference(f"companies-house:{number}", name, kind=OrganisationKind.COMPANY),)
 
 
-def _leading(links: list[Link], beside: Beside) -> tuple[OrganisationReference, ...]:
-    return beside.organisations_of(link for link in links if link.relation == LEADING)
+_Title = Callable[[Json], str]
+_Record = Callable[[str, Json, list[Link], Beside], EvidenceRecord]
+OWN_RECORDS: Mapping[str, tuple[_Title, _Record]] = {
+    PUBLICATIONS: (lambda fields: text(fields, "title"), _publication),
+    SPIN_OUTS: (lambda fields: text(fields, "companyName"), _spin_out),
+    collaboration.COLLABORATIONS: (collaboration.title_of, collaboration.record_of),
+    **{kind: (made.title_of, partial(made.record_of, form)) for kind, form in made.FORMS.items()},
+}
+"""How the title and the record of each kind are read."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from charnia.core.awards import Award
 from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, Subject
 from charnia.core.vocabulary import EvidenceKind, TopicScheme
 from charnia.sources.dates import iso_date
-from charnia.sources.gtr.fund import Fund, award_in_words
+from charnia.sources.gtr.fund import award_in_words, whole_sum
 from charnia.sources.gtr.organisation import ROOTS
 from charnia.sources.identifiers import web_address
 from charnia.sources.json_lines import LineProblem
@@ -58,6 +59,7 @@ def _record(composition: Json, project: Json) -> EvidenceRecord:
         organisations=_organisations(composition),
         url=web_address(f"{_PAGE}{reference}") if reference else "",
         licence=LICENCE,
+        awards=tuple(filter(None, (_paid(fund),))),
         subjects=tuple(Subject(topic, TopicScheme.KEYWORD) for topic in _topics(project)),
     )
 
@@ -75,14 +77,14 @@ def _accounts(project: Json) -> Iterator[str]:
 
 def _award(project: Json, fund: Json | None) -> str:
     category, funder = text(project, "grantcategory"), text(fund, "funder", "name")
+    return award_in_words(" of ".join(filter(None, (category, funder))), [_paid(fund)], text(project, "status"))
+
+
+def _paid(fund: Json | None) -> Award:
     pounds = text(fund, "valuepounds").partition(".")[0]
-    paid = Fund(
-        project=text(project, "id"),
-        pounds=int(pounds) if pounds.isdecimal() and len(pounds) <= _MOST_DIGITS else None,
-        starts=iso_date(text(fund, "start")),
-        ends=iso_date(text(fund, "end")),
-    )
-    return award_in_words(" of ".join(filter(None, (category, funder))), [paid], text(project, "status"))
+    is_sum = pounds.isdecimal() and len(pounds) <= _MOST_DIGITS  # Python refuses thousands of digits
+    starts, ends = iso_date(text(fund, "start")), iso_date(text(fund, "end"))
+    return Award(whole_sum(int(pounds)) if is_sum else None, starts=starts, ends=ends)
 
 
 def _topics(project: Json) -> tuple[str, ...]:

@@ -19,11 +19,12 @@ from charnia.core.evidence import (
     PersonReference,
 )
 from charnia.sources.field_watch import FieldWatch
-from charnia.sources.gtr.beside import ACCOUNTS, Beside, name_of
+from charnia.sources.gtr.accounts import ACCOUNTS
+from charnia.sources.gtr.beside import Beside, name_of
 from charnia.sources.gtr.fund import fund_of
 from charnia.sources.gtr.links import kind_and_id, links_of
 from charnia.sources.gtr.organisation import facts_in_xml, organisation_facts
-from charnia.sources.gtr.outcomes import PUBLICATIONS, SPIN_OUTS, read_outcome
+from charnia.sources.gtr.outcomes import OWN_RECORDS, read_outcome
 from charnia.sources.gtr.page import LICENCE, is_page, read_page
 from charnia.sources.gtr.project import project_or_problem
 from charnia.sources.gtr.table import is_table, read_table
@@ -33,16 +34,20 @@ from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import Json, text
 
 __all__ = ["LICENCE", "read_organisations", "read_people", "read_projects", "reader_of_files"]
-LISTS = ("project", "person", "organisation", "fund", "publication", "spinOut", "keyFinding", "impactSummary")
-"""Where replies keep their objects."""
+LISTS = (
+    "project", "person", "organisation", "fund", "publication", "spinOut", "keyFinding", "impactSummary",
+    "intellectualProperty", "product", "researchDatabaseAndModel", "researchMaterial", "softwareAndTechnicalProduct",
+    "furtherFunding", "futherfunding", "policyInfluence", "collaboration",
+)  # fmt: skip
+"""Where replies keep their objects; "futherfunding" is how the source itself spells it."""
 _EVERY = ("id", "href", "links")
 """What all objects have alike."""
 
 
 def read_projects(path: Path, beside: Beside | None = None) -> Iterator[EvidenceRecord | LineProblem]:
-    """Every project, publication and spin-out of a file that can be read, and a LineProblem for everything that cannot.
-    What tells of these is no problem where they are known; people and organisations never are. `beside` is what is
-    known besides, by default what the file itself says."""
+    """Every project of a file that can be read, and every outcome that is a record of its own; a LineProblem for
+    everything that cannot. What tells of these is no problem where they are known; people and organisations never are.
+    `beside` is what is known besides, by default what the file itself says."""
     if is_page(path):
         yield from read_page(path)
     elif is_table(path):
@@ -69,7 +74,7 @@ def _read_objects(path: Path, beside: Beside) -> Iterator[EvidenceRecord | LineP
 
 def _read(number: int, fields: Json, beside: Beside, watch: FieldWatch) -> Iterator[EvidenceRecord | LineProblem]:
     kind = kind_and_id(fields)[0]
-    if kind in {PUBLICATIONS, SPIN_OUTS}:
+    if kind in OWN_RECORDS:
         yield from read_outcome(number, fields, kind, beside)
     elif kind == "funds":
         yield from _fund_problem(number, fields, beside)
@@ -93,7 +98,7 @@ def _fund_problem(number: int, fields: Json, beside: Beside) -> Iterator[LinePro
     """A fund is part of its project's record; where that does not come with it, this says what the fund is for."""
     fund = fund_of(fields)
     if fund.project not in beside.projects:
-        award = " ".join(filter(None, (fund.amount or "an amount that is not given", fund.period)))
+        award = " ".join(filter(None, (fund.award.sum or "an amount that is not given", fund.award.period)))
         project = f"project {fund.project}" if fund.project else "a project that is not named"
         yield LineProblem(
             number,

@@ -17,8 +17,8 @@ from charnia.sources.nested import Json, objects, text
 
 _PAGE = "https://gtr.ukri.org/projects?ref="
 _NONE = (
-    "This is none of what is read of the Gateway to Research: projects, people, organisations, funds, publications, "
-    "spin-outs, key findings and impact summaries of its API 2. Load its projects."
+    "This is none of what is read of the Gateway to Research: projects of its API 2 and what they link to, without "
+    "dissemination and artistic works. Load its projects."
 )
 
 
@@ -43,6 +43,7 @@ def project_or_problem(number: int, fields: Json, beside: Beside) -> EvidenceRec
         url=web_address(f"{_PAGE}{reference}" if reference else text(fields, "href")),
         licence=LICENCE,
         subjects=_subjects(fields),
+        awards=tuple(filter(None, beside.awards_of(id_))),
     )
 
 
@@ -57,11 +58,11 @@ def _subjects(fields: Json) -> tuple[Subject, ...]:
 
 def _award(fields: Json, beside: Beside) -> str:
     award = " of ".join(filter(None, (text(fields, "grantCategory"), text(fields, "leadFunder"))))
-    return award_in_words(award, beside.funds_of(text(fields, "id")), text(fields, "status"))
+    return award_in_words(award, beside.awards_of(text(fields, "id")), text(fields, "status"))
 
 
 def _start(fields: Json, beside: Beside) -> dt.date | None:
     """The first start of a fund, as the fund itself or the link to it says."""
-    funds = [fund.starts for fund in beside.funds_of(text(fields, "id"))]
+    funds = [award.starts for award in beside.awards_of(text(fields, "id"))]
     links = [day(link.get("start")) for link in objects(fields, "links", "link") if text(link, "rel") == "FUND"]
     return min((start for start in (*funds, *links) if start), default=None)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from charnia.core.awards import Award
 from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference
 from charnia.core.vocabulary import EvidenceKind
 from charnia.sources.dates import iso_date
+from charnia.sources.gtr.fund import whole_sum
 from charnia.sources.identifiers import orcid_id, web_address
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import plain
@@ -21,8 +24,10 @@ LICENCE = "Open Government Licence v3.0"
 NEEDED = ("ProjectId", "Title")
 USED = (
     "LeadROName", "LeadROId", "PISurname", "PIFirstName", "PIOtherNames", "PI ORCID iD", "PIId", "StartDate",
-    "EndDate", "GTRProjectUrl",
+    "EndDate", "AwardPounds", "GTRProjectUrl",
 )  # fmt: skip
+
+_POUNDS = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,4})?")
 
 
 def is_table(path: Path) -> bool:
@@ -66,12 +71,20 @@ def _record_or_problem(line: int, row: dict[str, str | None]) -> EvidenceRecord 
         organisations=_organisations(row),
         url=web_address(plain(row.get("GTRProjectUrl"))),
         licence=LICENCE,
+        awards=tuple(filter(None, (_award(row),))),
     )
 
 
 def _start(row: dict[str, str | None]) -> dt.date | None:
     start, end = plain(row.get("StartDate")), plain(row.get("EndDate"))
     return iso_date(start[:4] if start == end else start)
+
+
+def _award(row: dict[str, str | None]) -> Award:
+    """What was given; the time only where both of its ends are right."""
+    pounds, start, end = (plain(row.get(name)) for name in ("AwardPounds", "StartDate", "EndDate"))
+    sum_ = whole_sum(float(pounds)) if _POUNDS.fullmatch(pounds) else None
+    return Award(sum_) if start == end else Award(sum_, starts=iso_date(start), ends=iso_date(end))
 
 
 def _people(row: dict[str, str | None]) -> tuple[PersonReference, ...]:

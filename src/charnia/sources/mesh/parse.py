@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from charnia.engine.topics.vocabulary import Heading
-from charnia.sources.json_files import open_plain_or_packed
 from charnia.sources.json_lines import LineProblem
+from charnia.sources.packed_files import open_plain_or_packed
 
 LICENCE = "MeSH, courtesy of the U.S. National Library of Medicine"
 _START = "*NEWRECORD"

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, Subject, TopicsOf
 from charnia.core.vocabulary import EvidenceKind, OrganisationKind, TopicScheme
@@ -105,10 +106,13 @@ def abstract(inverted: Mapping[str, Sequence[int]]) -> str:
     words: list[str | None] = [None] * sum(map(len, inverted.values()))
     with suppress(IndexError):
         for word, places in inverted.items():
-            for place in places:
-                words[place] = word
+            if len(places) == 1:  # two thirds of the words; going through a list takes longer
+                words[places[0]] = word
+            else:
+                for place in places:
+                    words[place] = word
     if None not in words:
-        return plain(" ".join(filter(None, words[:_LONGEST_ABSTRACT])))
+        return plain(" ".join(cast("list[str]", words[:_LONGEST_ABSTRACT])))
     placed = {place: word for word, places in inverted.items() for place in places}
     order = sorted(placed)  # there are gaps between the places, or wild ones, which must not fill the memory
     return plain(" ".join([placed[place] for place in order[:_LONGEST_ABSTRACT]]))
@@ -124,6 +128,7 @@ def _people(authorships: Iterable[Authorship]) -> tuple[PersonReference, ...]:
 
     An author without any id is named with an empty one, so that nobody is taken for somebody of the same name.
     """
+    new = tuple.__new__  # what calling the class comes to, in a quarter of the time
     found: dict[str, PersonReference] = {}
     for number, authorship in enumerate(authorships):
         author = authorship.author or _NOBODY
@@ -131,8 +136,8 @@ def _people(authorships: Iterable[Authorship]) -> tuple[PersonReference, ...]:
         if name:
             orcid, own = _person_ids(author)
             role = _role(authorship.author_position)
-            reference = PersonReference(orcid or own, name, role, own_id=own if orcid else "")
-            found.setdefault(reference.id or f"#{number}", reference)
+            id_ = orcid or own
+            found.setdefault(id_ or f"#{number}", new(PersonReference, (id_, name, role, True, own if orcid else "")))
     return tuple(found.values())
 
 

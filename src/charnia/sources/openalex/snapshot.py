@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import operator
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -18,10 +20,11 @@ from msgspec import UNSET
 
 from charnia.core.evidence import EvidenceRecord, TopicsOf
 from charnia.sources.field_watch import FieldWatch
-from charnia.sources.json_files import BROKEN_OFF, BROKEN_PACKING, open_plain_or_packed
+from charnia.sources.json_files import BROKEN_OFF
 from charnia.sources.json_lines import TOO_LONG, LineProblem, Unchanged, parse_object, whole_lines
 from charnia.sources.openalex.fields import Work
 from charnia.sources.openalex.parse import ALWAYS, READER_VERSION, work_or_problem
+from charnia.sources.packed_files import BROKEN_PACKING, open_plain_or_packed
 from charnia.sources.typed_json import as_struct
 
 BATCH = 400
@@ -33,6 +36,7 @@ Known = Callable[[Sequence[str]], Collection[str]]
 
 Found = EvidenceRecord | LineProblem | Unchanged
 _DECODER = msgspec.json.Decoder(Work)
+_ALWAYS_OF = operator.attrgetter(*ALWAYS)
 
 
 class Line(NamedTuple):
@@ -93,20 +97,22 @@ def yet_to_read(digests: Sequence[str], known: Known) -> list[int]:
 
 def parse_lines(lines: Sequence[Line], topics_of: TopicsOf | None = None) -> Parsed:
     """Parses a batch, and reads the topics of the records with `topics_of`."""
-    parsed = Parsed([], [], [], 0, dict.fromkeys(ALWAYS, 0))
+    parsed = Parsed([], [], [], 0, {})
+    missing = Counter[str]()
     for line in lines:
         work = _work_of(line.raw)
         if isinstance(work, str):
             _add_problem(parsed, LineProblem(line.number, work))
             continue
         parsed.seen += 1
-        for name in ALWAYS:
-            parsed.fields[name] += getattr(work, name) is not UNSET
+        if UNSET in (values := _ALWAYS_OF(work)):
+            missing.update(itertools.compress(ALWAYS, [value is UNSET for value in values]))
         record = work_or_problem(line.number, work, line.digest, topics_of)
         if isinstance(record, LineProblem):
             _add_problem(parsed, record)
         else:
             parsed.records.append(record)
+    parsed.fields = {name: parsed.seen - missing[name] for name in ALWAYS}
     return parsed
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from charnia.core.awards import Award
 from charnia.core.evidence import EvidenceRecord, OrganisationReference
 from charnia.core.vocabulary import EvidenceKind
 from charnia.sources.dates import iso_date
@@ -24,7 +25,7 @@ ALWAYS = (
     "id", "title", "description", "currency", "amountAwarded", "awardDate", "recipientOrganization",
     "fundingOrganization",
 )  # fmt: skip
-_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
+_MORE_THAN_ANY = 1e12
 
 
 def read_grants(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
@@ -50,6 +51,7 @@ def grant_or_problem(number: int, fields: Json) -> EvidenceRecord | LineProblem:
         date=iso_date(text(fields, "awardDate")),
         organisations=recipients,
         url=web_address(text(fields, "url")),
+        awards=tuple(filter(None, (_given(fields),))),
     )
 
 
@@ -59,20 +61,29 @@ def _award(fields: Json) -> str:
     parts = (
         f"Awarded by {funders}" if funders else "",
         f"programme {programme}" if programme else "",
-        _amount(fields),
+        _given(fields).sum,
         f"planned from {start}" if (start := text(fields, "plannedDates", "startDate")[:10]) else "",
     )
     award = "; ".join(filter(None, parts))
     return f"{award}." if award else ""
 
 
-def _amount(fields: Json) -> str:
-    """The sum with its currency; empty where either is missing, since a number alone says nothing."""
-    amount, currency = fields.get("amountAwarded"), text(fields, "currency")
-    if isinstance(amount, bool) or not isinstance(amount, int | float) or amount <= 0 or not currency:
-        return ""
-    sign = _SIGNS.get(currency, f"{currency} ")
-    return f"{sign}{amount:,.0f}" if abs(amount) < 1e12 else ""
+def _given(fields: Json) -> Award:
+    """The sum with its currency; not known where either is missing, since a number alone says nothing."""
+    currency = text(fields, "currency")
+    return Award(
+        _rounded(fields.get("amountAwarded")) if currency else None,
+        currency,
+        starts=iso_date(text(fields, "plannedDates", "startDate")),
+        ends=iso_date(text(fields, "plannedDates", "endDate")),
+    )
+
+
+def _rounded(amount: object) -> int | None:
+    """A sum in whole units; None for nought and for what can be no sum."""
+    if not isinstance(amount, int | float) or isinstance(amount, bool):
+        return None
+    return (round(amount) or None) if 0 < amount < _MORE_THAN_ANY else None
 
 
 def _organisations(fields: Json, name: str) -> tuple[OrganisationReference, ...]:

@@ -66,6 +66,7 @@ def _rows(proof: Proof) -> Iterator[list[Any]]:
 def _reason(reason: Reason) -> str:
     about = [reason.label] if reason.title else []
     about += [f"{reason.date:%B %Y}"] if reason.date else []
+    about += [reason.award] if reason.award else []
     note = f" ({marked_up(', '.join(about))})" if about else ""
     return linked(reason.heading, reason.url or reason.page) + note + _passages(reason)
 

@@ -38,11 +38,11 @@ def add_institution(*, ror: str, by: User | None) -> Institution:
 
 @transaction.atomic
 def change_institution(
-    *, institution: Institution, gateway_id: str, left_out: Collection[str], by: User
+    *, institution: Institution, gateway_id: str, left_out: Collection[str], by: User | None
 ) -> Institution:
     """Says which sources are not asked for it, and by what the Gateway to Research knows it: its id there, the address
-    of that, or nothing. Raises NotAllowed for accounts that may not import, and when somebody else has changed it or
-    taken it away."""
+    of that, or nothing. `by` is None on the command line. Raises NotAllowed for accounts that may not import, and when
+    somebody else has changed it or taken it away."""
     _require_importer(by)
     before = Institution.objects.select_for_update().filter(pk=institution.pk).first()
     if before is None:

@@ -42,7 +42,8 @@ class InstitutionForm(forms.Form):
         required=False,
         max_length=200,
         help_text="The Gateway is asked by its own id alone. Look the institution up on gtr.ukri.org and copy the "
-        "address of its page. Left empty, the Gateway is not asked.",
+        "address of its page. Left empty, it is looked up by name the next time, and taken where only one entry has "
+        "that name.",
     )
 
     def clean_gateway_id(self) -> str:
@@ -58,7 +59,7 @@ class InstitutionForm(forms.Form):
         return [name for name in ASKED if name not in self.cleaned_data["asked"]]
 
     @staticmethod
-    def initial_of(institution: Institution) -> dict[str, object]:
-        """What the form shows first."""
+    def initial_of(institution: Institution, *, suggested: str = "") -> dict[str, object]:
+        """What the form shows first: where no id is known, the suggested one that somebody has chosen."""
         asked = [name for name in ASKED if name not in institution.left_out]
-        return {"asked": asked, "gateway_id": institution.gateway_id}
+        return {"asked": asked, "gateway_id": institution.gateway_id or organisation_id(suggested)}

@@ -17,6 +17,7 @@ from charnia.apps.programmes.groups import search
 from charnia.apps.programmes.guards import for_those_who
 from charnia.apps.programmes.institutions import actions, queries
 from charnia.apps.programmes.institutions.forms import InstitutionForm, RorForm
+from charnia.apps.programmes.institutions.suggestions import suggestions_for
 from charnia.apps.programmes.models import Institution
 from charnia.core.access.roles import Permission
 from charnia.core.registers import ror_of
@@ -49,12 +50,15 @@ def institutions(request: MemberRequest) -> HttpResponse:
             return redirect("programmes:institutions")
     words = request.GET.get("q", "").strip()
     page = Paginator(queries.institutions_for(request.user), PAGE).get_page(request.GET.get("page"))
+    rows = queries.rows_of(list(page))
+    suggested = suggestions_for(rows)
     context = {
         "form": form,
         "words": words,
         "found": _found(words),
         "page": page,
-        "rows": queries.rows_of(list(page)),
+        "rows": rows,
+        "suggested": [key for key, some in suggested.items() if some],
         "sources": [network.name for _, network in queries.ASKED.values()],
         "contact": settings.TEAM_MAIL or "team@example.org",
     }
@@ -66,7 +70,8 @@ def institutions(request: MemberRequest) -> HttpResponse:
 def change(request: MemberRequest, institution_id: int) -> HttpResponse:
     """Which sources are asked for one institution, and its id in the Gateway to Research."""
     institution = _institution(request, institution_id)
-    form = InstitutionForm(request.POST or None, initial=InstitutionForm.initial_of(institution))
+    initial = InstitutionForm.initial_of(institution, suggested=request.GET.get("suggested", ""))
+    form = InstitutionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with refusal_in_form(form):
             actions.change_institution(
@@ -78,7 +83,8 @@ def change(request: MemberRequest, institution_id: int) -> HttpResponse:
             messages.success(request, "Saved. It counts from the next time that the sources are asked.")
             return redirect("programmes:institutions")
     [row] = queries.rows_of([institution])
-    return render(request, "programmes/institution.html", {"form": form, "row": row})
+    suggested = suggestions_for([row]).get(institution.pk, ())
+    return render(request, "programmes/institution.html", {"form": form, "row": row, "suggested": suggested})
 
 
 @require_POST

@@ -57,11 +57,15 @@ class DiskIndex:
     another model or by another version.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder | None = None, *, needs: Encoder | None = None) -> None:
-        """`encoder` reads documents; `needs`, of the same model, what is asked, where that must not be kept."""
+    def __init__(
+        self, folder: Path, encoder: Encoder | None = None, *, needs: Encoder | None = None, shortest: float = 0.0
+    ) -> None:
+        """`encoder` reads documents; `needs`, of the same model, what is asked, where that must not be kept. `shortest`
+        is how long a document counts as at least, see `VectorSnapshot.at_least`."""
         self._folder = folder
         self._rewriter = Rewriter(folder, encoder)
         self._needs = needs or encoder
+        self._shortest = shortest
         self._lock = threading.RLock()
         self._manifest: Manifest | None = None
         self._stamp: tuple[int, int] | None = None
@@ -159,7 +163,9 @@ class DiskIndex:
         if self._current is None:
             revision = (manifest.generation << 32) + self._edits
             delta = self._delta
-            self._current = DiskSnapshot.of(revision, delta.base, delta.alive(), delta.joined(), self._needs)
+            self._current = DiskSnapshot.of(
+                revision, delta.base, delta.alive(), delta.joined(), encoder=self._needs, shortest=self._shortest
+            )
         return self._current
 
     def _coming(self, documents: Iterable[Document]) -> list[Edit]:

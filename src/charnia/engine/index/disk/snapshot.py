@@ -46,7 +46,8 @@ class DiskSnapshot:
     """One revision of a `DiskIndex`; implements `charnia.engine.index.contract.Snapshot`.
 
     `alive` bool[n] are the rows of the files that no edit has replaced or taken out; `delta` is what edits brought;
-    `changed` and `corrections` are those of the vocabulary; `new_lengths` float64[m] are of the rows of `delta`.
+    `changed` and `corrections` are those of the vocabulary; `new_lengths` float64[m] are of the rows of `delta`. No
+    document counts as shorter than `least`.
     """
 
     revision: int
@@ -58,16 +59,26 @@ class DiskSnapshot:
     changed: Slots
     corrections: Floats
     new_lengths: Floats
+    least: float
 
     @classmethod
     def of(
-        cls, revision: int, base: Base, alive: Mask, joined: tuple[Segment, Vocabulary], encoder: Encoder | None
+        cls,
+        revision: int,
+        base: Base,
+        alive: Mask,
+        joined: tuple[Segment, Vocabulary],
+        *,
+        encoder: Encoder | None,
+        shortest: float,
     ) -> DiskSnapshot:
-        """Files with the edits since, which come with the vocabulary of all that is valid."""
+        """Files with the edits since, which come with the vocabulary of all that is valid. `shortest` is that of
+        `VectorSnapshot.at_least`."""
         delta, vocabulary = joined
         changed, corrections = vocabulary.corrections()
         lengths = Entries.of(delta.terms, delta.counts, np.arange(len(delta))).lengths(vocabulary)
-        return cls(revision, base, alive, delta, vocabulary, encoder, Slots.of(changed), corrections, lengths)
+        least = shortest * vocabulary.usual
+        return cls(revision, base, alive, delta, vocabulary, encoder, Slots.of(changed), corrections, lengths, least)
 
     def __len__(self) -> int:
         return int(np.count_nonzero(self.alive)) + len(self.delta)
@@ -121,7 +132,7 @@ class DiskSnapshot:
             said = (
                 self.vocabulary.rarity(numbers)
                 * saturated_counts(entries.counts)
-                / self._lengths(segment, rows, entries)
+                / self._divisors(segment, rows, entries)
             )
             share = dict(zip(numbers.tolist(), said.tolist(), strict=True))
             known = zip(need.weights, self.vocabulary.numbers(term_keys(need.weights)).tolist(), strict=True)
@@ -191,7 +202,7 @@ class DiskSnapshot:
     def _scored(self, need: NeedVector, segment: Segment, rows: Places) -> Floats:
         terms = NeedTerms.of(need.weights, self.vocabulary)
         entries = Entries.of(segment.terms, segment.counts, rows)
-        said = entries.dot(terms) / self._lengths(segment, rows, entries)
+        said = entries.dot(terms) / self._divisors(segment, rows, entries)
         if need.meaning is None or not segment.meanings.shape[1]:
             return said
         # Not by @, whose library wakes threads for it that then wait for each other.
@@ -199,10 +210,12 @@ class DiskSnapshot:
             np.einsum("rd,d->r", segment.meanings_of(rows).astype(np.float64), need.meaning.astype(np.float64))
         )
 
-    def _lengths(self, segment: Segment, rows: Places, entries: Entries) -> Floats:
+    def _divisors(self, segment: Segment, rows: Places, entries: Entries) -> Floats:
+        """How long each row counts as."""
         if segment is self.delta:
-            return self.new_lengths[rows]
-        return entries.lengths_by(self.base.sums[rows], self.vocabulary, self.changed, self.corrections)
+            return np.maximum(self.new_lengths[rows], self.least)
+        lengths = entries.lengths_by(self.base.sums[rows], self.vocabulary, self.changed, self.corrections)
+        return np.maximum(lengths, self.least)
 
     def _places_of(self, ids: Collection[str]) -> Iterator[tuple[Segment, Places]]:
         """The rows of the documents that are there, for each segment that has any."""
