@@ -19,7 +19,7 @@ from charnia.apps.organisations.register_names import registered_under
 from charnia.apps.organisations.slugs import free_slugs
 from charnia.apps.people import queries as people_queries
 from charnia.core import evidence as values
-from charnia.core.organisation_names import kind_in_name
+from charnia.core.organisation_names import kind_in_name, name_key, spellings_of
 from charnia.core.vocabulary import OrganisationKind
 
 
@@ -177,10 +177,26 @@ def known_organisation(id_: str, name: str) -> int | None:
 
 def _registered_under(named: Mapping[str, str]) -> dict[str, int]:
     """The one organisation with a ROR id of this name, for ids of sources that name British institutions: the
-    university that a case study names is the registered one."""
-    names = {id_: comparable(name) for id_, name in named.items() if id_.startswith(_BRITISH)}
+    university that a case study names is the registered one. A name that none has is looked for among all that ROR
+    knows, which takes longer."""
+    british = {id_: name for id_, name in named.items() if id_.startswith(_BRITISH)}
+    found = _of_the_very_name(british)
+    names = {id_: comparable(name) for id_, name in british.items() if id_ not in found}
     registered = registered_under(set(names.values()))
-    return {id_: registered[name] for id_, name in names.items() if name in registered}
+    return found | {id_: registered[name] for id_, name in names.items() if name in registered}
+
+
+def _of_the_very_name(named: Mapping[str, str]) -> dict[str, int]:
+    """The one organisation with a ROR id of the very same name. "The" before it makes no difference."""
+    spelt = {way for name in named.values() for way in spellings_of(name)}
+    if not spelt:
+        return {}
+    holders: dict[str, list[int]] = {}
+    registered = Organisation.objects.filter(name__in=spelt, ror__isnull=False, is_fictional=False).order_by()
+    for key, name in registered.values_list("pk", "name"):
+        holders.setdefault(name_key(name), []).append(key)
+    keys = {id_: holders.get(name_key(name), []) for id_, name in named.items()}
+    return {id_: found[0] for id_, found in keys.items() if len(found) == 1}
 
 
 def _fill_kinds(kinds: Mapping[int, OrganisationKind]) -> None:
