@@ -308,3 +308,18 @@ def test_a_setting_that_is_wrong_is_named(tmp_path: Path, name: str, value: str,
     assert done.returncode == 2
     assert sentence in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_nothing_of_a_forgotten_person_stays_in_the_files(empty: Path, tmp_path: Path) -> None:
+    papers = tmp_path / "papers.jsonl"
+    author = {"id": "orcid:0000-0002-1825-0097", "name": "Zebedee Quillfeather", "role": "first"}
+    papers.write_text(json.dumps({**paper(77), "people": [author]}) + "\n", encoding="utf-8")
+    assert run_charnia("load", "evidence", str(papers), "--words-only", data=empty).returncode == 0
+    reader = sqlite3.connect(empty / "charnia.sqlite3")  # keeps the log from going when the command ends
+    reader.execute("SELECT 1 FROM people_person").fetchone()
+    forgotten = run_charnia("people", "--forget", "zebedee-quillfeather", data=empty)
+    assert forgotten.returncode == 0, forgotten.stderr
+    files = [file for file in empty.rglob("*") if file.is_file()]
+    assert [file.name for file in files if b"Quillfeather" in file.read_bytes()] == []
+    assert empty / "charnia.sqlite3-wal" in files
+    reader.close()

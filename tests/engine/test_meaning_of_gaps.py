@@ -102,6 +102,16 @@ def test_meaning_finds_whom_no_word_names() -> None:
     assert contribution_as_json(found)["closest"] == {"need": "listen silent", "evidence": "enlist tinsel"}
 
 
+@pytest.mark.parametrize(("may_be_quoted", "shown"), [(True, "enlist tinsel"), (False, "tinsel stile")])
+def test_of_a_text_that_may_not_be_quoted_the_title_alone_is_shown(may_be_quoted: bool, shown: str) -> None:
+    gap = GapNeed(GapKind.EXPERTISE, Axis.EVIDENCE, "listen silent")
+    paper = replace(record(1, "tinsel stile", "p", text="enlist tinsel"), may_be_quoted=may_be_quoted)
+    (bridge,) = answer(read_matcher([paper], [person("p", "r1")]), gap).bridges()
+    found = bridge.card.contributions[0]
+    assert found.closest is not None
+    assert found.closest.evidence == shown
+
+
 def test_the_product_never_counts_more_than_what_is_missing() -> None:
     gap = GapNeed(GapKind.EXPERTISE, Axis.EVIDENCE, "zzz", product="listen silent")
     assert answer(read_matcher([record(1, "enlist tinsel", "p")], [person("p", "r1")]), gap).count() == 0

@@ -176,7 +176,7 @@ def test_what_never_ends_is_not_held_in_memory(tmp_path: Path, monkeypatch: pyte
     path = written(tmp_path, json.dumps([A])[:-1] + ', {"text": "' + "x" * 1_000_000 + '"}]')
     first, problem = read(path)
     assert first == A
-    assert "after record 1" in problem.sentence
+    assert "after record 1 (a value is longer than 10,000 characters)" in problem.sentence
 
 
 def test_lines_are_told_from_documents(tmp_path: Path) -> None:

@@ -209,7 +209,8 @@ def database_settings(url: str) -> dict[str, Any]:
     """Django's settings for `sqlite:///path` or `postgresql://user:password@host:port/name`.
 
     SQLite runs in WAL mode and takes the write lock at the start of a transaction: with Django's defaults parallel
-    writers fail with "database is locked". Raises BadSetting for any other scheme.
+    writers fail with "database is locked". It overwrites what is deleted, so that nothing of somebody who is forgotten
+    stays in its file. Raises BadSetting for any other scheme.
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
@@ -219,7 +220,7 @@ def database_settings(url: str) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
             },
         }
     if parts.scheme in {"postgresql", "postgres"}:

@@ -105,12 +105,12 @@ class EvidenceRecord:
     """One public record. Only `id` and `title` are certain; what is not known is empty or None, never guessed.
 
     `licence` is that of the record's own text, where it differs from record to record; empty where one holds for all
-    that is loaded together. `subjects` are what the source itself says it is about; `trial` is None for what is
-    no trial; `impact` are the kinds of impact that an impact case claims; `partner` is with whom a collaboration was,
-    None for what is none; `awards` are what a grant was given, one for each fund of which sum or time is known.
-    `digest` is a fingerprint of the source's raw record, where the source makes one; `topics` were read of it before it
-    came, where reading it and storing it are shared out. Neither says more about the record, and neither is part of
-    what is compared.
+    that is loaded together; `may_be_quoted` is whether either lets a sentence of the text be shown. `subjects` are what
+    the source itself says it is about; `trial` is None for what is no trial; `impact` are the kinds of impact that an
+    impact case claims; `partner` is with whom a collaboration was, None for what is none; `awards` are what a grant was
+    given, one for each fund of which sum or time is known. `digest` is a fingerprint of the source's raw record, where
+    the source makes one; `topics` were read of it before it came, where reading it and storing it are shared out.
+    Neither says more about the record, and neither is part of what is compared.
     """
 
     id: str
@@ -127,6 +127,7 @@ class EvidenceRecord:
     impact: tuple[str, ...] = ()
     partner: Partner | None = None
     awards: tuple[Award, ...] = ()
+    may_be_quoted: bool = True
     digest: str = field(default="", compare=False)
     topics: ReadTopics | None = field(default=None, compare=False)
 

@@ -102,7 +102,10 @@ class _Window:
                     self._go_past(end)
                     return value
             except json.JSONDecodeError as error:
-                if not self._may_be_cut(error) or not self._read_on(size):
+                is_cut = self._may_be_cut(error)
+                if is_cut and len(self._text) - self._at > LARGEST_VALUE:
+                    raise _Damaged(f"a value is longer than {LARGEST_VALUE:,} characters") from error
+                if not is_cut or not self._read_on(size):
                     raise _Damaged(json_mistake(error)) from error
             except (RecursionError, ValueError) as error:
                 raise _Damaged("it is nested too deeply or holds a number too long to read") from error
@@ -137,8 +140,7 @@ class _Window:
 
     def _may_be_cut(self, error: json.JSONDecodeError) -> bool:
         """Whether the value may be whole once more of the file is read."""
-        at_end = error.pos >= len(self._text) - _LONGEST_TOKEN or error.msg.startswith("Unterminated string")
-        return at_end and len(self._text) - self._at <= LARGEST_VALUE
+        return error.pos >= len(self._text) - _LONGEST_TOKEN or error.msg.startswith("Unterminated string")
 
     def _read_on(self, size: int) -> bool:
         """Adds more of the file to the window; False at its end."""

@@ -66,6 +66,20 @@ def test_a_name_comes_before_a_mention(db: None) -> None:
     assert titles(page("/directory/offers/?q=sepsis&sort=title")) == ["A bench", "Sepsis bench"]
 
 
+def test_what_has_closed_stands_behind_what_is_still_open(db: None) -> None:
+    today = timezone.localdate()
+    put_offer(kind="fund", title="A closed fund", closes_on=today - dt.timedelta(days=1))
+    put_offer(kind="fund", title="B last day", closes_on=today)
+    put_offer(kind="fund", title="C next month", closes_on=today + dt.timedelta(days=30))
+    put_offer(kind="fund", title="D always open")
+    usual = page("/directory/offers/")
+    assert titles(usual) == ["B last day", "C next month", "D always open", "A closed fund"]
+    assert usual.count("Closed on ") == 1
+    assert usual.count("Ask by ") == 2
+    assert titles(page("/directory/offers/?sort=closing")) == titles(usual)
+    assert titles(page("/directory/offers/?sort=title"))[0] == "A closed fund"
+
+
 def test_signs_of_the_pattern_language_are_plain_letters(rosa: Person) -> None:
     assert titles(page("/directory/people/?q=%25")) == []
     assert titles(page("/directory/people/?q=R_sa")) == []

@@ -12,7 +12,7 @@ import time_machine
 from charnia.apps.accounts.models import User
 from charnia.apps.directory.actions import change_profile
 from charnia.apps.evidence.changes import note_change
-from charnia.apps.evidence.models import ChangedThing, EvidenceRecord, IndexChange
+from charnia.apps.evidence.models import ChangedThing, EvidenceLoad, EvidenceRecord, IndexChange
 from charnia.apps.matches.log import WAIT_FOR_LATE, ChangeLog, LogStartedOver
 from charnia.apps.matches.pool import Pool
 from charnia.apps.offers import actions as offer_actions
@@ -107,6 +107,20 @@ def test_records_that_are_gone_are_out(pool: Pool) -> None:
     record.delete()
     note_change(ChangedThing.RECORD, [key])
     assert pool.snapshot().records == {}
+
+
+@pytest.mark.parametrize(
+    ("of_all", "own", "may_be_quoted"),
+    [("CC BY 4.0", "", True), ("", "", False), ("", "CC BY 4.0", True), ("CC0", "CC BY-NC 4.0", False)],
+)
+def test_what_may_be_quoted_is_said_by_the_licence_of_the_record_or_its_load(
+    rosa: Person, of_all: str, own: str, may_be_quoted: bool
+) -> None:
+    put_papers(ROSA, "Kidney screening")
+    EvidenceRecord.objects.update(licence=own)
+    EvidenceLoad.objects.update(licence=of_all)
+    (record,) = Pool().snapshot().records.values()
+    assert record.may_be_quoted == may_be_quoted
 
 
 def test_an_organisation_that_changes_is_read_again(pool: Pool, alder: Organisation, alice: User, rosa: Person) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime as dt
 import io
 
@@ -26,7 +27,8 @@ from charnia.apps.people.actions import create_person
 from charnia.apps.people.models import Person
 from charnia.apps.products.models import Product
 from charnia.apps.programmes.models import Spreadsheet, SpreadsheetEntry
-from charnia.core.vocabulary import Layer
+from charnia.core.vocabulary import Layer, OrganisationKind
+from tests.apps.organisations.registered import FENMARSH, load
 from tests.apps.programmes.sheets import ANN, MENTORS, UPLOAD, Row, examined, figures, imported
 from tests.apps.reading import page
 
@@ -216,6 +218,19 @@ def test_organisations_are_known_by_id_and_by_name(desk: Client, alder: Organisa
     assert (fern.companies_house, fern.is_listed) == ("01234567", True)
     assert Organisation.objects.get(name="Moss").kind == ""
     assert imported(desk, *rows, target="organisations") == figures(unchanged=4, kept=1)
+
+
+def test_a_place_of_study_is_known_by_its_other_names_and_in_any_town(desk: Client) -> None:
+    load(dataclasses.replace(FENMARSH, kind=OrganisationKind.FUNDER, other_names=("Fenmarsh Art College",)))
+    rows = [
+        ["Name", "Type", "Town"],
+        ["University of Fenmarsh", "University", "Greater Fenmarsh"],
+        ["Fenmarsh Kits", "Company", "Fenmarsh"],
+    ]
+    assert imported(desk, *rows, target="organisations") == figures(new=1, unchanged=1)
+    assert imported(desk, rows[0], ["Fenmarsh Art College", "", ""], target="organisations") == figures(unchanged=1)
+    other = ["Fenmarsh Kits", "Company", "Elsewhere"], ["University of Fenmarsh", "Company", "Fenmarsh"]
+    assert imported(desk, rows[0], *other, target="organisations") == figures(new=2)
 
 
 def test_what_people_wrote_of_an_organisation_stays(desk: Client, tess: User) -> None:

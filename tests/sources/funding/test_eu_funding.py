@@ -54,6 +54,13 @@ def test_a_call_becomes_a_fund_with_dates_budget_and_cautions() -> None:
     assert any("beginning of the call's text" in caution for caution in offer.cautions)
 
 
+def test_what_has_neither_identifier_nor_address_is_no_call() -> None:
+    problem = call_or_problem(7, {"id": "1855", "title": "A case study", "url": "no address"})
+    assert isinstance(problem, LineProblem)
+    assert (problem.line, problem.kept) == (7, False)
+    assert "give calls of the Funding Portal" in problem.sentence
+
+
 @pytest.mark.parametrize("budget", [None, {}, {"totalBudgetEur": 0, "minContributionEur": None}])
 def test_an_unknown_budget_is_not_nought(budget: object) -> None:
     assert "Budget" not in one(budget=budget).text

@@ -35,6 +35,18 @@ def one(**changes: object) -> Offer:
     return offer
 
 
+def test_a_title_with_an_address_is_no_opportunity_yet() -> None:
+    problem = opportunity_or_problem(7, {"title": "A call", "url": "https://example.org/call", "id": "1"})
+    assert isinstance(problem, LineProblem)
+    assert problem.line == 7
+    assert "give a list of opportunities" in problem.sentence
+    assert isinstance(opportunity_or_problem(1, {**INVENTED, "source": "", "deadline": None}), Offer)
+
+
+def test_kinds_of_funding_are_small_but_for_names() -> None:
+    assert "Kinds of funding: studentships / PhD funding." in one(opportunityTypes=["Studentships / PhD Funding"]).text
+
+
 def test_an_opportunity_becomes_a_fund_with_source_date_and_status() -> None:
     offer = one()
     assert (offer.kind, offer.closes, offer.as_of) == (OfferKind.FUND, dt.date(2026, 6, 16), "2026-06-10")

@@ -109,6 +109,7 @@ def test_a_withheld_case_study_says_so(tmp_path: Path) -> None:
         ({"title": None}, 'no "title"'),
         ({"summary": " "}, 'no "summary"'),
         ({"id": "../1?x"}, "not one of the database"),
+        ({"id": "50161195TOPICSen"}, "not one of the database"),
     ],
 )
 def test_a_record_that_cannot_be_used_is_reported(tmp_path: Path, changes: dict[str, Any], says: str) -> None:

@@ -59,7 +59,7 @@ def offer_card(offer: Offer) -> Result:
     facts = [
         given_by(offer),
         when(offer) if offer.starts_at else "",
-        f"Ask by {day(offer.closes_on)}" if offer.closes_on else "",
+        _closing(offer.closes_on) if offer.closes_on else "",
         offer.venue,
         offer.cost,
     ]
@@ -70,6 +70,10 @@ def offer_card(offer: Offer) -> Result:
         words=(("offer-kind", offer.kind), ("pillar", offer.pillar.value), *_if_any("fact-status", offer.fact_status)),
         facts=_said(facts),
     )
+
+
+def _closing(closes_on: dt.date) -> str:
+    return f"{'Closed on' if closes_on < timezone.localdate() else 'Ask by'} {day(closes_on)}"
 
 
 def event_card(event: Offer) -> Result:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, F, Prefetch, QuerySet
+from django.db.models import Case, Count, F, Prefetch, QuerySet, Value, When
 from django.http import QueryDict
+from django.utils import timezone
 
 from charnia.apps.directory import queries
 from charnia.apps.directory.cards import case_study_card, offer_card
@@ -19,31 +21,40 @@ from charnia.core.vocabulary import OfferKind, Pillar
 
 _BY_TITLE = alphabetical("title")
 
-ORDERS = (
-    Order("best", "Best match", ("name_rank", _BY_TITLE, "pk")),
-    Order("title", "Title", (_BY_TITLE, "pk")),
-    Order("closing", "Closing soonest", (F("closes_on").asc(nulls_last=True), _BY_TITLE, "pk")),
-    Order("newest", "Newest here", ("-created_at", "pk")),
-)
+_BEST = Order("best", "Best match", ("name_rank", _BY_TITLE, "pk"))
+_TITLE = Order("title", "Title", (_BY_TITLE, "pk"))
+_NEWEST = Order("newest", "Newest here", ("-created_at", "pk"))
+
+
+def offer_orders(today: dt.date) -> tuple[Order, ...]:
+    """What cannot be asked for any more stands last, except where the order says otherwise."""
+    closed = Case(When(closes_on__lt=today, then=Value(1)), default=Value(0)).asc()
+    soonest = (closed, F("closes_on").asc(nulls_last=True), _BY_TITLE, "pk")
+    return (
+        Order("best", "Best match", ("name_rank", closed, _BY_TITLE, "pk")),
+        _TITLE,
+        Order("closing", "Closing soonest", soonest),
+        _NEWEST,
+    )
 
 
 def offer_list(asked: QueryDict) -> Listing:
     """The page of offers that the address asks for."""
     found = queries.offers(queries.words_of(asked.get("q", ""))).select_related("organisation", "person")
     groups = (KIND, PILLAR, ORGANISATION)
-    return listing(found, groups=groups, asked=asked, orders=ORDERS, card=offer_card, search_label="Search offers")
+    orders = offer_orders(timezone.localdate())
+    return listing(found, groups=groups, asked=asked, orders=orders, card=offer_card, search_label="Search offers")
 
 
 def case_study_list(asked: QueryDict) -> Listing:
     """The page of case studies that the address asks for."""
     found = queries.case_studies(queries.words_of(asked.get("q", ""))).select_related("organisation", "person")
     found = found.prefetch_related(Prefetch("evidence", queryset=EvidenceRecord.objects.only("facts")))
-    orders = [order for order in ORDERS if order.value != "closing"]
     return listing(
         found,
         groups=(IMPACT, ORGANISATION),
         asked=asked,
-        orders=orders,
+        orders=(_BEST, _TITLE, _NEWEST),
         card=case_study_card,
         search_label="Search case studies",
     )

@@ -14,6 +14,8 @@ from charnia.apps.organisations.accepted_ids import LINK, AcceptedIds, Way, note
 from charnia.apps.organisations.models import AcceptedChange, Organisation
 from charnia.apps.organisations.one_of import OneOf
 from charnia.apps.organisations.queries import by_reference
+from charnia.apps.organisations.register_matching import comparable
+from charnia.apps.organisations.register_names import registered_under
 from charnia.apps.organisations.slugs import free_slugs
 from charnia.apps.people import queries as people_queries
 from charnia.core import evidence as values
@@ -174,18 +176,27 @@ def known_organisation(id_: str, name: str) -> int | None:
 
 
 def _registered_under(named: Mapping[str, str]) -> dict[str, int]:
-    """The one organisation with a ROR id of the very same name, for ids of sources that name British institutions: the
-    university that a case study names is the registered one. "The" before a name makes no difference."""
-    names = {id_: name_key(name) for id_, name in named.items() if id_.startswith(_BRITISH)}
-    spelt = {way for id_ in names for way in spellings_of(named[id_])}
+    """The one organisation with a ROR id of this name, for ids of sources that name British institutions: the
+    university that a case study names is the registered one. A name that none has is looked for among all that ROR
+    knows, which takes longer."""
+    british = {id_: name for id_, name in named.items() if id_.startswith(_BRITISH)}
+    found = _of_the_very_name(british)
+    names = {id_: comparable(name) for id_, name in british.items() if id_ not in found}
+    registered = registered_under(set(names.values()))
+    return found | {id_: registered[name] for id_, name in names.items() if name in registered}
+
+
+def _of_the_very_name(named: Mapping[str, str]) -> dict[str, int]:
+    """The one organisation with a ROR id of the very same name. "The" before it makes no difference."""
+    spelt = {way for name in named.values() for way in spellings_of(name)}
     if not spelt:
         return {}
     holders: dict[str, list[int]] = {}
-    for key, name in (
-        Organisation.objects.filter(name__in=spelt, ror__isnull=False).order_by().values_list("pk", "name")
-    ):
+    registered = Organisation.objects.filter(name__in=spelt, ror__isnull=False, is_fictional=False).order_by()
+    for key, name in registered.values_list("pk", "name"):
         holders.setdefault(name_key(name), []).append(key)
-    return {id_: holders[name][0] for id_, name in names.items() if len(holders.get(name, ())) == 1}
+    keys = {id_: holders.get(name_key(name), []) for id_, name in named.items()}
+    return {id_: found[0] for id_, found in keys.items() if len(found) == 1}
 
 
 def _fill_kinds(kinds: Mapping[int, OrganisationKind]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _OPEN = re.compile(
     r"\b(?:cc0|cc zero|cc by(?: sa)?|public ?domain(?: mark| dedication)?|ogl|open government licen[cs]e"
@@ -28,6 +29,7 @@ _TAKES_BACK = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def text_may_be_shown(licence: str) -> bool:
     """Whether the licence, as written in the load, lets anyone copy the text: CC0, public domain, CC BY, CC BY-SA, the
     Open Government Licence, by name or by address, and what was invented for the demonstration. The name of a source

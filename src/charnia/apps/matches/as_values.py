@@ -12,6 +12,7 @@ from django.db.models import Model, Prefetch, QuerySet
 from django.utils import timezone
 
 from charnia.apps.evidence import queries as evidence_queries
+from charnia.apps.evidence.licences import text_may_be_shown
 from charnia.apps.evidence.models import EvidenceRecord
 from charnia.apps.offers import queries as offer_queries
 from charnia.apps.offers.models import Offer
@@ -143,11 +144,12 @@ def _among(rows: QuerySet[_Row], pks: Collection[int] | None) -> QuerySet[_Row]:
 def _records(rows: QuerySet[EvidenceRecord]) -> Iterator[tuple[int, values.EvidenceRecord, list[values.Place | None]]]:
     """Records with their primary keys and the places of their organisations. Read as plain columns: rows as objects
     take several times as long, which is minutes where there are a million."""
-    stream = rows.values_list("pk", "source_id", "title", "kind", "text", "date", "url").iterator(chunk_size=CHUNK)
+    columns = ("pk", "source_id", "title", "kind", "text", "date", "url", "licence", "load__licence")
+    stream = rows.values_list(*columns).iterator(chunk_size=CHUNK)
     while chunk := list(itertools.islice(stream, CHUNK)):
         pks = [row[0] for row in chunk]
         people, organisations = evidence_queries.people_of(pks), _organisations_of(pks)
-        for pk, id_, title, kind, text, date, url in chunk:
+        for pk, id_, title, kind, text, date, url, own_licence, licence_of_all in chunk:
             held = organisations.get(pk, [])
             record = values.EvidenceRecord(
                 id=id_,
@@ -158,6 +160,7 @@ def _records(rows: QuerySet[EvidenceRecord]) -> Iterator[tuple[int, values.Evide
                 people=tuple(values.PersonReference(person_id(one), "", role) for one, role in people.get(pk, ())),
                 organisations=tuple(reference for reference, _ in held),
                 url=url,
+                may_be_quoted=text_may_be_shown(own_licence or licence_of_all),
             )
             yield pk, record, [place for _, place in held]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 
 from charnia.apps.accounts.models import User
@@ -95,6 +95,7 @@ def forget_person(*, person: Person, by: User | None) -> Forgotten:
     note_change(ChangedThing.PERSON, keys)
     note_change(ChangedThing.OFFER, offers)
     transaction.on_commit(_forget_vectors)
+    transaction.on_commit(_empty_log)
     return Forgotten(len(records), _texts_with(person.name))
 
 
@@ -204,3 +205,14 @@ def _forget_vectors() -> None:
         forget_old_texts()
     except OSError as problem:
         logger.error("Vectors of old texts could not be removed (%s). Remove the folder “vectors”.", problem.strerror)
+
+
+def _empty_log() -> None:
+    """SQLite still has what was removed in the log beside its file, until the log is written back and cut off."""
+    if connection.vendor != "sqlite":
+        return
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except OperationalError as problem:
+        logger.warning("The database's log still has what was removed, until the site is started again (%s).", problem)

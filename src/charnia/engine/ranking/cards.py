@@ -93,9 +93,11 @@ class Cards:
             yield Contribution(self._weights.reason(offer.kind, self._gap.kind, self._gap.axis), scored.fit)
 
     def _texts_behind(self, one: Contribution, offer: Offer) -> tuple[str, str]:
-        """The title and text behind a contribution."""
+        """The title and text behind a contribution; of a record that may not be quoted the title alone."""
         known = self._all.records[one.evidence_id] if one.evidence_id else None
-        return (known.title, known.text) if known else (own_document(offer).title, offer.text)
+        if known is None:
+            return own_document(offer).title, offer.text
+        return known.title, known.text if known.may_be_quoted else ""
 
     def _why(self, scores: TextScores, id_: str, title: str, text: str) -> tuple[tuple[WordMatch, ...], float]:
         """The words behind a text's score and what its meaning adds; of the product in the measure in which it

@@ -42,8 +42,9 @@ def call_or_problem(number: int, fields: Json, *, as_of: str = "") -> Offer | Li
     id_, title = text(fields, "id"), text(fields, "title")
     if not id_ or not title:
         return LineProblem(number, 'There is no "id" or no "title"; every call needs both.')
-    url = web_address(text(fields, "url"))
-    identifier = text(fields, "identifier")
+    url, identifier = web_address(text(fields, "url")), text(fields, "identifier")
+    if not url and not identifier:
+        return LineProblem(number, 'There is neither an "identifier" nor a "url"; give calls of the Funding Portal.')
     return Offer(
         id=f"eu-call:{id_}",
         kind=OfferKind.FUND,

@@ -29,6 +29,7 @@ from charnia.sources.json_files import read_json_file
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.plain_text import without_markup
 from charnia.sources.ref_impact.researchers import researchers, slug
+from charnia.sources.ref_impact.titles import readable_title
 
 PERIOD_END = dt.date(2013, 12, 31)
 SOURCE = "REF 2014 impact case study database"
@@ -170,7 +171,7 @@ def _fault(fields: dict[str, Any], seen: set[str]) -> str:
         if not _text(fields.get(name)):
             return f'There is no "{name}"; every case study needs an id, a title and a summary.'
     id_ = _text(fields["id"])
-    if not id_.isalnum() or not id_.isascii():
+    if not id_.isdecimal() or not id_.isascii():
         return f'The id "{id_[:40]}" is not one of the database, which are numbers; correct it.'
     if id_ in seen:
         return f"The case study {id_} came before; the first one was kept."
@@ -180,15 +181,15 @@ def _fault(fields: dict[str, Any], seen: set[str]) -> str:
 def _case_study(fields: dict[str, Any]) -> CaseStudy:
     title = _text(fields["title"])
     institution = _text(fields.get("institution"))
-    research = _text(fields.get("research"))
+    summary, research, impact = (_text(fields.get(name)) for name in ("summary", "research", "impact"))
     return CaseStudy(
         id=_text(fields["id"]),
-        title=title.removeprefix(_WITHHELD_MARK).strip() or title,
+        title=readable_title(title.removeprefix(_WITHHELD_MARK).strip() or title, f"{summary} {research} {impact}"),
         institution=institution,
         unit=_text(fields.get("uoa")),
-        summary=_text(fields["summary"]),
+        summary=summary,
         research=research,
-        impact=_text(fields.get("impact")),
+        impact=impact,
         impact_type=_text(fields.get("impact_type")),
         subjects=_texts(fields.get("subjects")),
         people=researchers(research, institution=institution),

@@ -24,6 +24,7 @@ from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind, Organis
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import plain
 from charnia.sources.ref_impact.researchers import researchers, slug
+from charnia.sources.ref_impact.titles import readable_title
 from charnia.sources.spreadsheet.model import Row, SheetLimits, UnreadableSheet
 from charnia.sources.spreadsheet.read import open_sheets
 
@@ -161,13 +162,14 @@ def _case_or_problem(line: int, row: dict[str, str | None]) -> CaseStudy2021 | L
     id_, title, summary = (plain(row.get(name)) for name in (IDENTIFIER, TITLE, SUMMARY))
     if not _ID.fullmatch(id_) or not title or not summary:
         return LineProblem(line, "The case study has no identifier, title or summary; it was left out.")
+    research, details = plain(row.get(RESEARCH)), plain(row.get(DETAILS))
     return CaseStudy2021(
         id=id_,
-        title=title,
+        title=readable_title(title, f"{summary} {research} {details}"),
         institution=plain(row.get(INSTITUTION)),
         unit=plain(row.get(UNIT)),
         impact_type=plain(row.get(TYPE)),
         summary=summary,
-        research=plain(row.get(RESEARCH)),
-        details=plain(row.get(DETAILS)),
+        research=research,
+        details=details,
     )

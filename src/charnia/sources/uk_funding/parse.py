@@ -32,6 +32,8 @@ _FULL_NAMES = {
     "GOV.UK Find a Grant": "Find a Grant (GOV.UK)",
     "Royal Society": "The Royal Society",
 }
+_TELLING = ("source", "deadline", "publishedAt", "firstSeenAt", "lastSeenAt")
+"""What opportunities have, of which lists of other things with titles and addresses have nothing."""
 _NO_END = re.compile(r"no (?:closing date|submission deadline)|always open|ongoing", re.IGNORECASE)
 _INVITED = re.compile(r"invite only|invitation only|by invitation", re.IGNORECASE)
 
@@ -47,6 +49,8 @@ def opportunity_or_problem(number: int, fields: Json) -> Offer | LineProblem:
     title, url, source = text(fields, "title"), web_address(text(fields, "url")), text(fields, "source")
     if not title or not url:
         return LineProblem(number, "There is no title or no web address; every opportunity needs both.")
+    if not any(text(fields, name) for name in _TELLING):
+        return LineProblem(number, "There is neither a source nor a deadline nor a day; give a list of opportunities.")
     deadline = text(fields, "deadline")
     return Offer(
         id=f"uk-fund:{blake2b(url.rstrip('/').lower().encode(), digest_size=12).hexdigest()}",
@@ -67,7 +71,7 @@ def _paragraphs(fields: Json, source: str, deadline: str) -> Iterator[str]:
     name = _FULL_NAMES.get(source, source)
     yield f"A funding opportunity of {name}." if name else ""
     kinds = texts(fields, "opportunityTypes")
-    yield f"Kinds of funding: {', '.join(kinds).lower()}." if kinds else ""
+    yield f"Kinds of funding: {', '.join(kinds).lower().replace('phd', 'PhD')}." if kinds else ""
     yield f"Deadline as the funder writes it: {deadline}." if deadline else ""
     published = iso_date(text(fields, "publishedAt"))
     yield f"Published on {_day(published)}." if published else ""

@@ -18,8 +18,7 @@ from django.views.decorators.http import require_safe
 from charnia.apps.directory import queries
 from charnia.apps.directory.cards import case_study_card, event_card, offer_card, organisation_card, person_card
 from charnia.apps.directory.event_list import event_list
-from charnia.apps.directory.offer_list import ORDERS as OFFER_ORDERS
-from charnia.apps.directory.offer_list import case_study_list, offer_list
+from charnia.apps.directory.offer_list import case_study_list, offer_list, offer_orders
 from charnia.apps.directory.organisation_list import ORDERS as ORGANISATION_ORDERS
 from charnia.apps.directory.organisation_list import organisation_list
 from charnia.apps.directory.people_list import ORDERS as PEOPLE_ORDERS
@@ -65,7 +64,7 @@ def _first_organisations(words: tuple[str, ...]) -> list[Result]:
 
 
 def _first(found: QuerySet[Offer], card: Callable[[Offer], Result]) -> list[Result]:
-    rows = found.select_related("organisation", "person").order_by(*OFFER_ORDERS[0].by)
+    rows = found.select_related("organisation", "person").order_by(*offer_orders(timezone.localdate())[0].by)
     return [card(offer) for offer in rows[:FIRST]]
 
 

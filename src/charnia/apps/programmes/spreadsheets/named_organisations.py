@@ -1,7 +1,8 @@
 """Which organisation a row means by a name or a register's id.
 
-By id where the row gives one. By name where exactly one organisation has it: legal forms do not count. What an account
-has called its own company never stands for a university or a trust, or anybody could become one by writing its name.
+By id where the row gives one. By name where exactly one organisation has it: legal forms do not count, and where none
+has it, a former or other name that ROR knows leads to the organisation. What an account has called its own company
+never stands for a university or a trust, or anybody could become one by writing its name.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from charnia.apps.organisations.models import Membership, Organisation
 from charnia.apps.organisations.queries import ID_FIELDS, by_reference
 from charnia.apps.organisations.register_matching import comparable, is_safe_alone, is_trust
+from charnia.apps.organisations.register_names import registered_under
 from charnia.apps.programmes.spreadsheets.steps import in_parts
 from charnia.core.registers import referred
 from charnia.sources.spreadsheet.conversions import Unusable
@@ -47,6 +49,8 @@ class NamedOrganisations:
         for pk, name in stored.iterator(5_000) if wanted else ():
             if (key := _key(name)) in wanted:
                 self._by_name.setdefault(key, []).append(_Known(pk, pk in kept))
+        for key, pk in registered_under(wanted - set(self._by_name)).items():
+            self._by_name[key] = [_Known(pk, pk in kept)]
         for part in in_parts({reference for reference in self.references if reference}):
             self._by_id.update(by_reference(part))
         for part in in_parts(one.pk for several in self._by_name.values() for one in several):

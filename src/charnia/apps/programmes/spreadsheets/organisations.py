@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from charnia.apps.organisations.models import Membership, Organisation
 from charnia.apps.organisations.queries import ID_FIELDS
+from charnia.apps.organisations.register_matching import comparable, is_safe_alone
 from charnia.apps.programmes.models import SpreadsheetEntry
 from charnia.apps.programmes.spreadsheets.named_organisations import NamedOrganisations
 from charnia.apps.programmes.spreadsheets.steps import (
@@ -20,7 +21,7 @@ from charnia.apps.programmes.spreadsheets.steps import (
     in_parts,
     without_doubles,
 )
-from charnia.core.vocabulary import Register
+from charnia.core.vocabulary import OrganisationKind, Register
 from charnia.engine.identity.words import plain
 from charnia.sources.spreadsheet.conversions import Unusable
 from charnia.sources.spreadsheet.fields import Values
@@ -78,6 +79,8 @@ class _Planner:
         if organisation.pk in self.rows:
             raise Unusable(_TAKEN.format(row=self.rows[organisation.pk]))
         self.rows[organisation.pk] = record.row
+        if organisation.ror:
+            del told["name"]  # What ROR calls it stays; the row may have a former name.
         if organisation.pk in self.kept:
             return Step(record, keys, told, Fate.KEPT, organisation, {}, entry)
         changes = changes_to(organisation, told, entry, organisation.kept_by_hand)
@@ -106,11 +109,20 @@ def _references(values: Values) -> list[str]:
 
 
 def _may_be(named: Organisation, values: Values) -> bool:
-    """Whether an organisation of the same name is the row's: no identifier, town or kind speaks against it."""
+    """Whether an organisation of the same name is the row's: no identifier, kind or town speaks against it.
+
+    A town does not where the name tells by itself which place of study is meant: one university may say London and
+    another list Kingston upon Thames.
+    """
     for name in ID_FIELDS.values():
         if getattr(named, name) and values.get(name) and getattr(named, name) != values[name]:
             return False
-    return all(
-        not getattr(named, name) or not values.get(name) or plain(getattr(named, name)) == plain(str(values[name]))
-        for name in ("town", "kind")
-    )
+    kinds = {named.kind, values.get("kind", "")} - {""}
+    if len(kinds) > 1 and not kinds <= _OVERLAPPING:
+        return False
+    towns = {plain(town) for town in (named.town, str(values.get("town", ""))) if town}
+    return len(towns) < 2 or is_safe_alone(comparable(values["name"]))
+
+
+_OVERLAPPING = {kind.value for kind in (OrganisationKind.UNIVERSITY, OrganisationKind.CHARITY, OrganisationKind.FUNDER)}
+"""Kinds that one organisation may have at once: a school of medicine is a charity and pays for research."""

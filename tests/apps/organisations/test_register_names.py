@@ -1,0 +1,57 @@
+"""A source or sheet may call a registered organisation by a former or another name."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from charnia.apps.evidence.loading import load_records
+from charnia.apps.evidence.models import EvidenceRecord
+from charnia.apps.organisations.models import Organisation
+from charnia.apps.organisations.register_matching import comparable
+from charnia.apps.organisations.register_names import registered_under
+from charnia.core.evidence import EvidenceRecord as Record
+from charnia.core.evidence import OrganisationReference
+from charnia.core.vocabulary import EvidenceKind
+from tests.apps.organisations.registered import FENMARSH, load
+
+pytestmark = pytest.mark.django_db
+
+QUEENS = dataclasses.replace(
+    FENMARSH, id="https://ror.org/0aaaaaa22", name="Fenmarsh Queens", other_names=("Queens' College, Fenmarsh",)
+)
+GRAMMAR = dataclasses.replace(
+    FENMARSH, id="https://ror.org/0aaaaaa33", name="Fenmarsh School", other_names=("Medical School", "FS")
+)
+
+
+def test_former_and_other_names_lead_to_the_one_that_has_the_ror_id() -> None:
+    load(dataclasses.replace(FENMARSH, other_names=("Fenmarsh Polytechnic College",)), QUEENS, GRAMMAR)
+    keys = dict(Organisation.objects.values_list("name", "pk"))
+    written = {
+        "University of Fenmarsh, The": keys["University of Fenmarsh"],
+        "FENMARSH POLYTECHNIC COLLEGE": keys["University of Fenmarsh"],
+        "Queen's College Fenmarsh": keys["Fenmarsh Queens"],
+        "Fenmarsh Sch": keys["Fenmarsh School"],
+    }
+    names = [*written, "FS", "Medical School", "Oldmarsh College", ""]
+    found = registered_under({comparable(name) for name in names})
+    assert found == {comparable(name): key for name, key in written.items()}
+
+
+def test_a_name_that_two_have_is_nobodys() -> None:
+    twin = dataclasses.replace(QUEENS, id="https://ror.org/0aaaaaa44", name="Fenmarsh Twin")
+    load(QUEENS, twin, dataclasses.replace(FENMARSH, id="https://ror.org/0aaaaaa55"), FENMARSH)
+    names = {comparable("Queens' College, Fenmarsh"), comparable("University of Fenmarsh")}
+    assert registered_under(names) == {}
+
+
+@pytest.mark.parametrize(("id_", "number"), [("gtr:O1", 1), ("nct:queens-college-fenmarsh", 2)])
+def test_british_sources_alone_name_it_so(id_: str, number: int) -> None:
+    load(QUEENS)
+    named = OrganisationReference(id=id_, name="Queens' College, Fenmarsh")
+    grant = Record(id="gtr:1", kind=EvidenceKind.GRANT, title="A grant", organisations=(named,))
+    load_records(found=[grant], source="gtr", by=None)
+    assert Organisation.objects.count() == number
+    assert (EvidenceRecord.objects.get().organisations.get().ror is not None) == (number == 1)
