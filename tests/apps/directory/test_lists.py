@@ -14,11 +14,13 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from charnia.apps.accounts.models import User
+from charnia.apps.evidence import actions
 from charnia.apps.evidence.models import Authorship, EvidenceRecord
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.actions import create_person
 from charnia.apps.people.models import Person
+from charnia.core.evidence import EvidenceRecord as Record
 from charnia.core.evidence import PersonReference
 from charnia.core.staleness import StalePolicy
 from tests.apps.directory.conftest import HOSTILE, put_offer, put_records, soon
@@ -90,7 +92,7 @@ def test_people_are_narrowed_by_role_organisation_and_topic(papers: object, alde
     create_person(by=None, fields={"name": "Cal", "roles": ["clinician", "mentor"], "organisation": alder})
     put_records(2, start=40)
     assert titles(page("/directory/people/?role=clinician")) == ["Cal"]
-    assert titles(page("/directory/people/?role=clinician&role=researcher")) == ["Cal", "Rosa Rowan"]
+    assert titles(page("/directory/people/?role=clinician&role=researcher")) == ["Rosa Rowan", "Cal"]
     assert titles(page("/directory/people/?role=researcher&organisation=alder-diagnostics")) == []
     assert titles(page("/directory/people/?topic=kidney+screening")) == ["Rosa Rowan"]
     assert titles(page("/directory/people/?topic=nothing")) == []
@@ -107,7 +109,7 @@ def test_people_are_narrowed_by_their_part_and_by_work_with_industry(rosa: Perso
     assert titles(page("/directory/people/?part=last-author")) == titles(page("/directory/people/?part=x")) == []
     EvidenceRecord.objects.get().organisations.add(alder)
     assert 'A record names a company <span class="count">2</span>' in page("/directory/people/")
-    assert sorted(titles(page("/directory/people/?industry=company"))) == ["Cal", "Rosa Rowan"]
+    assert sorted(titles(page("/directory/people/?industry=company"))) == ["Rosa Rowan", "Cal"]
     assert titles(page("/directory/people/?industry=company&part=first-author")) == ["Rosa Rowan"]
     assert titles(page("/directory/people/?industry=nonsense")) == []
     Authorship.objects.filter(person=rosa).update(disowned_at=timezone.now())
@@ -289,3 +291,12 @@ def test_filters_fold_away_with_the_number_in_force(db: None) -> None:
     assert "<summary>Narrow the list</summary>" in page("/directory/offers/")
     assert "<summary>Narrow the list (1 in force)</summary>" in page("/directory/offers/?kind=facility")
     assert "<summary>Narrow the list" not in page("/directory/case-studies/")
+
+
+def test_somebody_of_many_works_is_not_behind_those_of_an_organisation(alder: Organisation) -> None:
+    load = actions.open_load(source="others", by=None)
+    many, few = PersonReference("x:1", "Mabel Many"), PersonReference("x:2", "Fay Few")
+    records = [Record(id=f"x:{n}", title=f"Moths {n}", people=(many,)) for n in range(3)]
+    actions.store_records(load=load, records=[*records, Record(id="x:9", title="Bees", people=(few,))], by=None)
+    create_person(by=None, fields={"name": "Ora Organised", "organisation": alder})
+    assert titles(page("/directory/people/")) == ["Mabel Many", "Ora Organised", "Fay Few"]

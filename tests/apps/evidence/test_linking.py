@@ -75,6 +75,21 @@ def test_what_leaves_no_doubt_is_merged_and_the_rest_is_asked(load: EvidenceLoad
     assert look_for_pairs(by=None).merged == 0
 
 
+def test_what_a_merge_brings_to_light_is_merged_in_the_same_search(load: EvidenceLoad) -> None:
+    """The third profile shares words with the first and a place with the second: too little until these are one."""
+    one, two, three = (PersonReference(f"x:{n}", "Wilhelmina Ottershaw") for n in (1, 2, 3))
+    fellows = (PersonReference("y:1", "Bram Iffley"), PersonReference("y:2", "Cass Jessop"))
+    records = [
+        paper(50, one, *fellows, place="ror:50", title="Puffin ecology ringing"),
+        paper(51, two, *fellows, place="ror:50", title="Gamma delta"),
+        paper(55, two, place="ror:62", title="Other words"),
+        paper(60, three, place="ror:62", title="Puffin ecology ringing x"),
+    ]
+    actions.store_records(load=load, records=records, by=None)
+    look_for_pairs(by=None)
+    assert look_for_pairs(by=None).merged == 0
+
+
 def test_with_review_only_nothing_is_merged(load: EvidenceLoad) -> None:
     report = look_for_pairs(by=None, merge=False)
     assert (report.merged, report.waiting) == (0, 2)

@@ -258,3 +258,15 @@ def test_a_waiting_file_of_evidence_goes_where_it_names_the_person(
     load.refresh_from_db()
     assert bool(load.payload) is kept
     assert (load.status == LoadStatus.PREVIEW) is kept
+
+
+def test_other_profiles_that_may_be_the_same_person_are_named(person: Person, tess: User) -> None:
+    for name in ("Hathersage Q", "Q. Hathersage-Moor", "Rosa Hathersage", "Quillon Moor"):
+        create_person(by=None, fields={"name": name})
+    report = forget_person(person=person, by=tess)
+    assert report.namesakes == ("Hathersage Q",)
+    assert report.sentence.endswith("same person: Hathersage Q. Look, and have them forgotten too.")
+
+
+def test_where_nobody_has_the_name_nothing_is_said_of_others(person: Person, tess: User) -> None:
+    assert "Other profiles" not in forget_person(person=person, by=tess).sentence

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
-from django.db.models import BooleanField, Case, Count, ExpressionWrapper, F, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils import timezone
@@ -15,13 +15,15 @@ from charnia.apps.directory import queries, topics
 from charnia.apps.directory.cards import person_card
 from charnia.apps.directory.narrowing import Group, Listing, Order, Tally, alphabetical, commonest, listing, word_label
 from charnia.apps.directory.work_seen import INDUSTRY, PART
+from charnia.apps.evidence.models import Authorship
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
 from charnia.core.staleness import last_day
 from charnia.core.vocabulary import PersonRole
 
-_IN_THE_CLUSTER = ExpressionWrapper(Q(organisation=None), BooleanField()).asc()
-"""People of an organisation before those whom a record merely names."""
+_THIRD_RECORD = Authorship.objects.filter(person=OuterRef("pk"), disowned_at=None).order_by()[2:3]
+_KNOWN_WELL = Case(When(Q(organisation__isnull=False) | Exists(_THIRD_RECORD), then=Value(0)), default=Value(1)).asc()
+"""People of an organisation, and those of whom three records are known, before those whom a record merely names."""
 
 _BY_NAME = alphabetical("name")
 
@@ -49,7 +51,7 @@ def _best(today: dt.date, badge_years: int) -> Order:
     """The usual order, in which profiles whose evidence is old stand behind the others of their kind."""
     old = Q(newest__lte=last_day(badge_years, today)) if badge_years else None
     is_stale = (Case(When(old, then=Value(1)), default=Value(0)).asc(),) if old else ()
-    return Order("best", "Best match", ("name_rank", _IN_THE_CLUSTER, *is_stale, "-evidence_count", _BY_NAME, "pk"))
+    return Order("best", "Best match", ("name_rank", _KNOWN_WELL, *is_stale, "-evidence_count", _BY_NAME, "pk"))
 
 
 def _with_role(people: QuerySet[Person], roles: Sequence[str]) -> QuerySet[Person]:

@@ -37,7 +37,8 @@ class LinkReport:
 def look_for_pairs(
     *, by: User | None, merge: bool = True, progress: Callable[[int], None] = lambda compared: None
 ) -> LinkReport:
-    """Searches among everybody. Stopped at any point, what was merged stays, and running it again goes on.
+    """Searches among everybody, and again among what was merged until nothing more leaves no doubt. Stopped at any
+    point, what was merged stays, and running it again goes on.
 
     What people have decided is not asked again: pairs that are different, merges that were undone, profiles that were
     split. With `merge` False every pair is left to people. `progress` is told how many pairs have been compared.
@@ -46,13 +47,14 @@ def look_for_pairs(
     people, merged, found = 0, _merge_those_of_one_orcid() if merge else 0, []
     apart = decided_apart()
     for is_fictional in (False, True):
-        traces = traces_of_everybody(is_fictional=is_fictional)
+        made = -1
+        while made:
+            traces = traces_of_everybody(is_fictional=is_fictional)
+            links = find_links(traces, apart=apart, progress=progress)
+            made = sum(_merge_certain(link, by) for link in links.certain) if merge else 0
+            merged += made
         people += len(traces)
-        links = find_links(traces, apart=apart, progress=progress)
-        made = [link for link in links.certain if merge and _merge_certain(link, by)]
-        merged += len(made)
-        done = {link.pair for link in made}
-        found += [link for link in (*links.certain, *links.doubtful) if link.pair not in done]
+        found += [*links.certain, *links.doubtful]
     waiting = _keep_pairs(found, by)
     return LinkReport(people, merged, waiting)
 

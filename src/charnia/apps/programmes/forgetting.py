@@ -30,11 +30,12 @@ from charnia.apps.programmes.personal_traces import PersonalTraces, traces_of
 from charnia.apps.programmes.spreadsheets.forgetting import forget_in_spreadsheets, sheet_ids_of
 from charnia.core.access.roles import Permission
 from charnia.core.verdict import NotAllowed
-from charnia.engine.identity.people_names import read_name
+from charnia.engine.identity.people_names import GivenNames, PersonName, compare_given, read_name
 from charnia.sources.words_in_files import holds_any
 
 logger = logging.getLogger(__name__)
 
+NAMESAKES_NAMED = 5
 _NOBODY = "(somebody who asked to be forgotten)"
 _WORDS_GONE = "(words that named somebody who asked to be forgotten)"
 _WORDS_OF_COMPANIES = {
@@ -47,21 +48,27 @@ _WORDS_OF_COMPANIES = {
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What came of it: records that named the person, and public texts of others that hold the name in their words."""
+    """What came of it: records that named the person, public texts of others that hold the name in their words, and the
+    names of other profiles that may be the same person's, such as one with an initial."""
 
     records: int
     texts: int
+    namesakes: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
         """For whoever asked for it."""
         said = f"Forgotten. {self.records:,} record{'s' * (self.records != 1)} no longer name this person."
-        if not self.texts:
-            return said
-        return (
-            f"{said} {self.texts:,} public text{'s' * (self.texts != 1)} of others still hold the name in their own "
-            "words: look whether they should be taken out on the admin pages."
-        )
+        if self.texts:
+            said += (
+                f" {self.texts:,} public text{'s' * (self.texts != 1)} of others still hold the name in their own "
+                "words: look whether they should be taken out on the admin pages."
+            )
+        if self.namesakes:
+            named = ", ".join(self.namesakes[:NAMESAKES_NAMED])
+            more = " and more" if len(self.namesakes) > NAMESAKES_NAMED else ""
+            said += f" Other profiles may be of the same person: {named}{more}. Look, and have them forgotten too."
+        return said
 
 
 @transaction.atomic
@@ -96,7 +103,7 @@ def forget_person(*, person: Person, by: User | None) -> Forgotten:
     note_change(ChangedThing.OFFER, offers)
     transaction.on_commit(_forget_vectors)
     transaction.on_commit(_empty_log)
-    return Forgotten(len(records), _texts_with(person.name))
+    return Forgotten(len(records), _texts_with(person.name), _namesakes(person.name))
 
 
 def _require_no_colleague(person: Person, by: User | None) -> None:
@@ -197,6 +204,18 @@ def _close_account(user: User) -> None:
 def _texts_with(name: str) -> int:
     records = EvidenceRecord.objects.filter(Q(text__icontains=name) | Q(title__icontains=name)).count()
     return records + Offer.objects.filter(Q(text__icontains=name) | Q(title__icontains=name)).count()
+
+
+def _namesakes(name: str) -> tuple[str, ...]:
+    """The profiles that are still there of the same family name and given names that fit."""
+    mine = read_name(name)
+    family = [word for word in name.replace(",", " ").split() if read_name(word).family[-1:] == mine.family[-1:]]
+    others = Person.objects.filter(name__icontains=family[0] if family else name).order_by("name", "pk")
+    return tuple(one for one in others.values_list("name", flat=True) if _may_be_one(mine, read_name(one)))
+
+
+def _may_be_one(mine: PersonName, other: PersonName) -> bool:
+    return mine.family == other.family and compare_given(mine, other) is not GivenNames.CONTRADICT
 
 
 def _forget_vectors() -> None:

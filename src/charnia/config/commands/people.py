@@ -79,7 +79,7 @@ def _forget(options: argparse.Namespace) -> int:
     except NotAllowed as refusal:
         raise BadInput(str(refusal)) from refusal
     if options.json:
-        say_json({"records": report.records, "texts": report.texts})
+        say_json({"records": report.records, "texts": report.texts, "namesakes": report.namesakes})
     else:
         say(report.sentence)
     return 0
