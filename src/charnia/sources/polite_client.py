@@ -108,14 +108,14 @@ class PoliteClient:
                 if attempt + 1 < self.manners.tries:
                     self._wait(passing.wait if passing.wait is not None else 2.0**attempt)
         raise SourceFailed(
-            f"{self.name} did not answer as it should after {self.manners.tries} tries ({problem}). Run the same "
-            "command later; it goes on from where it was."
+            f"{self.name} did not answer as it should after {self.manners.tries} tries ({problem}). Ask for the "
+            "same later; it goes on from where it was."
         )
 
     def _wait(self, seconds: float) -> None:
         if seconds > self.manners.longest_wait:
             raise SourceFailed(
-                f"{self.name} asks to wait {round(seconds / 60)} minutes before the next request. Run the same command "
+                f"{self.name} asks to wait {round(seconds / 60)} minutes before the next request. Ask for the same "
                 "then; it goes on from where it was."
             )
         self.clock.sleep(seconds)

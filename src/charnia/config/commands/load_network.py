@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import BadInput, Progress, note, say_json
@@ -119,15 +118,13 @@ def _name_of(source: Source) -> str:
 
 
 def _asking(options: argparse.Namespace, source: Source, institution: str) -> Asking:
-    from django.conf import settings
-
-    from charnia.apps.offers.network_loading import Asking
+    from charnia.apps.offers.network_loading import Asking, replies_folder
 
     return Asking(
         source=source,
         institution=institution,
         contact=contact_of(options),
-        folder=Path(settings.DATA) / "fetched",
+        folder=replies_folder(),
         since=day_of(options.since),
         everything=options.everything,
         key=key_in(source.network.key_variable if source.network else ""),
