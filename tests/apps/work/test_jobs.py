@@ -184,6 +184,13 @@ def test_what_waits_is_stopped_at_once_and_what_runs_hears_of_it(tess: User) -> 
         actions.stop(job=job, by=tess)
 
 
+def test_of_many_those_that_have_not_ended_are_stopped(tess: User) -> None:
+    ended = ask(1)
+    actions.finish(job=taken(), worker="one", result={}, progress="")
+    assert actions.stop_each(jobs=[ended, ask(2), ask(3)], by=tess) == 2
+    assert [job.state for job in Job.objects.order_by("pk")] == [JobState.DONE, JobState.STOPPED, JobState.STOPPED]
+
+
 def test_what_was_to_stop_when_its_worker_went_is_stopped(tess: User) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         killed, ended = ask(1), ask(2)

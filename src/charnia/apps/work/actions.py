@@ -6,6 +6,7 @@ Taking a job and its end leave a row in the audit trail; that a worker is still 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,17 +58,31 @@ def enqueue(*, kind: JobKind, arguments: Arguments, by: User | None, not_before:
 def stop(*, job: Job, by: User) -> Job:
     """Stops a job: one that waits, or whose worker is gone, at once; one that runs, when its worker next looks. Raises
     NotAllowed for accounts that may not import, and when it has ended meanwhile."""
+    if not stop_each(jobs=[job], by=by):
+        raise NotAllowed("This has come to its end meanwhile.")
+    job.refresh_from_db()
+    return job
+
+
+@transaction.atomic
+def stop_each(*, jobs: Iterable[Job], by: User) -> int:
+    """Stops those of the jobs that have not ended; how many. Raises NotAllowed for accounts that may not import."""
     if not by.may(Permission.IMPORT_EVIDENCE):
         raise NotAllowed("Only the programme team stops what is being fetched.")
+    stopped = [job for job in jobs if _is_stopped(job)]
+    for job in stopped:
+        record(action="job.stop-asked", target=job, by=by)
+    return len(stopped)
+
+
+def _is_stopped(job: Job) -> bool:
+    """Stops it; False where it has ended meanwhile."""
     now = timezone.now()
     mine = Job.objects.filter(pk=job.pk)
     idle = mine.filter(state=JobState.WAITING) | mine.filter(state=JobState.RUNNING, leased_until__lt=now)
-    has_stopped = idle.update(state=JobState.STOPPED, ended_at=now)
-    if not (has_stopped or mine.filter(state=JobState.RUNNING).update(is_to_stop=True)):
-        raise NotAllowed("This has come to its end meanwhile.")
-    record(action="job.stop-asked", target=job, by=by)
-    job.refresh_from_db()
-    return job
+    if idle.update(state=JobState.STOPPED, ended_at=now):
+        return True
+    return bool(mine.filter(state=JobState.RUNNING).update(is_to_stop=True))
 
 
 def take(*, worker: str, now: dt.datetime | None = None) -> Job | None:
@@ -138,16 +153,16 @@ def finish(*, job: Job, worker: str, result: dict[str, Any], progress: str) -> b
 
 
 @transaction.atomic
-def fail(*, job: Job, worker: str, problem: str, is_final: bool) -> bool:
-    """The job could not be done: it waits for its next attempt, or has failed for good. False where the worker has lost
-    it."""
+def fail(*, job: Job, worker: str, problem: str, is_final: bool, wait: dt.timedelta = dt.timedelta()) -> bool:
+    """The job could not be done: it waits for its next attempt, at least for `wait`, or has failed for good. False
+    where the worker has lost it."""
     if is_final or job.attempts >= MOST_ATTEMPTS:
         return _end(job, worker, JobState.FAILED, problem=problem)
     changed = _own(job, worker).update(
         state=JobState.WAITING,
         leased_until=None,
         problem=problem,
-        not_before=timezone.now() + wait_before_next(job.attempts),
+        not_before=timezone.now() + max(wait, wait_before_next(job.attempts)),
     )
     if changed:
         record(action="job.put-off", target=job, by=None, attempts=job.attempts)

@@ -25,7 +25,12 @@ class CannotBeDone(Exception):
 
 
 class FailedForNow(Exception):
-    """The job may be done later; `str()` is the sentence that says why not now."""
+    """The job may be done later; `str()` is the sentence that says why not now, `wait` the least time in seconds until
+    then."""
+
+    def __init__(self, sentence: str, *, wait: float = 0.0) -> None:
+        super().__init__(sentence)
+        self.wait = wait
 
 
 class StoppedByRequest(Exception):

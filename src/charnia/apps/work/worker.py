@@ -135,9 +135,11 @@ class JobWorker:
             actions.end_as_stopped(job=job, worker=self.name)
         elif isinstance(end, LeaseLost):
             logger.warning("Job %s was silent for too long and is left to another worker.", job.pk)
+        elif isinstance(end, FailedForNow):
+            wait = dt.timedelta(seconds=end.wait)
+            actions.fail(job=job, worker=self.name, problem=str(end), is_final=False, wait=wait)
         else:
-            is_final = isinstance(end, CannotBeDone)
-            actions.fail(job=job, worker=self.name, problem=str(end), is_final=is_final)
+            actions.fail(job=job, worker=self.name, problem=str(end), is_final=True)
 
 
 def has_come_to_nothing(job: Job) -> bool:
