@@ -36,7 +36,12 @@ _ACCEPT = {"json": "application/json", "xml": "application/xml"}
 
 
 class SourceFailed(Exception):
-    """The source did not give what was asked for; `str()` says why and what to do."""
+    """The source did not give what was asked for; `str()` says why and what to do. `wait` are the seconds for which it
+    wants to be left alone, where it says so."""
+
+    def __init__(self, sentence: str, *, wait: float = 0.0) -> None:
+        super().__init__(sentence)
+        self.wait = wait
 
 
 class SourceRefused(SourceFailed):
@@ -116,7 +121,8 @@ class PoliteClient:
         if seconds > self.manners.longest_wait:
             raise SourceFailed(
                 f"{self.name} asks to wait {round(seconds / 60)} minutes before the next request. Ask for the same "
-                "then; it goes on from where it was."
+                "then; it goes on from where it was.",
+                wait=seconds,
             )
         self.clock.sleep(seconds)
 
