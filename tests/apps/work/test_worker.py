@@ -90,6 +90,7 @@ def test_a_kind_that_this_version_does_not_know_fails_and_does_not_end_the_worke
     assert Job.objects.get().state == JobState.WAITING
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("interrupt", [KeyboardInterrupt(), SystemExit(1)])
 def test_a_worker_that_is_interrupted_gives_its_job_back_and_says_that_it_ends(interrupt: BaseException) -> None:
     ask()
@@ -152,6 +153,7 @@ def test_what_is_due_is_worked_off_with_what_is_planned_after() -> None:
     assert Worker.objects.get().ended_at is not None
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_database_that_is_away_for_a_moment_does_not_end_the_worker(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,7 +215,9 @@ def test_a_heartbeat_that_the_database_did_not_take_is_tried_again(caplog: pytes
 @pytest.mark.django_db(transaction=True)
 def test_several_workers_at_once_take_each_job_once() -> None:
     if connection.vendor == "sqlite":
-        pytest.skip("SQLite in memory has one connection; tests/config/test_work.py has two workers on a file.")
+        pytest.skip(
+            "SQLite in memory has one connection; tests/config/test_work_processes.py has two workers on a file."
+        )
     for number in range(40):
         ask(number)
     start = threading.Barrier(4)

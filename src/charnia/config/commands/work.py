@@ -17,6 +17,8 @@ HELP = "Do what waits in the background: fetch institutions, keep them fresh, ke
 EXAMPLE = """charnia work
   charnia work --once --json"""
 
+_FIRST = ("new", "changed", "unchanged", "faulty")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """For how long, and how to print."""
@@ -108,5 +110,10 @@ def _outcome(job: Job) -> str:
         return f"failed. {job.problem}"
     if job.state == "waiting":
         return f"put off until {timezone.localtime(job.not_before):%H:%M}. {job.problem}"
-    figures = ", ".join(f"{number:,} {name}" for name, number in job.result.items())
+    figures = ", ".join(f"{job.result[name]:,} {name}" for name in sorted(job.result, key=_place))
     return f"{job.state}, {figures}." if figures else f"{job.state}."
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Where a figure stands in a sentence; PostgreSQL keeps no order of its own."""
+    return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
