@@ -53,6 +53,17 @@ def test_the_same_is_asked_for_once_while_it_waits_or_runs(tess: User) -> None:
     assert ask() != job
 
 
+def test_what_was_put_off_is_done_now_when_a_person_asks_again(tess: User) -> None:
+    with time_machine.travel(NOON, tick=False):
+        job = ask()
+        actions.fail(job=taken(), worker="one", problem="It is busy.", is_final=False)
+        assert ask() == job
+        assert actions.take(worker="one") is None
+        assert ask(by=tess) == job
+        assert taken() == job
+    assert trail(job) == ["job.asked", "job.taken", "job.put-off", "job.brought-forward", "job.taken"]
+
+
 def test_a_job_is_there_only_when_the_callers_change_is() -> None:
     with transaction.atomic():
         ask()

@@ -37,7 +37,9 @@ class Heard:
 @transaction.atomic
 def enqueue(*, kind: JobKind, arguments: Arguments, by: User | None, not_before: dt.datetime | None = None) -> Job:
     """Asks for a job, in the caller's transaction. What waits or runs already is not asked for twice: then it is that
-    job. `by` is None for what the installation asks for by itself."""
+    job, which waits no longer than now when a person asks. `by` is None for what the installation asks for by itself.
+    """
+    when = not_before or timezone.now()
     job, is_new = Job.objects.get_or_create(
         question=question_of(kind, arguments),
         state__in=OPEN,
@@ -46,12 +48,20 @@ def enqueue(*, kind: JobKind, arguments: Arguments, by: User | None, not_before:
             "arguments": dict(arguments),
             "asked_by": by,
             "state": JobState.WAITING,
-            "not_before": not_before or timezone.now(),
+            "not_before": when,
         },
     )
     if is_new:
         record(action="job.asked", target=job, by=by, kind=kind.value)
+    elif by is not None:
+        _bring_forward(job, when, by)
     return job
+
+
+def _bring_forward(job: Job, when: dt.datetime, by: User) -> None:
+    waiting = Job.objects.filter(pk=job.pk, state=JobState.WAITING, not_before__gt=when)
+    if waiting.update(not_before=when):
+        record(action="job.brought-forward", target=job, by=by)
 
 
 @transaction.atomic
