@@ -12,17 +12,21 @@ import time_machine
 from django.utils import timezone
 
 from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord, LoadStatus
+from charnia.apps.organisations.models import Organisation
 from charnia.apps.programmes.institutions.actions import ask_for_fetches
+from charnia.apps.programmes.institutions.queries import rows_of, with_jobs
+from charnia.apps.programmes.institutions.standing import says_of
 from charnia.apps.programmes.models import Institution
 from charnia.apps.work.actions import enqueue
 from charnia.apps.work.models import Job, JobKind, JobState, Worker
 from charnia.config.commands import main
-from tests.config.test_load_institutions import LEICESTER, PLACES, Sources
+from tests.config.test_load_institutions import GATEWAY, LEICESTER, LOOK_UP, PLACES, Sources, entry
 from tests.sources.local_source import LocalSource, serving
 
 pytestmark = pytest.mark.django_db
 BY_ROR = ["openalex", "openalex-authors", "orcid"]
 BY_NAME = ["europepmc", "clinicaltrials"]
+EVERY_PLACE = [PLACES[name] if name != "gtr" else LOOK_UP for name in PLACES]
 
 
 @pytest.fixture(autouse=True)
@@ -66,10 +70,11 @@ def test_what_was_never_asked_is_fetched_and_the_index_brought_up_to_date(
         "tidy",
         f"fetch {LEICESTER} europepmc",
         f"fetch {LEICESTER} clinicaltrials",
+        f"fetch {LEICESTER} gtr",
         "index",
     ]
     assert set(states().values()) == {JobState.DONE}
-    assert [one.path for one in server.asked] == [PLACES[name] for name in (*BY_ROR, *BY_NAME)]
+    assert [one.path for one in server.asked] == [*(PLACES[name] for name in (*BY_ROR, *BY_NAME)), LOOK_UP]
     assert EvidenceRecord.objects.count() == 3
     assert f"fetch {LEICESTER} openalex: done, 1 new, 0 changed, 0 unchanged, 0 faulty.\n" in capsys.readouterr().err
     assert "team@example.org" in server.asked[0].headers["User-Agent"]
@@ -86,7 +91,7 @@ def test_a_week_later_what_is_new_since_is_asked_for(server: LocalSource, instit
         assert work(server) == 0
     server.asked.clear()
     assert work(server) == 0
-    assert [one.path for one in server.asked] == [PLACES[name] for name in PLACES if name != "gtr"]
+    assert [one.path for one in server.asked] == EVERY_PLACE
     assert "from_publication_date" in server.asked[0].params["filter"]
     assert EvidenceRecord.objects.count() == 3
     assert EvidenceLoad.objects.filter(status=LoadStatus.LOADED).count() == 10
@@ -131,6 +136,27 @@ def test_a_source_that_refuses_fails_and_one_that_asks_to_wait_is_put_off(
         assert work(server) == 0
     assert EvidenceRecord.objects.count() == 3
     assert EvidenceLoad.objects.filter(source="OpenAlex works").count() == 1
+
+
+def test_the_gateway_is_asked_for_its_id_first_and_what_it_says_is_told(
+    server: LocalSource, sources: Sources, institution: Institution, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Organisation.objects.create(slug="leicester", name="University of Leicester", ror=LEICESTER)
+    Institution.objects.update(left_out=[*BY_ROR, *BY_NAME])
+    sources.found[LOOK_UP] = {"organisation": []}
+    assert work(server) == 0
+    says = "its id in the Gateway is not known, and the Gateway has no entry of this name"
+    assert f"fetch {LEICESTER} gtr: left out, {says}.\n" in capsys.readouterr().err
+    [row] = with_jobs(rows_of([Institution.objects.get()]))
+    assert f"Left out, {says}." in [says_of(one) for one in row.questions]
+    sources.found[LOOK_UP] = {"organisation": [entry(GATEWAY)]}
+    server.asked.clear()
+    with time_machine.travel(timezone.now() + dt.timedelta(days=8)):
+        assert work(server) == 0
+    assert [one.path for one in server.asked] == [LOOK_UP, PLACES["gtr"]]
+    assert Institution.objects.get().gateway_id == GATEWAY
+    [row] = with_jobs(rows_of([Institution.objects.get()]))
+    assert {says_of(one) for one in row.questions} == {""}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
 from django.conf import settings
@@ -11,8 +14,14 @@ from django.utils import timezone
 
 from charnia.apps.evidence.loading import LoadReport
 from charnia.apps.offers.network_loading import Asking, load_from_network, replies_folder
-from charnia.apps.programmes.institutions.actions import NO_CONTACT, ask_for_fetches, ask_for_what_is_new
-from charnia.apps.programmes.institutions.queries import Question, all_institutions, question_of_source
+from charnia.apps.programmes.institutions.actions import (
+    NO_CONTACT,
+    ask_for_fetches,
+    ask_for_what_is_new,
+    change_institution,
+)
+from charnia.apps.programmes.institutions.gateway_lookup import LookedUp, can_be_looked_up, look_up
+from charnia.apps.programmes.institutions.queries import Question, Row, all_institutions, question_of_source, rows_of
 from charnia.apps.programmes.institutions.schedule import ask_for_what_is_due
 from charnia.apps.programmes.spreadsheets.actions import forget_overdue
 from charnia.apps.work.actions import enqueue, forget_old
@@ -22,6 +31,7 @@ from charnia.apps.work.running import CannotBeDone, Doers, FailedForNow, Result,
 from charnia.config.commands.console import BadInput, Progress
 from charnia.config.commands.installation import bring_index_up_to_date, read_meaning, telling_of_a_full_disk
 from charnia.config.commands.network_options import key_in
+from charnia.core.verdict import NotAllowed
 from charnia.engine.index.unusable import IndexUnusable
 from charnia.sources.polite_client import Clock, SourceFailed, SourceRefused
 from charnia.sources.query import UnusableQuery
@@ -49,21 +59,54 @@ def plan(now: dt.datetime) -> None:
 
 
 def fetch(run: Run, *, address: str) -> Result:
-    """One source for one institution, as `charnia load` does it; then those that could not be asked before."""
+    """One source for one institution, as `charnia load` does it; then those that could not be asked before. Figures of
+    the load, or as `left_out` why the source was not asked."""
     institution = all_institutions().filter(ror=run.job.arguments["institution"]).first()
     if institution is None:
         raise CannotBeDone("The institution has been taken off the list.")
-    question = question_of_source(institution, run.job.arguments["source"])
-    report = _loaded(_asking(question, run, address), run)
+    if not settings.CONTACT:
+        raise CannotBeDone(NO_CONTACT)
+    [row] = rows_of([institution])
+    question = question_of_source(row, run.job.arguments["source"])
+    with _told_as_ends_of_jobs():
+        if can_be_looked_up(row, question):
+            found = _looked_up(row, run, address)
+            if not found.gateway_id:
+                return {"left_out": f"its id in the Gateway is not known, and {found.said}"}
+            question = replace(question, id=found.gateway_id, why_not="")
+        if question.why_not:
+            raise CannotBeDone(f"It is not asked any more: {question.why_not}.")
+        report = _loaded(_asking(question, run, address), run)
     ask_for_what_is_new(institution=institution, by=run.job.asked_by)
     return report.figures
 
 
+@contextmanager
+def _told_as_ends_of_jobs() -> Iterator[None]:
+    """Raises CannotBeDone or FailedForNow for what loading raises."""
+    try:
+        with telling_of_a_full_disk():
+            yield
+    except (UnusableQuery, SourceRefused) as problem:
+        raise CannotBeDone(str(problem)) from problem
+    except SourceFailed as problem:
+        raise FailedForNow(str(problem), wait=problem.wait) from problem
+    except (BadInput, NotAllowed) as problem:
+        raise FailedForNow(str(problem)) from problem
+
+
+def _looked_up(row: Row, run: Run, address: str) -> LookedUp:
+    """The id that the Gateway has for the name of the institution, which is written down where it is sure."""
+    run.tell("Looking up its id")
+    clock = Clock(sleep=run.sleep)
+    found = look_up(row.name, contact=settings.CONTACT, base=address.rstrip("/"), clock=clock)
+    if found.gateway_id:
+        one, by = row.institution, run.job.asked_by
+        change_institution(institution=one, gateway_id=found.gateway_id, left_out=one.left_out, by=by)
+    return found
+
+
 def _asking(question: Question, run: Run, address: str) -> Asking:
-    if question.why_not:
-        raise CannotBeDone(f"It is not asked any more: {question.why_not}.")
-    if not settings.CONTACT:
-        raise CannotBeDone(NO_CONTACT)
     network = question.source.network
     return Asking(
         source=question.source,
@@ -77,7 +120,7 @@ def _asking(question: Question, run: Run, address: str) -> Asking:
 
 
 def _loaded(asking: Asking, run: Run) -> LoadReport:
-    """Loads, and says how far it is. Raises CannotBeDone and FailedForNow."""
+    """Loads, and says how far it is."""
     with Progress(str(run.job)) as progress:
 
         def fetching(done: int, total: int | None) -> None:
@@ -88,15 +131,7 @@ def _loaded(asking: Asking, run: Run) -> LoadReport:
             progress.update(done)
             run.tell("Storing", done)
 
-        try:
-            with telling_of_a_full_disk():
-                return load_from_network(asking=asking, by=run.job.asked_by, fetching=fetching, storing=storing)
-        except (UnusableQuery, SourceRefused) as problem:
-            raise CannotBeDone(str(problem)) from problem
-        except SourceFailed as problem:
-            raise FailedForNow(str(problem), wait=problem.wait) from problem
-        except BadInput as problem:
-            raise FailedForNow(str(problem)) from problem
+        return load_from_network(asking=asking, by=run.job.asked_by, fetching=fetching, storing=storing)
 
 
 def fetch_all(run: Run) -> Result:

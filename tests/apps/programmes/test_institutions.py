@@ -284,4 +284,4 @@ def test_the_list_costs_the_same_for_one_and_many(number: int, desk: Client) -> 
         text = desk.get(LIST).content.decode()
     assert len(queries) == QUERIES
     assert text.count("1,204 records") == number
-    assert text.count("Waits since") == 5 * number
+    assert text.count("Waits since") == 6 * number

@@ -32,7 +32,7 @@ from charnia.core.verdict import NotAllowed
 from tests.apps.programmes.test_institutions import GATEWAY, HOSTILE, LEICESTER, LIST, loaded, organisation
 
 pytestmark = pytest.mark.django_db
-ALL_BUT_THE_GATEWAY = ["clinicaltrials", "europepmc", "openalex", "openalex-authors", "orcid"]
+EVERY = ["clinicaltrials", "europepmc", "gtr", "openalex", "openalex-authors", "orcid"]
 BY_ROR = ["openalex", "openalex-authors", "orcid"]
 WEEK = dt.timedelta(days=7)
 
@@ -89,8 +89,8 @@ def test_those_that_want_the_name_are_asked_when_it_is_there(tess: User) -> None
     institution = add_institution(ror=LEICESTER, by=tess)
     assert ask_for_what_is_new(institution=institution, by=tess) == []
     organisation("University of Leicester", LEICESTER)
-    assert len(ask_for_what_is_new(institution=institution, by=tess)) == 2
-    assert asked() == ALL_BUT_THE_GATEWAY
+    assert len(ask_for_what_is_new(institution=institution, by=tess)) == 3
+    assert asked() == EVERY
     assert ask_for_what_is_new(institution=institution, by=tess) == []
 
 
@@ -110,7 +110,7 @@ def test_who_may_not_or_cannot_fetch_reads_why(leicester: Institution, tess: Use
     ):
         with pytest.raises(NotAllowed, match="Only the programme team"):
             refused()
-    everything = [*ALL_BUT_THE_GATEWAY, "gtr"]
+    everything = EVERY
     left_out = change_institution(institution=leicester, gateway_id="", left_out=everything, by=tess)
     with pytest.raises(NotAllowed, match="No source can be asked for it"):
         fetch_now(institution=left_out, by=tess)
@@ -132,7 +132,7 @@ def test_what_is_taken_off_the_list_is_not_fetched_any_more(leicester: Instituti
     fetch_now(institution=leicester, by=tess)
     remove_institution(institution=leicester, by=tess)
     assert asked() == BY_ROR
-    assert Job.objects.filter(state=JobState.STOPPED).count() == len(ALL_BUT_THE_GATEWAY)
+    assert Job.objects.filter(state=JobState.STOPPED).count() == len(EVERY)
 
 
 # by itself
@@ -144,15 +144,15 @@ def test_what_was_never_asked_or_long_ago_is_asked_by_itself(leicester: Institut
     old = loaded("Europe PMC articles", "University of Leicester")
     EvidenceLoad.objects.filter(pk=old.pk).update(started_at=now - WEEK)
     EvidenceLoad.objects.filter(pk=recent.pk).update(started_at=now - WEEK + dt.timedelta(minutes=1))
-    assert ask_for_what_is_due(now) == 4
-    assert asked() == ["clinicaltrials", "europepmc", "openalex-authors", "orcid"]
+    assert ask_for_what_is_due(now) == 5
+    assert asked() == ["clinicaltrials", "europepmc", "gtr", "openalex-authors", "orcid"]
     assert {job.asked_by for job in Job.objects.all()} == {None}
     assert ask_for_what_is_due(now + WEEK) == 1
-    assert asked() == ALL_BUT_THE_GATEWAY
+    assert asked() == EVERY
 
 
 def test_what_failed_or_was_stopped_is_asked_again_after_as_long(leicester: Institution, tess: User) -> None:
-    change_institution(institution=leicester, gateway_id="", left_out=ALL_BUT_THE_GATEWAY[:3], by=tess)
+    change_institution(institution=leicester, gateway_id="", left_out=EVERY[:4], by=tess)
     now = timezone.now()
     with time_machine.travel(now, tick=False):
         assert ask_for_what_is_due(now) == 2
@@ -175,11 +175,11 @@ def test_nothing_is_asked_by_itself_where_that_is_off(leicester: Institution, se
 
 def test_the_team_fetches_one_and_all_and_stops(leicester: Institution, desk: Client, tess: User) -> None:
     done = desk.post(address("fetch-institution", leicester.pk), {"page": "1"}, follow=True)
-    assert "5 sources will be asked. Load this page again" in done.content.decode()
+    assert "6 sources will be asked. Load this page again" in done.content.decode()
     assert done.redirect_chain[-1][0] == f"{LIST}?page=1"
     text = page(desk)
-    assert "5 fetches wait or run" in text
-    assert text.count("Waits since") == 5
+    assert "6 fetches wait or run" in text
+    assert text.count("Waits since") == 6
     job = Job.objects.earliest("pk")
     done = desk.post(address("stop-fetch", job.pk), {"page": "1 OR 1"}, follow=True)
     assert "Stopped." in done.content.decode()
@@ -188,7 +188,7 @@ def test_the_team_fetches_one_and_all_and_stops(leicester: Institution, desk: Cl
     assert Job.objects.get(kind=JobKind.FETCH_ALL).asked_by == tess
     desk.post(address("stop-fetches"))
     assert {one.state for one in Job.objects.all()} == {JobState.STOPPED}
-    assert page(desk).count("Stopped, ") == 5
+    assert page(desk).count("Stopped, ") == 6
     ended = desk.post(address("stop-fetch", job.pk), follow=True)
     assert "This has come to its end meanwhile." in ended.content.decode()
 
@@ -238,7 +238,7 @@ def test_what_came_is_told_and_nothing_of_the_job(leicester: Institution, desk: 
     actions.finish(job=taken(), worker="one", result={"new": 3}, progress="Storing")
     text = page(desk)
     assert "1,204 records, 3 new</td>" in text
-    assert text.count("Waits since") == 4
+    assert text.count("Waits since") == 5
 
 
 def test_the_page_says_when_nobody_works(leicester: Institution, desk: Client) -> None:

@@ -110,6 +110,8 @@ def _outcome(job: Job) -> str:
         return f"failed. {job.problem}"
     if job.state == "waiting":
         return f"put off until {timezone.localtime(job.not_before):%H:%M}. {job.problem}"
+    if "left_out" in job.result:
+        return f"left out, {job.result['left_out']}."
     figures = ", ".join(f"{job.result[name]:,} {name}" for name in sorted(job.result, key=_place))
     return f"{job.state}, {figures}." if figures else f"{job.state}."
 

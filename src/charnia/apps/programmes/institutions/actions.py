@@ -9,6 +9,7 @@ from django.db import transaction
 
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
+from charnia.apps.programmes.institutions.gateway_lookup import may_be_asked
 from charnia.apps.programmes.institutions.queries import job_arguments, rows_of, with_jobs
 from charnia.apps.programmes.models import Institution
 from charnia.apps.work.actions import enqueue, stop_each
@@ -117,7 +118,7 @@ def ask_for_fetches(*, institution: Institution, by: User | None) -> list[Job]:
     return [
         enqueue(kind=JobKind.FETCH, arguments=job_arguments(institution, one), by=by)
         for one in row.questions
-        if not one.why_not
+        if may_be_asked(row, one)
     ]
 
 
@@ -129,7 +130,7 @@ def ask_for_what_is_new(*, institution: Institution, by: User | None) -> list[Jo
     return [
         enqueue(kind=JobKind.FETCH, arguments=job_arguments(institution, one), by=by)
         for one in row.questions
-        if one.is_new
+        if one.is_new and may_be_asked(row, one)
     ]
 
 

@@ -44,8 +44,8 @@ class Question:
 
     @property
     def is_new(self) -> bool:
-        """Whether it can be asked and never was, where loads and jobs were looked for."""
-        return not self.why_not and self.last is None and self.job is None
+        """Whether it was never asked, where loads and jobs were looked for."""
+        return self.last is None and self.job is None
 
     @property
     def source(self) -> Source:
@@ -128,9 +128,8 @@ def with_jobs(rows: Sequence[Row]) -> list[Row]:
     ]
 
 
-def question_of_source(institution: Institution, source_name: str) -> Question:
+def question_of_source(row: Row, source_name: str) -> Question:
     """What a source is asked for an institution. Raises KeyError where there is no such source."""
-    [row] = rows_of([institution])
     return {one.source_name: one for one in row.questions}[source_name]
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.conf import settings
 
+from charnia.apps.programmes.institutions.gateway_lookup import may_be_asked
 from charnia.apps.programmes.institutions.queries import Question, all_institutions, job_arguments, rows_of, with_jobs
 from charnia.apps.work.actions import enqueue
 from charnia.apps.work.models import JobKind
@@ -27,7 +28,7 @@ def ask_for_what_is_due(now: dt.datetime) -> int:
         for block in blocks
         for row in with_jobs(rows_of(block))
         for one in row.questions
-        if _is_due(one, oldest)
+        if may_be_asked(row, one) and _is_due(one, oldest)
     ]
     for arguments in due:
         enqueue(kind=JobKind.FETCH, arguments=arguments, by=None)
@@ -35,9 +36,7 @@ def ask_for_what_is_due(now: dt.datetime) -> int:
 
 
 def _is_due(question: Question, oldest: dt.datetime) -> bool:
-    """Whether it can be asked, and was asked last, with success or without, before `oldest`, or never."""
-    if question.why_not:
-        return False
+    """Whether it was asked last, with success or without, before `oldest`, or never."""
     job, load = question.job, question.last
     if job is not None and (job.is_open or (job.ended_at or job.created_at) > oldest):
         return False

@@ -16,6 +16,8 @@ def says_of(question: Question) -> str:
     job = question.job
     if job is None or (not job.is_open and _is_outdated(job, question)):
         return ""
+    if job.state == JobState.DONE:
+        return f"Left out, {job.result['left_out']}." if question.why_not and "left_out" in job.result else ""
     return _SENTENCES[JobState(job.state)](job)
 
 
@@ -70,7 +72,6 @@ def _of_stopped(job: Job) -> str:
 _SENTENCES = {
     JobState.WAITING: _of_waiting,
     JobState.RUNNING: _of_running,
-    JobState.DONE: lambda job: "",
     JobState.FAILED: _of_failed,
     JobState.STOPPED: _of_stopped,
 }
