@@ -46,6 +46,7 @@ class Site:
     """A `charnia` process that serves; what it says is gathered as it comes."""
 
     def __init__(self, *arguments: str, data: Path, settings: Mapping[str, str]) -> None:
+        self.data = data
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._said: list[str] = []

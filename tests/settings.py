@@ -14,6 +14,7 @@ os.environ["CHARNIA_CLUSTER_NAME"] = "Test cluster"
 os.environ["no_proxy"] = "127.0.0.1"
 os.environ["CHARNIA_MODEL"] = "none"  # tests that want the model ask for it, so that no other depends on the machine
 os.environ.pop("CHARNIA_DEMONSTRATION", None)
+os.environ.pop("CHARNIA_CONTACT", None)
 if url := os.environ.get("CHARNIA_TEST_DATABASE_URL"):
     os.environ["CHARNIA_DATABASE_URL"] = url
 

@@ -54,6 +54,17 @@ def test_half_a_client_is_refused(name: str) -> None:
         read_orcid_client({name: "something"})
 
 
+def test_sources_are_asked_by_themselves_once_there_is_an_address_and_each_week(tmp_path: Path) -> None:
+    here = {"CHARNIA_DATA": str(tmp_path)}
+    assert (read_environment(here).contact, read_environment(here).refresh_days) == ("", 7)
+    given = {**here, "CHARNIA_CONTACT": "team@example.org", "CHARNIA_REFRESH_DAYS": "0"}
+    assert (read_environment(given).contact, read_environment(given).refresh_days) == ("team@example.org", 0)
+    with pytest.raises(BadSetting, match="CHARNIA_CONTACT is 'team'; set it to one address"):
+        read_environment({**here, "CHARNIA_CONTACT": "team"})
+    with pytest.raises(BadSetting, match="CHARNIA_REFRESH_DAYS is 'weekly'; set it to a number from 0"):
+        read_environment({**here, "CHARNIA_REFRESH_DAYS": "weekly"})
+
+
 def test_the_address_of_the_team_may_be_left_out(tmp_path: Path) -> None:
     here = {"CHARNIA_DATA": str(tmp_path)}
     assert read_environment(here).team_mail == ""

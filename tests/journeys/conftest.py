@@ -16,6 +16,7 @@ from tests.browsing import launched
 from tests.serving import Site, run_charnia, serving
 
 CLUSTER_NAME = "Merrowby Health Cluster"
+CONTACT = "team@example.org"
 PATIENCE = 15_000
 """Milliseconds that the browser waits for a page; the first one that matches builds the index."""
 
@@ -46,7 +47,7 @@ def logins(built: Path) -> dict[str, str]:
 def site(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration as `charnia demo` serves it, on a copy of this worker's own."""
     data = shutil.copytree(built, tmp_path_factory.mktemp("site") / "data")
-    settings = {"CHARNIA_DEMONSTRATION": "yes", "CHARNIA_CLUSTER_NAME": CLUSTER_NAME}
+    settings = {"CHARNIA_DEMONSTRATION": "yes", "CHARNIA_CLUSTER_NAME": CLUSTER_NAME, "CHARNIA_CONTACT": CONTACT}
     with serving(data=data, **settings) as site:
         yield site
     assert "Traceback" not in site.said, site.said

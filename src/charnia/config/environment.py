@@ -66,6 +66,8 @@ class Environment:
     learns_from_use: bool
     index_in_files: bool
     stale: StalePolicy
+    contact: str
+    refresh_days: int
 
 
 def _flag(values: Mapping[str, str], name: str, *, default: bool = False) -> bool:
@@ -148,10 +150,10 @@ def read_orcid_client(values: Mapping[str, str]) -> OrcidClient | None:
     return OrcidClient(client_id, secret, server)
 
 
-def _team_mail(values: Mapping[str, str]) -> str:
-    address = values.get("CHARNIA_TEAM_MAIL", "").strip()
+def _address(values: Mapping[str, str], name: str) -> str:
+    address = values.get(name, "").strip()
     if address and not re.fullmatch(r"[^\s@<>?&\"]+@[^\s@<>?&\"]+", address):
-        raise BadSetting(f"CHARNIA_TEAM_MAIL is {address!r}; set it to one address, such as team@example.org.")
+        raise BadSetting(f"{name} is {address!r}; set it to one address, such as team@example.org.")
     return address
 
 
@@ -175,7 +177,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         is_demonstration=_flag(values, "CHARNIA_DEMONSTRATION"),
         smtp_url=values.get("CHARNIA_SMTP_URL", ""),
         mail_from=values.get("CHARNIA_MAIL_FROM") or "charnia@localhost",
-        team_mail=_team_mail(values),
+        team_mail=_address(values, "CHARNIA_TEAM_MAIL"),
         model=read_model_choice(values),
         orcid=read_orcid_client(values),
         most_of_an_organisation=int(_number(values, "CHARNIA_MOST_OF_AN_ORGANISATION", default=3, most=10)),
@@ -188,6 +190,8 @@ def read_environment(values: Mapping[str, str]) -> Environment:
             retire_years=int(_number(values, "CHARNIA_RETIRE_YEARS", default=10, most=100)),
             missed_loads=int(_number(values, "CHARNIA_RETIRE_AFTER_LOADS", default=3, most=100)),
         ),
+        contact=_address(values, "CHARNIA_CONTACT"),
+        refresh_days=int(_number(values, "CHARNIA_REFRESH_DAYS", default=7, most=366)),
     )
 
 

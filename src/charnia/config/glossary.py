@@ -18,6 +18,7 @@ _NOT_IN_AN_ENUM = (
     ("bridge", "A match as a page shows it: an offer for a gap, with its proof card."),
     ("proof card", "Which words of the need met which words of the evidence, adding up to the score."),
     ("dossier", "A brief's gaps with the best bridges for each, to print or hand on."),
+    ("job", "Something that `charnia work` does in the background, such as asking a source for an institution."),
     ("pack", "A versioned file of knowledge, each record with source, as-of date and status."),
 )
 

@@ -22,6 +22,10 @@ IS_DEMONSTRATION = ENVIRONMENT.is_demonstration
 TEAM_MAIL = ENVIRONMENT.team_mail
 STYLE_GUIDE = DEBUG
 
+# To whom a source may write that is asked in the background, and after how many days each is asked again; 0 for never.
+CONTACT = ENVIRONMENT.contact
+REFRESH_DAYS = ENVIRONMENT.refresh_days
+
 # How lists depart from the order of their scores, and whether use may change weights. 0 and no switch a part off.
 MOST_OF_AN_ORGANISATION = ENVIRONMENT.most_of_an_organisation
 MOST_OF_A_CAREER_STAGE = ENVIRONMENT.most_of_a_career_stage
@@ -33,6 +37,7 @@ INSTALLED_APPS = [
     "charnia.web",
     "charnia.apps.audit",
     "charnia.apps.accounts",
+    "charnia.apps.work",
     "charnia.apps.organisations",
     "charnia.apps.people",
     "charnia.apps.evidence",

@@ -36,7 +36,12 @@ _ACCEPT = {"json": "application/json", "xml": "application/xml"}
 
 
 class SourceFailed(Exception):
-    """The source did not give what was asked for; `str()` says why and what to do."""
+    """The source did not give what was asked for; `str()` says why and what to do. `wait` are the seconds for which it
+    wants to be left alone, where it says so."""
+
+    def __init__(self, sentence: str, *, wait: float = 0.0) -> None:
+        super().__init__(sentence)
+        self.wait = wait
 
 
 class SourceRefused(SourceFailed):
@@ -108,15 +113,16 @@ class PoliteClient:
                 if attempt + 1 < self.manners.tries:
                     self._wait(passing.wait if passing.wait is not None else 2.0**attempt)
         raise SourceFailed(
-            f"{self.name} did not answer as it should after {self.manners.tries} tries ({problem}). Run the same "
-            "command later; it goes on from where it was."
+            f"{self.name} did not answer as it should after {self.manners.tries} tries ({problem}). Ask for the "
+            "same later; it goes on from where it was."
         )
 
     def _wait(self, seconds: float) -> None:
         if seconds > self.manners.longest_wait:
             raise SourceFailed(
-                f"{self.name} asks to wait {round(seconds / 60)} minutes before the next request. Run the same command "
-                "then; it goes on from where it was."
+                f"{self.name} asks to wait {round(seconds / 60)} minutes before the next request. Ask for the same "
+                "then; it goes on from where it was.",
+                wait=seconds,
             )
         self.clock.sleep(seconds)
 

@@ -186,9 +186,25 @@ def test_a_dry_run_stores_nothing(source: LocalSource, tmp_path: Path) -> None:
 def test_replies_of_a_load_that_ended_are_removed(source: LocalSource, tmp_path: Path) -> None:
     ended = EvidenceLoad.objects.create(source="x", status=LoadStatus.LOADED)
     (tmp_path / "fetched" / str(ended.pk)).mkdir(parents=True)
+    (tmp_path / "fetched" / f"{ended.pk}.lock").touch()
     (tmp_path / "fetched" / "notes").mkdir()
     load_from_network(asking=asking(source, tmp_path), by=None)
     assert [path.name for path in (tmp_path / "fetched").iterdir()] == ["notes"]
+
+
+def test_two_processes_never_ask_for_the_same_at_once(source: LocalSource, tmp_path: Path) -> None:
+    refused: list[str] = []
+
+    def ask_as_well(stored: int) -> None:
+        with pytest.raises(SourceFailed) as refusal:
+            load_from_network(asking=asking(source, tmp_path), by=None)
+        refused.append(str(refusal.value))
+
+    report = load_from_network(asking=asking(source, tmp_path), by=None, storing=ask_as_well)
+    assert report.counts == {"new": 5}
+    assert set(refused) == {"ClinicalTrials.gov is being asked for the same by another process."}
+    assert len(source.asked) == 3
+    assert list((tmp_path / "fetched").iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_what_came_before_a_register_stopped_answering_is_kept_and_the_load_has_
     assert asked(ods, "nhs-ods", "--code", "RX9", "--code", "RX8") == 1
     said = capsys.readouterr()
     assert "1 new" in said.out
-    assert "NHS ODS did not answer as it should after 6 tries (HTTP 503). Run the same command later" in said.err
+    assert "NHS ODS did not answer as it should after 6 tries (HTTP 503). Ask for the same later" in said.err
     assert Organisation.objects.get().ods_code == "RX9"
     assert RegisterLoad.objects.get().finished_at is None
     ods.answers, ods.faults = trusts, []

@@ -16,9 +16,23 @@ from charnia.apps.matches.pool import Pool
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation, RegisterEntry, RegisterLoad
 from charnia.apps.people.models import Claim, Person
+from charnia.apps.work.models import Job, Worker
 
 pytestmark = pytest.mark.django_db
-OURS = (User, Organisation, RegisterEntry, RegisterLoad, Person, Claim, Offer, EvidenceLoad, EvidenceRecord, AuditEntry)
+OURS = (
+    User,
+    Organisation,
+    RegisterEntry,
+    RegisterLoad,
+    Person,
+    Claim,
+    Offer,
+    EvidenceLoad,
+    EvidenceRecord,
+    AuditEntry,
+    Job,
+    Worker,
+)
 
 
 @pytest.fixture

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.conf import settings
 from django.utils import timezone
 
 from charnia.apps.accounts.models import User
@@ -18,7 +21,7 @@ from charnia.apps.evidence.models import EvidenceLoad
 from charnia.apps.offers.loading import examine_files, load_files
 from charnia.sources.catalogue import SOURCES, Network, Source
 from charnia.sources.harvest import Harvest, Pages
-from charnia.sources.polite_client import Clock, Manners, PoliteClient
+from charnia.sources.polite_client import Clock, Manners, PoliteClient, SourceFailed
 from charnia.sources.query import Query, UnusableQuery
 
 _BY_INSTITUTION = "institution="
@@ -61,6 +64,11 @@ def query_of(institution: str) -> str:
     return f"{_BY_INSTITUTION}{institution}"[:250]
 
 
+def replies_folder() -> Path:
+    """Where this installation keeps the replies of sources until they are stored."""
+    return Path(settings.DATA) / "fetched"
+
+
 def asked_before() -> list[tuple[Source, str]]:
     """The sources that were asked over the network, each with an institution that it was asked for, as first asked."""
     known = {source.label: source for source in SOURCES.values() if source.network}
@@ -81,16 +89,17 @@ def load_from_network(
     """Fetches and stores what is new, and says what came of it.
 
     Stopped at any point, the same call goes on from where it was. Raises UnusableQuery for what the source cannot be
-    asked, and for another span of time than that of a load that was stopped; SourceFailed when it does not answer. What
-    was fetched stays for the next time.
+    asked, and for another span of time than that of a load that was stopped; SourceFailed when it does not answer, and
+    when another process of this machine is at the same. What was fetched stays for the next time.
     """
     _check(asking)
     load = _stopped(asking) or _open(asking, by)
     _remove_finished(asking.folder)
     harvest = Harvest(asking.folder / str(load.pk))
-    harvest.fetch(_pages(asking, load.since), progress=fetching)
-    report = load_files(source=asking.source, paths=harvest.files(), by=by, load=load, progress=storing)
-    harvest.clear()
+    with _alone(asking, load):
+        harvest.fetch(_pages(asking, load.since), progress=fetching)
+        report = load_files(source=asking.source, paths=harvest.files(), by=by, load=load, progress=storing)
+        harvest.clear()
     return report
 
 
@@ -154,8 +163,25 @@ def _pages(asking: Asking, since: dt.date | None) -> Pages:
     return network.pages(client, query)
 
 
+@contextmanager
+def _alone(asking: Asking, load: EvidenceLoad) -> Iterator[None]:
+    """Holds a lock, which the system lifts when the process is killed. Raises SourceFailed where another process of
+    this machine is at the same load, or has just ended it."""
+    asking.folder.mkdir(parents=True, exist_ok=True)
+    lock = asking.folder / f"{load.pk}.lock"
+    with lock.open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise SourceFailed(f"{asking.network.name} is being asked for the same by another process.") from error
+        if not queries.is_running(load.pk):
+            raise SourceFailed(f"{asking.network.name} was asked for the same by another process just now.")
+        yield
+        lock.unlink(missing_ok=True)
+
+
 def _remove_finished(folder: Path) -> None:
-    """Replies of loads that came to their end, and were not removed because of a stop right then."""
+    """Replies, and locks, of loads that came to their end."""
     for kept in folder.glob("*") if folder.is_dir() else ():
-        if kept.name.isdigit() and not queries.is_running(int(kept.name)):
-            shutil.rmtree(kept, ignore_errors=True)
+        if kept.stem.isdigit() and not queries.is_running(int(kept.stem)):
+            shutil.rmtree(kept, ignore_errors=True) if kept.is_dir() else kept.unlink(missing_ok=True)

@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "relearn": "Learn weights from what became of bridges",
     "resolve": "Find the organisations that affiliations name",
     "serve": "Serve the installation",
+    "work": "Do what waits in the background",
 }
 
 

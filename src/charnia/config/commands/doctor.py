@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from charnia.config.commands.console import BadInput, say, say_json
+from charnia.config.commands.console import BadInput, counted, say, say_json
 from charnia.config.commands.installation import chosen_model, require_current_database, start_django
 from charnia.config.environment import ORCID_SERVER
 from charnia.engine.text.embeddings.contract import WordsOnly
@@ -63,6 +63,7 @@ def _findings() -> Iterator[Finding]:
     yield _mail()
     yield _orcid()
     yield _model()
+    yield _contact()
     database = _database()
     yield database
     if database.state is State.GOOD:
@@ -130,6 +131,29 @@ def _model() -> Finding:
     return Finding("model", state, f"Matched by words alone. {condition.says}")
 
 
+def _contact() -> Finding:
+    from django.conf import settings
+
+    if settings.CONTACT:
+        return Finding("contact", State.GOOD, f"{settings.CONTACT}, for sources to write to")
+    return Finding("contact", State.LOOK, "No source is asked by itself. Set CHARNIA_CONTACT to your address.")
+
+
+def _worker() -> Finding:
+    """When a worker was last seen, and how many jobs wait or failed."""
+    from django.utils import timezone
+
+    from charnia.apps.work.queries import failed_jobs, is_somebody_working, last_seen, open_jobs
+
+    worker, waiting, failed = last_seen(), open_jobs().count(), failed_jobs().count()
+    jobs = f"{counted(waiting, 'job')} to do" if waiting else "nothing to do"
+    jobs += f", {failed:,} failed" if failed else ""
+    if is_somebody_working(worker):
+        return Finding("worker", State.LOOK if failed else State.GOOD, f"at work; {jobs}")
+    seen = f"Seen last on {timezone.localtime(worker.seen_at):%Y-%m-%d %H:%M}" if worker else "Never seen"
+    return Finding("worker", State.LOOK, f"{seen}; {jobs}. Run charnia work, which keeps institutions fresh.")
+
+
 def _contents() -> Iterator[Finding]:
     from charnia.apps.evidence.models import EvidenceRecord
     from charnia.apps.offers.models import Offer
@@ -148,6 +172,7 @@ def _contents() -> Iterator[Finding]:
         yield _age(newest)
     yield from _sources()
     yield from _topics()
+    yield _worker()
 
 
 def _sources() -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,9 +49,9 @@ def opened_model() -> Encoder | WordsOnly:
         return model
 
 
-def read_meaning() -> None:
+def read_meaning(*, tell: Callable[[int], None] = lambda done: None) -> None:
     """Lets the model, where one is installed, read the public texts that it has not read yet, with progress. May be
-    stopped: what was read is kept, and the site reads the rest by itself."""
+    stopped: what was read is kept, and the site reads the rest by itself. `tell` is called with how many are done."""
     from charnia.apps.matches.meaning import read_texts, reader_here, unread_texts
 
     reader = reader_here()
@@ -60,7 +60,12 @@ def read_meaning() -> None:
     unread, known = unread_texts(reader)
     if unread:
         with Progress("Reading meaning", known) as progress:
-            read_texts(reader, progress=progress.update)
+
+            def show(done: int) -> None:
+                progress.update(done)
+                tell(done)
+
+            read_texts(reader, progress=show)
 
 
 def bring_index_up_to_date() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from pathlib import Path
 
 from charnia.config.commands.console import BadInput, Progress, note, say_json
 from charnia.config.commands.installation import bring_index_up_to_date, open_installation, read_meaning
@@ -91,15 +90,18 @@ def _name_of(source: Source) -> str:
 
 
 def _ask(source: Source, institution: str, options: argparse.Namespace) -> Told:
-    from django.conf import settings
-
-    from charnia.apps.offers.network_loading import Asking, examine_from_network, load_from_network
+    from charnia.apps.offers.network_loading import (
+        Asking,
+        examine_from_network,
+        load_from_network,
+        replies_folder,
+    )
 
     asking = Asking(
         source=source,
         institution=institution,
         contact=contact_of(options),
-        folder=Path(settings.DATA) / "fetched",
+        folder=replies_folder(),
         since=day_of(options.since),
         everything=options.everything,
         key=key_in(source.network.key_variable if source.network else ""),

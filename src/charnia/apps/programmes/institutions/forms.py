@@ -35,7 +35,7 @@ class InstitutionForm(forms.Form):
         label="Ask these sources for it",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(name, network.name) for name, (_, network) in ASKED.items()],
+        choices=[(name, source.label) for name, (source, _) in ASKED.items()],
     )
     gateway_id = forms.CharField(
         label="Id in the Gateway to Research",

@@ -30,6 +30,11 @@ def can_be_looked_up(row: Row, question: Question) -> bool:
     return is_by_id and bool(row.name) and not question.id and question.source_name not in row.institution.left_out
 
 
+def may_be_asked(row: Row, question: Question) -> bool:
+    """Whether the source is to be asked, be it that the Gateway has to be asked for its id first."""
+    return not question.why_not or can_be_looked_up(row, question)
+
+
 def look_up(name: str, *, contact: str, base: str = "", clock: Clock | None = None) -> LookedUp:
     """What the Gateway knows an institution of this name as. `base` replaces its own address. Raises SourceFailed."""
     client = PoliteClient(

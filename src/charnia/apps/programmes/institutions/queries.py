@@ -15,6 +15,8 @@ from charnia.apps.offers.network_loading import query_of
 from charnia.apps.organisations import queries as organisation_queries
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.programmes.models import Institution
+from charnia.apps.work.models import Job, JobKind
+from charnia.apps.work.queries import newest_jobs, question_of
 from charnia.core.access.roles import Permission
 from charnia.core.registers import page_of
 from charnia.core.vocabulary import Register
@@ -31,12 +33,19 @@ _COUNTRY = " (United Kingdom)"
 @dataclass(frozen=True, slots=True)
 class Question:
     """One source and one institution: the id by which that source knows it, empty where it is not known here; whether
-    it is asked, and if not, why. `last` is the newest load of the same, where it was looked for."""
+    it is asked, and if not, why. `last` is the newest load of the same and `job` the newest job that asks it in the
+    background, where they were looked for."""
 
     source_name: str
     id: str
     why_not: str
     last: EvidenceLoad | None = None
+    job: Job | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was never asked, where loads and jobs were looked for."""
+        return self.last is None and self.job is None
 
     @property
     def source(self) -> Source:
@@ -103,6 +112,29 @@ def names_of(rors: Collection[str], organisations: dict[str, Organisation]) -> d
     here = {ror: organisation.name for ror, organisation in organisations.items()}
     names = here | organisation_queries.names_in_register(Register.ROR, rors)
     return {ror: name.removesuffix(_COUNTRY) for ror, name in names.items()}
+
+
+def job_arguments(institution: Institution, question: Question) -> dict[str, str]:
+    """What the job is told that asks this in the background."""
+    return {"institution": institution.ror, "source": question.source_name}
+
+
+def with_jobs(rows: Sequence[Row]) -> list[Row]:
+    """The rows with the newest job of each question, in one query."""
+    jobs = newest_jobs([_job_question(row, one) for row in rows for one in row.questions])
+    return [
+        replace(row, questions=tuple(replace(one, job=jobs.get(_job_question(row, one))) for one in row.questions))
+        for row in rows
+    ]
+
+
+def question_of_source(row: Row, source_name: str) -> Question:
+    """What a source is asked for an institution. Raises KeyError where there is no such source."""
+    return {one.source_name: one for one in row.questions}[source_name]
+
+
+def _job_question(row: Row, question: Question) -> str:
+    return question_of(JobKind.FETCH, job_arguments(row.institution, question))
 
 
 def questions_in_turn(institutions: Sequence[Institution]) -> Iterator[tuple[Row, Question]]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from django import template
 from django.urls import reverse
 
+from charnia.apps.programmes.institutions import standing
+from charnia.apps.programmes.institutions.queries import Question
+
 register = template.Library()
 
 
@@ -65,6 +68,12 @@ def desk_tabs(current: str) -> dict[str, object]:
         "groups": [Tab(group.label, _path(group.pages[0][1]), group is here) for group in GROUPS],
         "pages": [Tab(tab, _path(name), tab == current) for tab, name in here.pages],
     }
+
+
+@register.filter
+def standing_of(question: Question) -> str:
+    """`{{ question|standing_of }}`: how the fetching of it stands; empty where there is nothing to say."""
+    return standing.says_of(question)
 
 
 def _path(name: str) -> str:

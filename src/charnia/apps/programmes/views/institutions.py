@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from charnia.apps.organisations.models import Organisation
@@ -17,8 +18,12 @@ from charnia.apps.programmes.groups import search
 from charnia.apps.programmes.guards import for_those_who
 from charnia.apps.programmes.institutions import actions, queries
 from charnia.apps.programmes.institutions.forms import InstitutionForm, RorForm
+from charnia.apps.programmes.institutions.standing import says_of_worker
 from charnia.apps.programmes.institutions.suggestions import suggestions_for
 from charnia.apps.programmes.models import Institution
+from charnia.apps.work.actions import stop as stop_job
+from charnia.apps.work.models import JobKind
+from charnia.apps.work.queries import jobs_for, open_jobs
 from charnia.core.access.roles import Permission
 from charnia.core.registers import ror_of
 from charnia.web.refusals import refusal_as_message, refusal_in_form
@@ -26,6 +31,7 @@ from charnia.web.requests import MemberRequest
 
 PAGE = 50
 MOST_FOUND = 10
+_LOAD_AGAIN = "Load this page again to see how far it is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,7 @@ def institutions(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusal_in_form(form):
             institution = actions.add_institution(ror=form.cleaned_data["ror"], by=request.user)
-            [row] = queries.rows_of([institution])
-            messages.success(request, f"{row.name or row.institution.ror} is on the list.")
+            messages.success(request, _is_added(institution))
             return redirect("programmes:institutions")
     words = request.GET.get("q", "").strip()
     page = Paginator(queries.institutions_for(request.user), PAGE).get_page(request.GET.get("page"))
@@ -57,10 +62,14 @@ def institutions(request: MemberRequest) -> HttpResponse:
         "words": words,
         "found": _found(words),
         "page": page,
-        "rows": rows,
+        "rows": queries.with_jobs(rows),
         "suggested": [key for key, some in suggested.items() if some],
-        "sources": [network.name for _, network in queries.ASKED.values()],
-        "contact": settings.TEAM_MAIL or "team@example.org",
+        "sources": [source.label for source, _ in queries.ASKED.values()],
+        "contact": settings.CONTACT or settings.TEAM_MAIL or "team@example.org",
+        "no_contact": "" if settings.CONTACT else actions.NO_CONTACT,
+        "no_worker": says_of_worker(),
+        "refresh_days": settings.REFRESH_DAYS,
+        "open_jobs": open_jobs(JobKind.FETCH, JobKind.FETCH_ALL).count(),
     }
     return render(request, "programmes/institutions.html", context)
 
@@ -97,6 +106,64 @@ def remove(request: MemberRequest, institution_id: int) -> HttpResponse:
             request, "Taken off the list. What was loaded for it stays, and “charnia load again” still asks for it."
         )
     return redirect("programmes:institutions")
+
+
+@require_POST
+@for_those_who(Permission.IMPORT_EVIDENCE)
+def fetch(request: MemberRequest, institution_id: int) -> HttpResponse:
+    """Has the sources asked for one institution now."""
+    with refusal_as_message(request):
+        jobs = actions.fetch_now(institution=_institution(request, institution_id), by=request.user)
+        messages.success(request, f"{_sources(len(jobs))} will be asked. {_LOAD_AGAIN}")
+    return redirect(_back(request))
+
+
+@require_POST
+@for_those_who(Permission.IMPORT_EVIDENCE)
+def fetch_all(request: MemberRequest) -> HttpResponse:
+    """Has the sources asked for all institutions now."""
+    with refusal_as_message(request):
+        actions.fetch_all_now(by=request.user)
+        messages.success(request, f"Every source will be asked for every institution. {_LOAD_AGAIN}")
+    return redirect(_back(request))
+
+
+@require_POST
+@for_those_who(Permission.IMPORT_EVIDENCE)
+def stop(request: MemberRequest, job_id: int) -> HttpResponse:
+    """Stops one source for one institution."""
+    with refusal_as_message(request):
+        job = stop_job(job=get_object_or_404(jobs_for(request.user), pk=job_id), by=request.user)
+        messages.success(request, "It is being stopped." if job.is_open else "Stopped.")
+    return redirect(_back(request))
+
+
+@require_POST
+@for_those_who(Permission.IMPORT_EVIDENCE)
+def stop_all(request: MemberRequest) -> HttpResponse:
+    """Stops all that is fetched or waits for it."""
+    with refusal_as_message(request):
+        actions.stop_all(by=request.user)
+        messages.success(request, "What waited is stopped, and what is being fetched stops in a moment.")
+    return redirect(_back(request))
+
+
+def _back(request: MemberRequest) -> str:
+    """The page of the list from which the button was pressed."""
+    number = request.POST.get("page", "")
+    path = reverse("programmes:institutions")
+    return f"{path}?page={number}" if number.isdecimal() else path
+
+
+def _sources(number: int) -> str:
+    return f"{number} source{'' if number == 1 else 's'}"
+
+
+def _is_added(institution: Institution) -> str:
+    [row] = queries.with_jobs(queries.rows_of([institution]))
+    says = f"{row.name or row.institution.ror} is on the list."
+    asked = sum(one.job is not None and one.job.is_open for one in row.questions)
+    return f"{says} {_sources(asked)} will be asked for it. {_LOAD_AGAIN}" if asked else says
 
 
 def _institution(request: MemberRequest, institution_id: int) -> Institution:

@@ -1,0 +1,175 @@
+"""What the jobs of `charnia work` do, each in the words of the apps, and what is asked for by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils import timezone
+
+from charnia.apps.evidence.loading import LoadReport
+from charnia.apps.offers.network_loading import Asking, load_from_network, replies_folder
+from charnia.apps.programmes.institutions.actions import (
+    NO_CONTACT,
+    ask_for_fetches,
+    ask_for_what_is_new,
+    change_institution,
+)
+from charnia.apps.programmes.institutions.gateway_lookup import LookedUp, can_be_looked_up, look_up
+from charnia.apps.programmes.institutions.queries import Question, Row, all_institutions, question_of_source, rows_of
+from charnia.apps.programmes.institutions.schedule import ask_for_what_is_due
+from charnia.apps.programmes.spreadsheets.actions import forget_overdue
+from charnia.apps.work.actions import enqueue, forget_old
+from charnia.apps.work.models import Job, JobKind, JobState
+from charnia.apps.work.queries import newest_of
+from charnia.apps.work.running import CannotBeDone, Doers, FailedForNow, Result, Run
+from charnia.config.commands.console import BadInput, Progress
+from charnia.config.commands.installation import bring_index_up_to_date, read_meaning, telling_of_a_full_disk
+from charnia.config.commands.network_options import key_in
+from charnia.core.verdict import NotAllowed
+from charnia.engine.index.unusable import IndexUnusable
+from charnia.sources.polite_client import Clock, SourceFailed, SourceRefused
+from charnia.sources.query import UnusableQuery
+
+JOBS_KEPT = dt.timedelta(days=90)
+_TIDIED_EVERY = dt.timedelta(days=1)
+
+
+def doers(address: str = "") -> Doers:
+    """What does each kind of job. `address` is where a copy of the sources' interfaces is served, for trying things
+    out."""
+    return {
+        JobKind.FETCH: partial(fetch, address=address),
+        JobKind.FETCH_ALL: fetch_all,
+        JobKind.INDEX: index,
+        JobKind.TIDY: tidy,
+    }
+
+
+def plan(now: dt.datetime) -> None:
+    """Asks for the jobs that are due by themselves."""
+    ask_for_what_is_due(now)
+    _ask_for_index()
+    _ask_for_tidying(now)
+
+
+def fetch(run: Run, *, address: str) -> Result:
+    """One source for one institution, as `charnia load` does it; then those that could not be asked before. Figures of
+    the load, or as `left_out` why the source was not asked."""
+    institution = all_institutions().filter(ror=run.job.arguments["institution"]).first()
+    if institution is None:
+        raise CannotBeDone("The institution has been taken off the list.")
+    if not settings.CONTACT:
+        raise CannotBeDone(NO_CONTACT)
+    [row] = rows_of([institution])
+    question = question_of_source(row, run.job.arguments["source"])
+    with _told_as_ends_of_jobs():
+        if can_be_looked_up(row, question):
+            found = _looked_up(row, run, address)
+            if not found.gateway_id:
+                return {"left_out": f"its id in the Gateway is not known, and {found.said}"}
+            question = replace(question, id=found.gateway_id, why_not="")
+        if question.why_not:
+            raise CannotBeDone(f"It is not asked any more: {question.why_not}.")
+        report = _loaded(_asking(question, run, address), run)
+    ask_for_what_is_new(institution=institution, by=run.job.asked_by)
+    return report.figures
+
+
+@contextmanager
+def _told_as_ends_of_jobs() -> Iterator[None]:
+    """Raises CannotBeDone or FailedForNow for what loading raises."""
+    try:
+        with telling_of_a_full_disk():
+            yield
+    except (UnusableQuery, SourceRefused) as problem:
+        raise CannotBeDone(str(problem)) from problem
+    except SourceFailed as problem:
+        raise FailedForNow(str(problem), wait=problem.wait) from problem
+    except (BadInput, NotAllowed) as problem:
+        raise FailedForNow(str(problem)) from problem
+
+
+def _looked_up(row: Row, run: Run, address: str) -> LookedUp:
+    """The id that the Gateway has for the name of the institution, which is written down where it is sure."""
+    run.tell("Looking up its id")
+    clock = Clock(sleep=run.sleep)
+    found = look_up(row.name, contact=settings.CONTACT, base=address, clock=clock)
+    if found.gateway_id:
+        one, by = row.institution, run.job.asked_by
+        change_institution(institution=one, gateway_id=found.gateway_id, left_out=one.left_out, by=by)
+    return found
+
+
+def _asking(question: Question, run: Run, address: str) -> Asking:
+    network = question.source.network
+    return Asking(
+        source=question.source,
+        institution=question.id,
+        contact=settings.CONTACT,
+        folder=replies_folder(),
+        key=key_in(network.key_variable if network else ""),
+        base=address,
+        clock=Clock(sleep=run.sleep),
+    )
+
+
+def _loaded(asking: Asking, run: Run) -> LoadReport:
+    """Loads, and says how far it is."""
+    with Progress(str(run.job)) as progress:
+
+        def fetching(done: int, total: int | None) -> None:
+            progress.update(done, total)
+            run.tell("Fetching", done, total)
+
+        def storing(done: int) -> None:
+            progress.update(done)
+            run.tell("Storing", done)
+
+        return load_from_network(asking=asking, by=run.job.asked_by, fetching=fetching, storing=storing)
+
+
+def fetch_all(run: Run) -> Result:
+    """Asks for a job for each source and institution."""
+    asked = 0
+    for institution in all_institutions():
+        asked += len(ask_for_fetches(institution=institution, by=run.job.asked_by))
+        run.tell("Asking for each source and institution", asked)
+    return {"asked": asked}
+
+
+def index(run: Run) -> Result:
+    """Lets the model read the texts that came, and takes them into the index in files."""
+    try:
+        run.tell("Reading meaning")
+        read_meaning(tell=lambda done: run.tell("Reading meaning", done))
+        run.tell("Indexing")
+        bring_index_up_to_date()
+    except (IndexUnusable, BadInput) as problem:
+        raise CannotBeDone(str(problem)) from problem
+    return {}
+
+
+def tidy(run: Run) -> Result:
+    """Forgets spreadsheets and jobs whose time is over."""
+    spreadsheets = forget_overdue()
+    return {"spreadsheets": spreadsheets, "jobs": forget_old(before=timezone.now() - JOBS_KEPT)}
+
+
+def _ask_for_index() -> None:
+    """When something was fetched since the index was last begun to be brought up to date."""
+    fetched = Job.objects.filter(kind=JobKind.FETCH, state=JobState.DONE).aggregate(last=Max("ended_at"))["last"]
+    last = newest_of(JobKind.INDEX)
+    if fetched and (last is None or (last.started_at or last.created_at) < fetched):
+        enqueue(kind=JobKind.INDEX, arguments={}, by=None)
+
+
+def _ask_for_tidying(now: dt.datetime) -> None:
+    last = newest_of(JobKind.TIDY)
+    if last is None or last.created_at < now - _TIDIED_EVERY:
+        enqueue(kind=JobKind.TIDY, arguments={}, by=None)
