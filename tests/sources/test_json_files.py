@@ -64,6 +64,7 @@ def test_one_object_by_itself_is_one_record(tmp_path: Path) -> None:
         (b"PK\x03\x04rubbish", "This is a compressed file of a kind"),
         (b"%PDF-1.7\n%\xe2\xe3", "This is not a JSON file"),
         (b"Title,Date\na,b\n", "This is not a JSON file"),
+        (json.dumps([A]).encode("utf-16"), "This is text in UTF-16"),
     ],
 )
 def test_a_file_of_another_kind_is_refused_in_one_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:

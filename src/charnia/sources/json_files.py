@@ -17,6 +17,7 @@ from charnia.sources.json_lines import TOO_LONG, LineProblem, parse_object, whol
 from charnia.sources.packed_files import BROKEN_PACKING, UpToABreak, open_plain_or_packed
 
 _OTHER_PACKING = (b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+_MARKS_OF_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _GOES_ON = (b"{", b"[", b",", b":")
 """How the first line of a document that is laid out ends."""
@@ -29,6 +30,7 @@ WEB_PAGE = (
 )
 NOT_JSON = "This is not a JSON file. Check that it is the file which the source gave, and name that."
 OTHER_PACKING = "This is a compressed file of a kind that is not read; unpack it and give the JSON file inside."
+UTF_16 = "This is text in UTF-16, not in UTF-8; save the file with the encoding UTF-8."
 BROKEN_OFF = "The compressed file breaks off here; fetch it again. What stood before was read."
 
 
@@ -43,7 +45,7 @@ def read_json_file(
     """
     with closing(open_plain_or_packed(path)) as file:
         form = _form(file)
-        if form in {EMPTY, WEB_PAGE, NOT_JSON, OTHER_PACKING}:
+        if form in {EMPTY, WEB_PAGE, NOT_JSON, OTHER_PACKING, UTF_16}:
             yield LineProblem(1, form)
             return
     with closing(open_plain_or_packed(path)) as file:
@@ -103,6 +105,8 @@ def _form(file: BinaryIO) -> str:
         return WEB_PAGE
     if opening.startswith(_OTHER_PACKING):
         return OTHER_PACKING
+    if opening.startswith(_MARKS_OF_UTF_16):
+        return UTF_16
     if opening.startswith(b"["):
         return "document"
     if _is_object(first) or _is_object(second):

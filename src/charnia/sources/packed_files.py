@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
-from contextlib import closing
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 _GZIP = b"\x1f\x8b"
 _PACKED_PIECE = 1 << 18
 _PIECE = 1 << 20
+_SMALL_PIECE = 1 << 12
+"""Bytes that are unpacked to some megabytes at most."""
 
 BROKEN_PACKING: tuple[type[Exception], ...] = (
     EOFError,
@@ -53,13 +57,13 @@ def is_larger_unpacked(path: Path, *, than: int) -> bool:
 
 class _Unpacked(io.RawIOBase):
     """The bytes of a gzip file, in large pieces. What a piece held before a break is lost with it, so there the file is
-    read once more, and the last piece byte by byte."""
+    unpacked once more, and the last piece in the smallest steps."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file = igzip.open(path, "rb")
         self._handed_out = 0
-        self._largest = _PACKED_PIECE
+        self._before_the_break: io.BytesIO | None = None
 
     def readable(self) -> bool:
         """It is."""
@@ -69,12 +73,11 @@ class _Unpacked(io.RawIOBase):
         """Fills the beginning of the buffer; returns how many bytes, 0 at the end."""
         view = memoryview(buffer).cast("B")
         try:
-            piece = self._file.read1(min(len(view), self._largest))
+            piece = self._file.read1(len(view))
         except BROKEN_PACKING:
-            if self._largest == 1:
+            piece = self._rest().read(len(view))
+            if not piece:
                 raise
-            self._read_once_more()
-            return self.readinto(buffer)
         view[: len(piece)] = piece
         self._handed_out += len(piece)
         return len(piece)
@@ -84,13 +87,37 @@ class _Unpacked(io.RawIOBase):
         self._file.close()
         super().close()
 
-    def _read_once_more(self) -> None:
-        self._file.close()
-        self._file = igzip.open(self._path, "rb")
-        self._largest = 1
-        left = self._handed_out
-        while left and (piece := self._file.read1(min(left, _PACKED_PIECE))):
-            left -= len(piece)
+    def _rest(self) -> io.BytesIO:
+        """What stands between the last piece and the break."""
+        if self._before_the_break is None:
+            rest, to_pass_over = io.BytesIO(), self._handed_out
+            for piece in _up_to_the_break(self._path):
+                rest.write(piece[to_pass_over:])
+                to_pass_over = max(0, to_pass_over - len(piece))
+            rest.seek(0)
+            self._before_the_break = rest
+        return self._before_the_break
+
+
+def _up_to_the_break(path: Path) -> Iterator[bytes]:
+    """All that can be unpacked of a broken gzip file, which may have several parts."""
+    unpacker = zlib.decompressobj(wbits=31)
+    with path.open("rb") as file:
+        while packed := unpacker.unused_data + file.read(_SMALL_PIECE):
+            if unpacker.eof:
+                unpacker = zlib.decompressobj(wbits=31)
+            before = unpacker.copy()
+            try:
+                yield unpacker.decompress(packed)
+            except zlib.error:
+                yield from _byte_by_byte(before, packed)
+                return
+
+
+def _byte_by_byte(unpacker: zlib._Decompress, packed: bytes) -> Iterator[bytes]:
+    with suppress(zlib.error):
+        for place in range(len(packed)):
+            yield unpacker.decompress(packed[place : place + 1])
 
 
 class UpToABreak:
