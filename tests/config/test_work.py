@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -11,8 +12,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from charnia.apps.evidence.actions import open_load, store_records
 from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord, LoadStatus
 from charnia.apps.organisations.models import Organisation
+from charnia.apps.people.models import Person
 from charnia.apps.programmes.institutions.actions import ask_for_fetches
 from charnia.apps.programmes.institutions.queries import rows_of, with_jobs
 from charnia.apps.programmes.institutions.standing import says_of
@@ -20,6 +23,8 @@ from charnia.apps.programmes.models import Institution
 from charnia.apps.work.actions import enqueue
 from charnia.apps.work.models import Job, JobKind, JobState, Worker
 from charnia.config.commands import main
+from charnia.core.evidence import PersonReference
+from tests.apps.evidence.test_linking import FELLOWS, ROSA, ROSA_AGAIN, paper
 from tests.config.test_load_institutions import GATEWAY, LEICESTER, LOOK_UP, PLACES, Sources, entry
 from tests.sources.local_source import LocalSource, serving
 
@@ -71,6 +76,7 @@ def test_what_was_never_asked_is_fetched_and_the_index_brought_up_to_date(
         f"fetch {LEICESTER} europepmc",
         f"fetch {LEICESTER} clinicaltrials",
         f"fetch {LEICESTER} gtr",
+        "link",
         "index",
     ]
     assert set(states().values()) == {JobState.DONE}
@@ -112,7 +118,7 @@ def test_everything_asked_for_becomes_a_job_each_and_json_says_what_came(
         "result": {"asked": 3},
         "problem": "",
     }
-    assert {one["kind"] for one in told} == {"fetch-all", "fetch", "tidy", "index"}
+    assert {one["kind"] for one in told} == {"fetch-all", "fetch", "tidy", "link", "index"}
 
 
 def test_a_source_that_refuses_fails_and_one_that_asks_to_wait_is_put_off(
@@ -195,6 +201,24 @@ def test_without_an_address_nothing_is_asked_and_the_worker_says_so(
 def test_what_is_printed_as_json_comes_to_an_end(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["work", "--json"]) == 2
     assert "--json goes with --once" in capsys.readouterr().err
+
+
+def test_after_a_fetch_profiles_of_one_person_are_merged(
+    server: LocalSource, institution: Institution, settings: Any
+) -> None:
+    load = open_load(source="test", by=None)
+    papers = [paper(number, rosa, *FELLOWS) for number, rosa in enumerate((ROSA, ROSA_AGAIN))]
+    others = [
+        paper(10 + n, PersonReference(f"test:{n}", f"{given} {family}"), place=f"ror:{10 + n}", title=f"Moths {n}")
+        for n, (given, family) in enumerate(
+            itertools.product(("Ann", "Ben", "Cy", "Di", "Eli"), ("Ash", "Birch", "Cob", "Dale"))
+        )
+    ]
+    store_records(load=load, records=[*papers, *others], by=None)
+    assert work(server) == 0
+    linked = Job.objects.get(kind=JobKind.LINK)
+    assert (linked.state, linked.result["merged"]) == (JobState.DONE, 1)
+    assert Person.objects.filter(name=ROSA.name).count() == 1
 
 
 def test_a_damaged_index_is_said_and_not_tried_again(settings: Any, tmp_path: Any) -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
 
+from charnia.apps.evidence.linking import look_for_pairs
 from charnia.apps.evidence.loading import LoadReport
 from charnia.apps.offers.network_loading import Asking, load_from_network, replies_folder
 from charnia.apps.programmes.institutions.actions import (
@@ -46,6 +47,7 @@ def doers(address: str = "") -> Doers:
     return {
         JobKind.FETCH: partial(fetch, address=address),
         JobKind.FETCH_ALL: fetch_all,
+        JobKind.LINK: link,
         JobKind.INDEX: index,
         JobKind.TIDY: tidy,
     }
@@ -54,7 +56,7 @@ def doers(address: str = "") -> Doers:
 def plan(now: dt.datetime) -> None:
     """Asks for the jobs that are due by themselves."""
     ask_for_what_is_due(now)
-    _ask_for_index()
+    _ask_after_fetches()
     _ask_for_tidying(now)
 
 
@@ -143,6 +145,13 @@ def fetch_all(run: Run) -> Result:
     return {"asked": asked}
 
 
+def link(run: Run) -> Result:
+    """Profiles of one person: those without a doubt are merged, the doubtful wait on the desk."""
+    run.tell("Comparing people")
+    report = look_for_pairs(by=None, progress=lambda compared: run.tell("Comparing people", compared))
+    return {"people": report.people, "merged": report.merged, "waiting": report.waiting}
+
+
 def index(run: Run) -> Result:
     """Lets the model read the texts that came, and takes them into the index in files."""
     try:
@@ -161,12 +170,13 @@ def tidy(run: Run) -> Result:
     return {"spreadsheets": spreadsheets, "jobs": forget_old(before=timezone.now() - JOBS_KEPT)}
 
 
-def _ask_for_index() -> None:
-    """When something was fetched since the index was last begun to be brought up to date."""
+def _ask_after_fetches() -> None:
+    """What follows when something was fetched since it was last begun."""
     fetched = Job.objects.filter(kind=JobKind.FETCH, state=JobState.DONE).aggregate(last=Max("ended_at"))["last"]
-    last = newest_of(JobKind.INDEX)
-    if fetched and (last is None or (last.started_at or last.created_at) < fetched):
-        enqueue(kind=JobKind.INDEX, arguments={}, by=None)
+    for kind in (JobKind.LINK, JobKind.INDEX) if fetched else ():
+        last = newest_of(kind)
+        if last is None or (last.started_at or last.created_at) < fetched:
+            enqueue(kind=kind, arguments={}, by=None)
 
 
 def _ask_for_tidying(now: dt.datetime) -> None:

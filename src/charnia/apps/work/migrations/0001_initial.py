@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             name='Job',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('fetch', 'Fetch'), ('fetch-all', 'Fetch everything'), ('index', 'Index'), ('tidy', 'Tidy up')], max_length=20)),
+                ('kind', models.CharField(choices=[('fetch', 'Fetch'), ('fetch-all', 'Fetch everything'), ('link', 'Link people'), ('index', 'Index'), ('tidy', 'Tidy up')], max_length=20)),
                 ('arguments', models.JSONField(default=dict)),
                 ('question', models.CharField(help_text='Digest of kind and arguments: what is asked for once at a time.', max_length=64)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('stopped', 'Stopped')], default=charnia.apps.work.models.JobState['WAITING'], max_length=10)),
