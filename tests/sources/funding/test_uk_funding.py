@@ -44,7 +44,10 @@ def test_a_title_with_an_address_is_no_opportunity_yet() -> None:
 
 
 def test_kinds_of_funding_are_small_but_for_names() -> None:
-    assert "Kinds of funding: studentships / PhD funding." in one(opportunityTypes=["Studentships / PhD Funding"]).text
+    assert (
+        "Kinds of funding, as a program guessed them: studentships / PhD funding."
+        in one(opportunityTypes=["Studentships / PhD Funding"]).text
+    )
 
 
 def test_an_opportunity_becomes_a_fund_with_source_date_and_status() -> None:
@@ -52,7 +55,7 @@ def test_an_opportunity_becomes_a_fund_with_source_date_and_status() -> None:
     assert (offer.kind, offer.closes, offer.as_of) == (OfferKind.FUND, dt.date(2026, 6, 16), "2026-06-10")
     assert offer.status is FactStatus.SECONDARY
     assert offer.source.startswith("UK Research and Innovation: https://example.org/fund/1")
-    assert "Kinds of funding: research grants." in offer.text
+    assert "Kinds of funding, as a program guessed them: research grants." in offer.text
     assert "Published on 1 May 2026." in offer.text
     assert "Guessed" not in str(offer)
     assert offer.cautions == ("Only those whom the funder invites can apply.",)

@@ -1,7 +1,8 @@
 """Funding opportunities of UKRI, NIHR, Innovate UK and GOV.UK's Find a Grant, as a list that watches their pages.
 
 One JSON list (or JSON Lines) of objects with `title, url, source, deadline, lastSeenAt`, and `opportunityTypes,
-publishedAt` where known. Topics and relevance in such lists are a machine's guesses and are not read. The text is that
+publishedAt` where known. Topics and relevance in such lists are a machine's guesses and are not read; kinds of funding
+are, too, and the text says so. The text is that
 of public bodies, under the Open Government Licence 3.0. The list was read by others, so that its facts are secondary:
 the page of the funder decides.
 """
@@ -71,7 +72,11 @@ def _paragraphs(fields: Json, source: str, deadline: str) -> Iterator[str]:
     name = _FULL_NAMES.get(source, source)
     yield f"A funding opportunity of {name}." if name else ""
     kinds = texts(fields, "opportunityTypes")
-    yield f"Kinds of funding: {', '.join(kinds).lower().replace('phd', 'PhD')}." if kinds else ""
+    yield (
+        f"Kinds of funding, as a program guessed them: {', '.join(kinds).lower().replace('phd', 'PhD')}."
+        if kinds
+        else ""
+    )
     yield f"Deadline as the funder writes it: {deadline}." if deadline else ""
     published = iso_date(text(fields, "publishedAt"))
     yield f"Published on {_day(published)}." if published else ""
