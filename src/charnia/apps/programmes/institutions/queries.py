@@ -100,11 +100,12 @@ def rows_of(institutions: Sequence[Institution]) -> list[Row]:
     rors = [institution.ror for institution in institutions]
     organisations = organisation_queries.by_ror(rors)
     names = names_of(rors, organisations)
-    rows = [
-        Row(one, names.get(one.ror, ""), organisations.get(one.ror), questions_on(one, names.get(one.ror, "")))
-        for one in institutions
-    ]
+    rows = [_row(one, names.get(one.ror, ""), organisations.get(one.ror)) for one in institutions]
     return _with_last_loads(rows)
+
+
+def _row(institution: Institution, name: str, organisation: Organisation | None) -> Row:
+    return Row(institution, name, organisation, questions_on(institution, name, organisation))
 
 
 def names_of(rors: Collection[str], organisations: dict[str, Organisation]) -> dict[str, str]:
@@ -146,9 +147,14 @@ def questions_in_turn(institutions: Sequence[Institution]) -> Iterator[tuple[Row
             yield row, row.questions[number]
 
 
-def questions_on(institution: Institution, name: str) -> tuple[Question, ...]:
-    """What each source is asked for an institution of this name, empty where that is not known."""
-    ids = {KnownBy.ROR: institution.ror, KnownBy.NAME: name, KnownBy.GATEWAY_ID: institution.gateway_id}
+def questions_on(institution: Institution, name: str, organisation: Organisation | None) -> tuple[Question, ...]:
+    """What each source is asked for an institution of this name, empty where that is not known, and its page here."""
+    ids = {
+        KnownBy.ROR: institution.ror,
+        KnownBy.NAME: name,
+        KnownBy.GATEWAY_ID: institution.gateway_id,
+        KnownBy.ORG_ID: _org_id(organisation),
+    }
     return tuple(
         Question(
             source_name,
@@ -157,6 +163,11 @@ def questions_on(institution: Institution, name: str) -> tuple[Question, ...]:
         )
         for source_name, (_, network) in ASKED.items()
     )
+
+
+def _org_id(organisation: Organisation | None) -> str:
+    number = organisation.companies_house if organisation else None
+    return f"GB-COH-{number}" if number else ""
 
 
 def _why_not(ids: dict[KnownBy, str], known_by: KnownBy, *, is_left_out: bool) -> str:
