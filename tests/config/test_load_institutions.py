@@ -91,8 +91,8 @@ def test_every_source_is_asked_by_what_it_knows(server: LocalSource, capsys: pyt
     assert said.err == (
         f"gtr is left out for University of Leicester ({LEICESTER}): its id in the Gateway is not known, and the "
         "Gateway has no entry of this name.\n"
-        f"360giving is left out for University of Leicester ({LEICESTER}): its org-id (from its number at Companies "
-        "House) is not known.\n"
+        f"360giving is left out for University of Leicester ({LEICESTER}): its number at Companies House or other "
+        "org-id is not known.\n"
     )
     assert [one.path for one in server.asked] == [PLACES[name] if name != "gtr" else LOOK_UP for name in PLACES]
     assert server.asked[0].params["filter"] == f"authorships.institutions.ror:https://ror.org/{LEICESTER}"

@@ -76,7 +76,7 @@ class KnownBy(StrEnum):
     ROR = "ROR"
     NAME = "name"
     GATEWAY_ID = "id in the Gateway"
-    ORG_ID = "org-id (from its number at Companies House)"
+    ORG_ID = "number at Companies House or other org-id"
     ROR_OR_COUNTRY = "ROR or country"
 
 

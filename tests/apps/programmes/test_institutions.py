@@ -115,6 +115,13 @@ def test_each_source_is_asked_by_what_it_knows(tess: User) -> None:
     assert AuditEntry.objects.filter(action="institution.changed", by=tess).count() == 2
     Organisation.objects.update(companies_house="RC000659")
     assert ids_of(institution)["360giving"] == "GB-COH-RC000659"
+    Organisation.objects.update(companies_house="RC/659")
+    assert "360giving" not in ids_of(institution)
+
+
+def test_an_organisation_is_asked_of_360giving_as_grants_call_it(tess: User) -> None:
+    organisation("Tarn Charity", LEICESTER, source_id="org-id:GB-CHC-225922", companies_house="01234567")
+    assert ids_of(add_institution(ror=LEICESTER, by=tess))["360giving"] == "GB-CHC-225922"
 
 
 def test_the_organisation_whose_page_has_the_id_comes_before_one_that_evidence_names(tess: User) -> None:

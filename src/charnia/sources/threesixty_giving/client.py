@@ -28,17 +28,24 @@ _RECEIVED, _MADE = "grants_received", "grants_made"
 _ORG_ID = re.compile(r"(?:360G|[A-Z]{2}-[A-Z0-9]+)-[A-Za-z0-9][A-Za-z0-9._:-]*")
 
 
+def org_id(typed: str) -> str:
+    """The org-id, with or without "org-id:" before it as evidence writes it; empty where it is none."""
+    id_ = typed.strip().removeprefix("org-id:")
+    return id_ if _ORG_ID.fullmatch(id_) else ""
+
+
 class Grants(Pages):
     """The grants of one organisation. A position is the list, the offset in it, and the number of grants before it."""
 
     def __init__(self, client: PoliteClient, query: Query) -> None:
-        if not _ORG_ID.fullmatch(query.institution):
+        id_ = org_id(query.institution)
+        if not id_:
             raise UnusableQuery(
                 "360Giving is asked by org-id: give --institution with one, such as GB-COH-01234567 for a number at "
                 "Companies House or GB-CHC-1234567 for one at the Charity Commission."
             )
         self._client = client
-        self._place = f"/org/{quote(query.institution, safe='')}"
+        self._place = f"/org/{quote(id_, safe='')}"
 
     def page(self, position: str) -> Page:
         try:

@@ -21,6 +21,7 @@ from charnia.core.access.roles import Permission
 from charnia.core.registers import page_of
 from charnia.core.vocabulary import Register
 from charnia.sources.catalogue import SOURCES, KnownBy, Network, Source
+from charnia.sources.threesixty_giving.client import org_id
 
 ASKED: dict[str, tuple[Source, Network]] = {
     name: (source, source.network) for name, source in SOURCES.items() if source.network
@@ -166,8 +167,11 @@ def questions_on(institution: Institution, name: str, organisation: Organisation
 
 
 def _org_id(organisation: Organisation | None) -> str:
-    number = organisation.companies_house if organisation else None
-    return f"GB-COH-{number}" if number else ""
+    """As grants here call it, which 360Giving therefore knows; otherwise by its number at Companies House."""
+    if organisation is None:
+        return ""
+    called = str(organisation.source_id)
+    return org_id(called if called.startswith("org-id:") else f"GB-COH-{organisation.companies_house or ''}")
 
 
 def _why_not(ids: dict[KnownBy, str], known_by: KnownBy, *, is_left_out: bool) -> str:
