@@ -183,7 +183,12 @@ def test_a_source_is_asked_over_the_network(capsys: pytest.CaptureFixture[str]) 
         assert main([*arguments, "--address", "http://127.0.0.1:1/", "--json", "--since", "2026-01-01"]) == 2
 
 
-ASKED_WITH = {"europepmc": "Tarn", "clinicaltrials": "Tarn", "gtr": "D1774113-D5D2-4B7C-A412-66A90FE4B96F"}
+ASKED_WITH = {
+    "europepmc": "Tarn",
+    "clinicaltrials": "Tarn",
+    "gtr": "D1774113-D5D2-4B7C-A412-66A90FE4B96F",
+    "360giving": "GB-COH-01234567",
+}
 
 
 @pytest.mark.django_db

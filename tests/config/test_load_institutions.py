@@ -91,6 +91,8 @@ def test_every_source_is_asked_by_what_it_knows(server: LocalSource, capsys: pyt
     assert said.err == (
         f"gtr is left out for University of Leicester ({LEICESTER}): its id in the Gateway is not known, and the "
         "Gateway has no entry of this name.\n"
+        f"360giving is left out for University of Leicester ({LEICESTER}): its number at Companies House or other "
+        "org-id is not known.\n"
     )
     assert [one.path for one in server.asked] == [PLACES[name] if name != "gtr" else LOOK_UP for name in PLACES]
     assert server.asked[0].params["filter"] == f"authorships.institutions.ror:https://ror.org/{LEICESTER}"
@@ -146,6 +148,27 @@ def test_the_gateway_is_asked_by_its_own_id_and_what_is_left_out_is_not_asked(
     said = capsys.readouterr().err
     assert f"openalex is left out for {LEICESTER}: it is left out here.\n" in said
     assert f"europepmc is left out for {LEICESTER}: its name is not known.\n" in said
+
+
+def test_360giving_is_asked_by_the_number_at_companies_house(
+    server: LocalSource, sources: Sources, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = {"name": "University of Leicester", "ror": LEICESTER, "companies_house": "RC000659"}
+    Organisation.objects.create(slug="leicester", **named)
+    Institution.objects.create(ror=LEICESTER, left_out=list(PLACES))
+    recipient, funder = {"id": "GB-COH-RC000659", "name": named["name"]}, {"id": "GB-CHC-1", "name": "A Trust"}
+    grant = {"id": "360G-A-1", "title": "Burns", "recipientOrganization": [recipient], "fundingOrganization": [funder]}
+    received, made = (f"/org/GB-COH-RC000659/{name}/" for name in ("grants_received", "grants_made"))
+    results = [{"grant_id": "360G-A-1", "data": grant, "data_license": {"name": "CC BY 4.0"}}]
+    sources.found[received] = {"count": 1, "next": None, "results": results}
+    sources.found[made] = {"count": 0, "next": None, "results": []}
+    for what, came in (("institutions", "1 new, 0 changed, 0"), ("again", "0 new, 0 changed, 1")):
+        assert load(server, what=what) == 0
+        assert f"360giving GB-COH-RC000659: {came} unchanged.\n" in capsys.readouterr().out
+        assert [one.path for one in server.asked] == [received, made]
+    assert main(["load", "360giving", "--institution", "GB-COH-RC000659", *CONTACT, "--address", server.base]) == 0
+    record = EvidenceRecord.objects.get()
+    assert (record.source_id, record.licence) == ("360g:360G-A-1", "CC BY 4.0")
 
 
 def test_a_dry_run_adds_and_stores_nothing(server: LocalSource, capsys: pytest.CaptureFixture[str]) -> None:

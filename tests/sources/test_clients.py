@@ -28,6 +28,7 @@ from tests.sources.real import real
 TODAY = dt.date(2026, 11, 27)
 ROR = "https://ror.org/04h699437"
 GTR_ID = "A0A585E0-6B0D-4643-A3A6-47943B4CBFEF"
+ORG_ID = "GB-COH-01234567"
 
 
 def harvested(
@@ -191,6 +192,8 @@ def test_orcid(tmp_path: Path) -> None:
         ("europepmc", ' " ', "asked by name"),
         ("clinicaltrials", '"', "asked by name"),
         ("gtr", "University of Leicester", "its own id"),
+        ("360giving", "University of Leicester", "asked by org-id"),
+        ("360giving", "GB-COH-0123/../x", "asked by org-id"),
     ],
 )
 def test_what_a_source_cannot_be_asked_is_said_at_once(source: str, institution: str, sentence: str) -> None:
@@ -208,6 +211,7 @@ NOTHING: dict[str, tuple[str, dict[str, Any]]] = {
     "clinicaltrials": ("Nowhere", {"studies": []}),
     "gtr": (GTR_ID, {"totalPages": 0, "totalSize": 0, "project": []}),
     "orcid": (ROR, {"num-found": 0, "expanded-result": None}),
+    "360giving": (ORG_ID, {"count": 0, "next": None, "previous": None, "results": []}),
 }
 """By source, an institution of which it has nothing, and how it says so."""
 
@@ -216,7 +220,8 @@ NOTHING: dict[str, tuple[str, dict[str, Any]]] = {
 def test_nothing_found_is_the_end(tmp_path: Path, source: str) -> None:
     institution, reply = NOTHING[source]
     records, asked = harvested(tmp_path, source, lambda asked: reply, institution=institution)
-    assert (records, len(asked)) == ([], 3)
+    lists = 2 if source == "360giving" else 1
+    assert (records, len(asked)) == ([], 2 + lists)
 
 
 @pytest.mark.parametrize("source", NOTHING)

@@ -37,6 +37,7 @@ from charnia.sources.ref_impact.table_2021 import (
     offer_of_2021,
     read_case_studies_2021,
 )
+from charnia.sources.threesixty_giving import client as giving_client
 from charnia.sources.threesixty_giving.parse import read_grants
 from charnia.sources.uk_funding import parse as uk_funding
 
@@ -75,6 +76,7 @@ class KnownBy(StrEnum):
     ROR = "ROR"
     NAME = "name"
     GATEWAY_ID = "id in the Gateway"
+    ORG_ID = "number at Companies House or other org-id"
     ROR_OR_COUNTRY = "ROR or country"
 
 
@@ -261,7 +263,18 @@ SOURCES = {
             key_variable="CHARNIA_ORCID_TOKEN",
         ),
     ),
-    "360giving": Source("360Giving grants", read_grants),
+    "360giving": Source(
+        "360Giving grants",
+        read_grants,
+        network=Network(
+            giving_client.NAME,
+            giving_client.BASE,
+            giving_client.A_SECOND,
+            giving_client.Grants,
+            institution=KnownBy.ORG_ID,
+            knows_since=False,
+        ),
+    ),
     "uk-funding": _of_offers("UK funding opportunities", uk_funding.read_opportunities, uk_funding.LICENCE),
     "eu-funding": _of_offers("EU funding calls", eu_funding.read_calls, eu_funding.LICENCE),
 }

@@ -113,6 +113,15 @@ def test_each_source_is_asked_by_what_it_knows(tess: User) -> None:
     institution = change_institution(institution=institution, gateway_id=GATEWAY, left_out=["orcid", "gtr"], by=tess)
     assert sorted(ids_of(institution)) == ["clinicaltrials", "europepmc", "openalex", "openalex-authors"]
     assert AuditEntry.objects.filter(action="institution.changed", by=tess).count() == 2
+    Organisation.objects.update(companies_house="RC000659")
+    assert ids_of(institution)["360giving"] == "GB-COH-RC000659"
+    Organisation.objects.update(companies_house="RC/659")
+    assert "360giving" not in ids_of(institution)
+
+
+def test_an_organisation_is_asked_of_360giving_as_grants_call_it(tess: User) -> None:
+    organisation("Tarn Charity", LEICESTER, source_id="org-id:GB-CHC-225922", companies_house="01234567")
+    assert ids_of(add_institution(ror=LEICESTER, by=tess))["360giving"] == "GB-CHC-225922"
 
 
 def test_the_organisation_whose_page_has_the_id_comes_before_one_that_evidence_names(tess: User) -> None:
@@ -196,13 +205,13 @@ def test_the_page_says_what_each_source_gave_and_how_to_ask(desk: Client, tess: 
 def test_the_page_of_one_institution_says_what_is_asked(desk: Client, tess: User) -> None:
     organisation("University of Leicester", LEICESTER)
     path = reverse("programmes:change-institution", args=[add_institution(ror=LEICESTER, by=tess).pk])
-    assert desk.get(path).content.decode().count("checked") == 6
+    assert desk.get(path).content.decode().count("checked") == 7
     text = desk.post(path, {"asked": ["openalex"], "gateway_id": "Leicester"}).content.decode()
     assert "There is no id in this." in text
     assert desk.post(path, {"asked": ["openalex", "gtr"], "gateway_id": GATEWAY}).status_code == 302
     institution = Institution.objects.get()
     assert institution.gateway_id == GATEWAY
-    assert institution.left_out == ["clinicaltrials", "europepmc", "openalex-authors", "orcid"]
+    assert institution.left_out == ["360giving", "clinicaltrials", "europepmc", "openalex-authors", "orcid"]
     assert "No: it is left out here" in page(desk)
     assert desk.post(path, {"asked": ["nonsense"]}).status_code == 200
     desk.post(reverse("programmes:remove-institution", args=[institution.pk]))

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from charnia.apps.accounts.models import User
 from charnia.apps.evidence.models import EvidenceLoad, LoadStatus
+from charnia.apps.organisations.models import Organisation
 from charnia.apps.programmes.institutions.actions import (
     add_institution,
     ask_for_what_is_new,
@@ -92,6 +93,16 @@ def test_those_that_want_the_name_are_asked_when_it_is_there(tess: User) -> None
     assert len(ask_for_what_is_new(institution=institution, by=tess)) == 3
     assert asked() == EVERY
     assert ask_for_what_is_new(institution=institution, by=tess) == []
+
+
+def test_the_one_that_wants_the_number_at_companies_house_is_asked_when_it_is_there(
+    leicester: Institution, tess: User
+) -> None:
+    fetch_now(institution=leicester, by=tess)
+    assert asked() == EVERY
+    Organisation.objects.update(companies_house="RC000659")
+    assert len(ask_for_what_is_new(institution=leicester, by=tess)) == 1
+    assert asked() == ["360giving", *EVERY]
 
 
 def test_what_is_left_out_is_not_asked_and_nothing_twice(leicester: Institution, tess: User) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,20 @@ def test_a_grant_becomes_evidence(tmp_path: Path) -> None:
             awards=(Award(25000, starts=dt.date(2024, 6, 1), ends=dt.date(2025, 5, 31)),),
         )
     ]
+
+
+def test_the_licence_that_the_api_puts_beside_a_grant_is_that_of_its_text(tmp_path: Path) -> None:
+    path = tmp_path / "page.json"
+    licence = {"name": "Open Government Licence 3.0 (United Kingdom)"}
+    given = [{"grant_id": GRANT["id"], "data": GRANT, "data_license": one} for one in (licence, None)]
+    [plain] = [grant_or_problem(1, GRANT)]
+    assert isinstance(plain, EvidenceRecord)
+    for indent in (None, 1):
+        path.write_text(json.dumps({"count": 2, "next": None, "results": [*given, {"grant_id": "x"}]}, indent=indent))
+        known, unknown, neither = read_grants(path)
+        assert known == replace(plain, licence=licence["name"])
+        assert unknown == plain
+        assert isinstance(neither, LineProblem)
 
 
 @pytest.mark.parametrize(

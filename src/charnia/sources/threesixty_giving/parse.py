@@ -1,8 +1,10 @@
-"""Grants in the 360Giving Data Standard, as packages of JSON (`{"grants": [...]}`), lists, or JSON Lines.
+"""Grants in the 360Giving Data Standard, as packages of JSON (`{"grants": [...]}`), lists, JSON Lines, or replies of
+the 360Giving API, which wraps each grant (`{"results": [{"grant_id": ..., "data": {...}, "data_license": {...}}]}`).
 
 Read are the fields that the standard's grant schema (1.0 and later) requires, `id, title, description, currency,
 amountAwarded, awardDate, recipientOrganization, fundingOrganization`, and `url, grantProgramme, plannedDates` where
-they are given. The licence is that of each publisher: say it when loading. Grants to individuals are left out.
+they are given. The licence is that of each publisher: the API names it with each grant (`data_license.name`), for files
+say it when loading. Grants to individuals are left out.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from charnia.sources.json_files import read_json_file
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import Json, objects, text
 
-LISTS = ("grants",)
+LISTS = ("grants", "results")
 ALWAYS = (
     "id", "title", "description", "currency", "amountAwarded", "awardDate", "recipientOrganization",
     "fundingOrganization",
@@ -31,8 +33,21 @@ _MORE_THAN_ANY = 1e12
 def read_grants(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
     """Every grant of a file that can be read and a LineProblem for everything that cannot."""
     always = [name for name in ALWAYS if name != "recipientOrganization"]  # grants to individuals have another
-    for found in watched(read_json_file(path, lists=LISTS, always=ALWAYS), always=always):
+    for found in watched(_grants(path), always=always):
         yield found if isinstance(found, LineProblem) else grant_or_problem(*found)
+
+
+def _grants(path: Path) -> Iterator[tuple[int, Json] | LineProblem]:
+    for found in read_json_file(path, lists=LISTS, always=ALWAYS):
+        yield found if isinstance(found, LineProblem) else (found[0], _unwrapped(found[1]))
+
+
+def _unwrapped(fields: Json) -> Json:
+    """The grant itself, with the licence that the API puts beside it."""
+    grant = fields.get("data")
+    if "grant_id" not in fields or not isinstance(grant, dict):
+        return fields
+    return {**grant, "data_license": fields.get("data_license")}
 
 
 def grant_or_problem(number: int, fields: Json) -> EvidenceRecord | LineProblem:
@@ -52,6 +67,7 @@ def grant_or_problem(number: int, fields: Json) -> EvidenceRecord | LineProblem:
         organisations=recipients,
         url=web_address(text(fields, "url")),
         awards=tuple(filter(None, (_given(fields),))),
+        licence=text(fields, "data_license", "name"),
     )
 
 

@@ -21,6 +21,7 @@ from charnia.core.access.roles import Permission
 from charnia.core.registers import page_of
 from charnia.core.vocabulary import Register
 from charnia.sources.catalogue import SOURCES, KnownBy, Network, Source
+from charnia.sources.threesixty_giving.client import org_id
 
 ASKED: dict[str, tuple[Source, Network]] = {
     name: (source, source.network) for name, source in SOURCES.items() if source.network
@@ -100,11 +101,12 @@ def rows_of(institutions: Sequence[Institution]) -> list[Row]:
     rors = [institution.ror for institution in institutions]
     organisations = organisation_queries.by_ror(rors)
     names = names_of(rors, organisations)
-    rows = [
-        Row(one, names.get(one.ror, ""), organisations.get(one.ror), questions_on(one, names.get(one.ror, "")))
-        for one in institutions
-    ]
+    rows = [_row(one, names.get(one.ror, ""), organisations.get(one.ror)) for one in institutions]
     return _with_last_loads(rows)
+
+
+def _row(institution: Institution, name: str, organisation: Organisation | None) -> Row:
+    return Row(institution, name, organisation, questions_on(institution, name, organisation))
 
 
 def names_of(rors: Collection[str], organisations: dict[str, Organisation]) -> dict[str, str]:
@@ -146,9 +148,14 @@ def questions_in_turn(institutions: Sequence[Institution]) -> Iterator[tuple[Row
             yield row, row.questions[number]
 
 
-def questions_on(institution: Institution, name: str) -> tuple[Question, ...]:
-    """What each source is asked for an institution of this name, empty where that is not known."""
-    ids = {KnownBy.ROR: institution.ror, KnownBy.NAME: name, KnownBy.GATEWAY_ID: institution.gateway_id}
+def questions_on(institution: Institution, name: str, organisation: Organisation | None) -> tuple[Question, ...]:
+    """What each source is asked for an institution of this name, empty where that is not known, and its page here."""
+    ids = {
+        KnownBy.ROR: institution.ror,
+        KnownBy.NAME: name,
+        KnownBy.GATEWAY_ID: institution.gateway_id,
+        KnownBy.ORG_ID: _org_id(organisation),
+    }
     return tuple(
         Question(
             source_name,
@@ -157,6 +164,14 @@ def questions_on(institution: Institution, name: str) -> tuple[Question, ...]:
         )
         for source_name, (_, network) in ASKED.items()
     )
+
+
+def _org_id(organisation: Organisation | None) -> str:
+    """As grants here call it, which 360Giving therefore knows; otherwise by its number at Companies House."""
+    if organisation is None:
+        return ""
+    called = str(organisation.source_id)
+    return org_id(called if called.startswith("org-id:") else f"GB-COH-{organisation.companies_house or ''}")
 
 
 def _why_not(ids: dict[KnownBy, str], known_by: KnownBy, *, is_left_out: bool) -> str:
