@@ -2,9 +2,8 @@
 
 One JSON list (or JSON Lines) of objects with `title, url, source, deadline, lastSeenAt`, and `opportunityTypes,
 publishedAt` where known. Topics and relevance in such lists are a machine's guesses and are not read; kinds of funding
-are, too, and the text says so. The text is that
-of public bodies, under the Open Government Licence 3.0. The list was read by others, so that its facts are secondary:
-the page of the funder decides.
+are, too, and the text says so. The text is that of public bodies, under the Open Government Licence 3.0. The list was
+read by others, so that its facts are secondary: the page of the funder decides.
 """
 
 from __future__ import annotations
