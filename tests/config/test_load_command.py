@@ -183,7 +183,12 @@ def test_a_source_is_asked_over_the_network(capsys: pytest.CaptureFixture[str]) 
         assert main([*arguments, "--address", "http://127.0.0.1:1/", "--json", "--since", "2026-01-01"]) == 2
 
 
-ASKED_WITH = {"europepmc": "Tarn", "clinicaltrials": "Tarn", "gtr": "D1774113-D5D2-4B7C-A412-66A90FE4B96F"}
+ASKED_WITH = {
+    "europepmc": "Tarn",
+    "clinicaltrials": "Tarn",
+    "isrctn": "Tarn",
+    "gtr": "D1774113-D5D2-4B7C-A412-66A90FE4B96F",
+}
 
 
 @pytest.mark.django_db
@@ -195,7 +200,8 @@ def test_an_answer_of_another_form_is_no_empty_one(
     source: str, reply: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked = ["--institution", ASKED_WITH.get(source, "04h699437"), "--contact", "team@example.org"]
-    with serving(LocalSource(answers=lambda asked: reply)) as there:
+    answer: Answer = f"<reply><!-- {reply} --><found>1</found></reply>".encode() if source == "isrctn" else reply
+    with serving(LocalSource(answers=lambda asked: answer)) as there:
         assert main(["load", source, *asked, "--address", there.base]) == 2
     said = capsys.readouterr()
     assert said.err.startswith(

@@ -19,7 +19,7 @@ from charnia.sources.polite_client import SourceFailed, SourceRefused
 START = ""
 UNKNOWN_POSITION = frozenset((400, 404, 410, 422))
 """What sources answer when they no longer know a position."""
-_OTHER_FORM = (
+OTHER_FORM = (
     "The source answered in another form than expected, so nothing was loaded. Run the same command later; if it stays "
     "so, please report it."
 )
@@ -76,7 +76,7 @@ class Harvest:
                 position, resumed = _Position(), False
                 continue
             if position.pages == 0 and not page.records and page.total != 0:
-                raise SourceFailed(_OTHER_FORM)
+                raise SourceFailed(OTHER_FORM)
             self._keep(position, page)
             progress(position.records, position.total)
 
