@@ -187,6 +187,7 @@ ASKED_WITH = {
     "europepmc": "Tarn",
     "clinicaltrials": "Tarn",
     "gtr": "D1774113-D5D2-4B7C-A412-66A90FE4B96F",
+    "isrctn": "Tarn",
     "360giving": "GB-COH-01234567",
 }
 
@@ -200,7 +201,8 @@ def test_an_answer_of_another_form_is_no_empty_one(
     source: str, reply: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked = ["--institution", ASKED_WITH.get(source, "04h699437"), "--contact", "team@example.org"]
-    with serving(LocalSource(answers=lambda asked: reply)) as there:
+    answer: Answer = f"<reply><!-- {reply} --><found>1</found></reply>".encode() if source == "isrctn" else reply
+    with serving(LocalSource(answers=lambda asked: answer)) as there:
         assert main(["load", source, *asked, "--address", there.base]) == 2
     said = capsys.readouterr()
     assert said.err.startswith(

@@ -28,6 +28,7 @@ PLACES = {
     "openalex-authors": "/authors",
     "europepmc": "/search",
     "clinicaltrials": "/studies",
+    "isrctn": "/format/default",
     "gtr": f"/gtr/api/organisations/{GATEWAY}/projects",
     "orcid": "/expanded-search/",
 }
@@ -43,6 +44,7 @@ class Sources:
             "/authors": {"meta": {"count": 0, "next_cursor": None}, "results": []},
             "/search": {"hitCount": 1, "resultList": {"result": [{"id": "1", "source": "MED", "title": "An article"}]}},
             "/studies": {"totalCount": 1, "studies": [self._study()]},
+            "/format/default": b'<allTrials totalCount="0" xmlns="http://www.67bricks.com/isrctn"/>',
             PLACES["gtr"]: {"totalPages": 1, "totalSize": 0, "project": []},
             "/expanded-search/": {"num-found": 0, "expanded-result": []},
         }
@@ -82,11 +84,12 @@ def load(server: LocalSource, *arguments: str, what: str = "institutions") -> in
 def test_every_source_is_asked_by_what_it_knows(server: LocalSource, capsys: pytest.CaptureFixture[str]) -> None:
     assert load(server, "--add", f"https://ror.org/{LEICESTER}") == 0
     said = capsys.readouterr()
-    assert said.out.splitlines()[:4] == [
+    assert said.out.splitlines()[:5] == [
         f"openalex {LEICESTER}: 1 new, 0 changed, 0 unchanged.",
         f"openalex-authors {LEICESTER}: nothing.",
         "europepmc University of Leicester: 1 new, 0 changed, 0 unchanged.",
         "clinicaltrials University of Leicester: 1 new, 0 changed, 0 unchanged.",
+        "isrctn University of Leicester: nothing.",
     ]
     assert said.err == (
         f"gtr is left out for University of Leicester ({LEICESTER}): its id in the Gateway is not known, and the "
@@ -97,8 +100,9 @@ def test_every_source_is_asked_by_what_it_knows(server: LocalSource, capsys: pyt
     assert [one.path for one in server.asked] == [PLACES[name] if name != "gtr" else LOOK_UP for name in PLACES]
     assert server.asked[0].params["filter"] == f"authorships.institutions.ror:https://ror.org/{LEICESTER}"
     assert server.asked[2].params["query"] == 'AFF:"University of Leicester"'
-    assert server.asked[4].params == {"q": "University of Leicester", "f": "org.n", "p": "1", "s": "100"}
-    assert f"ror.org/{LEICESTER}" in server.asked[5].params["q"]
+    assert server.asked[4].params["q"] == '"University of Leicester"'
+    assert server.asked[5].params == {"q": "University of Leicester", "f": "org.n", "p": "1", "s": "100"}
+    assert f"ror.org/{LEICESTER}" in server.asked[6].params["q"]
     assert EvidenceRecord.objects.count() == 3
     assert Institution.objects.get().ror == LEICESTER
     assert AuditEntry.objects.get(action="institution.added").by is None

@@ -30,7 +30,7 @@ from tests.sources.local_source import LocalSource, serving
 
 pytestmark = pytest.mark.django_db
 BY_ROR = ["openalex", "openalex-authors", "orcid"]
-BY_NAME = ["europepmc", "clinicaltrials"]
+BY_NAME = ["europepmc", "clinicaltrials", "isrctn"]
 EVERY_PLACE = [PLACES[name] if name != "gtr" else LOOK_UP for name in PLACES]
 
 
@@ -75,6 +75,7 @@ def test_what_was_never_asked_is_fetched_and_the_index_brought_up_to_date(
         "tidy",
         f"fetch {LEICESTER} europepmc",
         f"fetch {LEICESTER} clinicaltrials",
+        f"fetch {LEICESTER} isrctn",
         f"fetch {LEICESTER} gtr",
         "link",
         "index",
@@ -100,7 +101,7 @@ def test_a_week_later_what_is_new_since_is_asked_for(server: LocalSource, instit
     assert [one.path for one in server.asked] == EVERY_PLACE
     assert "from_publication_date" in server.asked[0].params["filter"]
     assert EvidenceRecord.objects.count() == 3
-    assert EvidenceLoad.objects.filter(status=LoadStatus.LOADED).count() == 10
+    assert EvidenceLoad.objects.filter(status=LoadStatus.LOADED).count() == 12
 
 
 def test_everything_asked_for_becomes_a_job_each_and_json_says_what_came(

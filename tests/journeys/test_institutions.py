@@ -47,7 +47,7 @@ def test_the_team_types_an_institution_and_finds_its_people(visitor: Visitor, si
     visitor.sees_no("Waits since")
     examine(visitor.page)
     visitor.clicks("Fetch now: University of Leicester")
-    visitor.sees("6 sources will be asked.")
+    visitor.sees("7 sources will be asked.")
     visitor.page.get_by_role("button", name=re.compile("Stop.*orcid")).click()
     visitor.sees("Stopped.")
     work(site, sources)

@@ -191,6 +191,7 @@ def test_orcid(tmp_path: Path) -> None:
         ("orcid", "University of Leicester", "asked by ROR"),
         ("europepmc", ' " ', "asked by name"),
         ("clinicaltrials", '"', "asked by name"),
+        ("isrctn", ' "\\ ', "asked by name"),
         ("gtr", "University of Leicester", "its own id"),
         ("360giving", "University of Leicester", "asked by org-id"),
         ("360giving", "GB-COH-0123/../x", "asked by org-id"),
@@ -204,11 +205,12 @@ def test_what_a_source_cannot_be_asked_is_said_at_once(source: str, institution:
         network.pages(client, Query(institution=institution, today=TODAY))
 
 
-NOTHING: dict[str, tuple[str, dict[str, Any]]] = {
+NOTHING: dict[str, tuple[str, Any]] = {
     "openalex": (ROR, {"meta": {"count": 0, "next_cursor": None}, "results": []}),
     "openalex-authors": (ROR, {"meta": {"count": 0, "next_cursor": None}, "results": []}),
     "europepmc": ("Nowhere", {"hitCount": 0, "resultList": {"result": []}}),
     "clinicaltrials": ("Nowhere", {"studies": []}),
+    "isrctn": ("Nowhere", b'<allTrials totalCount="0" xmlns="http://www.67bricks.com/isrctn"/>'),
     "gtr": (GTR_ID, {"totalPages": 0, "totalSize": 0, "project": []}),
     "orcid": (ROR, {"num-found": 0, "expanded-result": None}),
     "360giving": (ORG_ID, {"count": 0, "next": None, "previous": None, "results": []}),
@@ -226,5 +228,7 @@ def test_nothing_found_is_the_end(tmp_path: Path, source: str) -> None:
 
 @pytest.mark.parametrize("source", NOTHING)
 def test_an_odd_answer_is_not_taken_for_nothing(tmp_path: Path, source: str) -> None:
+    institution, nothing = NOTHING[source]
+    odd: Answer = b"<odd/>" if isinstance(nothing, bytes) else {"odd": []}
     with pytest.raises(SourceFailed, match="answered in another form than expected"):
-        harvested(tmp_path, source, lambda asked: {"odd": []}, institution=NOTHING[source][0])
+        harvested(tmp_path, source, lambda asked: odd, institution=institution)

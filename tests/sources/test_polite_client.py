@@ -174,7 +174,14 @@ def test_the_pace_is_kept(source: LocalSource, clock: PretendedClock) -> None:
 
 @pytest.mark.parametrize(
     ("body", "said"),
-    [(b"{}", "another form"), (b"<html><p>no</p></html>", "a web page"), (b"<a><b>", ""), (b"<a><b", "broke off")],
+    [
+        (b"{}", "another form"),
+        (b"<html><p>no</p></html>", "a web page"),
+        (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body/></html>', "a web page"),
+        (b'<?xml version="1.0"?><a><b/></a>', ""),
+        (b"<a><b>", "broke off"),
+        (b"<a><b", "broke off"),
+    ],
 )
 def test_xml_is_looked_at_too(source: LocalSource, clock: PretendedClock, body: bytes, said: str) -> None:
     source.answers = lambda asked: body

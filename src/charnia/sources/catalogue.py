@@ -20,6 +20,7 @@ from charnia.sources.gtr import client as gtr_client
 from charnia.sources.gtr import parse as gtr
 from charnia.sources.harvest import Pages
 from charnia.sources.identifiers import orcid_id
+from charnia.sources.isrctn import client as isrctn_client
 from charnia.sources.isrctn.parse import read_trials
 from charnia.sources.json_lines import LineProblem, Unchanged
 from charnia.sources.openalex import client as openalex_client
@@ -232,7 +233,17 @@ SOURCES = {
             institution=KnownBy.NAME,
         ),
     ),
-    "isrctn": Source("ISRCTN trials", read_trials),
+    "isrctn": Source(
+        "ISRCTN trials",
+        read_trials,
+        network=Network(
+            isrctn_client.NAME,
+            isrctn_client.BASE,
+            isrctn_client.A_SECOND,
+            isrctn_client.Trials,
+            institution=KnownBy.NAME,
+        ),
+    ),
     "gtr": Source(
         "UKRI Gateway to Research",
         gtr.read_projects,

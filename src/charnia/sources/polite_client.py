@@ -26,6 +26,7 @@ from urllib.parse import urlencode, urlsplit
 
 from charnia import __version__
 from charnia.sources.redirects import UnsafeRedirect, careful_opener
+from charnia.sources.xml_tree import UnreadableXml, parse_xml
 
 LARGEST_REPLY = 64 * 1024 * 1024
 """Bytes, unpacked."""
@@ -231,4 +232,8 @@ def _is_xml(body: bytes) -> str:
         return "the reply has another form"
     if opening[:15].lower().startswith((b"<!doctype html", b"<html")):
         return "a web page came instead of data"
-    return "" if body.rstrip().endswith(b">") else "the reply broke off"
+    try:
+        name, _ = parse_xml(body)
+    except UnreadableXml:
+        return "the reply broke off"
+    return "a web page came instead of data" if name == "html" else ""

@@ -35,7 +35,11 @@ def read_xml(path: Path) -> tuple[str, Json]:
     """
     if path.stat().st_size > LARGEST:
         raise UnreadableXml("The XML file is larger than 200 MB; fetch it in parts.")
-    data = path.read_bytes()
+    return parse_xml(path.read_bytes())
+
+
+def parse_xml(data: bytes) -> tuple[str, Json]:
+    """The name of the root element and what is in it; of an empty root its attributes. Raises UnreadableXml."""
     if _WEB_PAGE.match(data[:2000]):
         raise UnreadableXml(
             "This is a web page, not data: the source may have answered with an error page. Open it in a browser to "
@@ -49,7 +53,7 @@ def read_xml(path: Path) -> tuple[str, Json]:
         content = _content(root)
     except (ElementTree.ParseError, ValueError, RecursionError) as error:
         raise UnreadableXml(DAMAGED) from error
-    return _local(root.tag), content if isinstance(content, dict) else {}
+    return _local(root.tag), content if isinstance(content, dict) else _attributes(root)
 
 
 def _decoded(data: bytes) -> str:
@@ -84,10 +88,14 @@ def _content(element: ElementTree.Element) -> Json | str:
     children = [child for child in element if isinstance(child.tag, str)]
     if not children:
         return (element.text or "").strip()
-    content: Json = {f"@{_local(name)}": value for name, value in element.attrib.items()}
+    content = _attributes(element)
     for child in children:
         content.setdefault(_local(child.tag), []).append(_content(child))
     return content
+
+
+def _attributes(element: ElementTree.Element) -> Json:
+    return {f"@{_local(name)}": value for name, value in element.attrib.items()}
 
 
 def _local(tag: str) -> str:

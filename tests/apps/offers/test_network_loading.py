@@ -221,3 +221,22 @@ def test_what_cannot_be_asked_opens_no_load(
     with pytest.raises(UnusableQuery, match=sentence):
         load_from_network(asking=asking(source, tmp_path, **changes), by=None)
     assert not EvidenceLoad.objects.exists()
+
+
+def test_trials_of_isrctn_are_stored_and_the_next_time_asked_for_by_their_last_edit(
+    source: LocalSource, tmp_path: Path
+) -> None:
+    trial = (
+        "<fullTrial><trial><isrctn>12345678</isrctn><trialDescription><title>A trial</title></trialDescription></trial>"
+        "<sponsor><organisation>Tarn Hospital</organisation></sponsor></fullTrial>"
+    )
+    page = f'<allTrials totalCount="1" xmlns="http://www.67bricks.com/isrctn">{trial}</allTrials>'
+    source.answers = lambda asked: page.encode()
+    isrctn = asking(source, tmp_path, of=SOURCES["isrctn"])
+    assert load_from_network(asking=isrctn, by=None).counts == {"new": 1}
+    assert load_from_network(asking=isrctn, by=None).counts == {"unchanged": 1}
+    assert EvidenceRecord.objects.get().source_id == "isrctn:ISRCTN12345678"
+    first, second = EvidenceLoad.objects.order_by("pk")
+    assert (first.since, second.since) == (None, first.started_at.date())
+    since = f'"Tarn Hospital" AND lastEdited GE {second.since}T00:00:00'
+    assert [one.params["q"] for one in source.asked] == ['"Tarn Hospital"', since]
