@@ -4,13 +4,17 @@ asked too."""
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+
+from django.db import IntegrityError
 
 from charnia.apps.accounts.models import User
-from charnia.apps.organisations.queries import ASKED_FOR_LIST
+from charnia.apps.organisations.queries import ASKED_FOR_LIST, names_in_register
 from charnia.apps.organisations.register_asking import RegisterAsking, found_over_network
 from charnia.apps.organisations.register_loading import examine_register, load_register
 from charnia.apps.organisations.register_matching import Fate
 from charnia.apps.programmes.institutions.queries import Row
+from charnia.core.vocabulary import Register
 from charnia.sources.polite_client import Clock
 from charnia.sources.registers import REGISTERS
 
@@ -39,9 +43,13 @@ def name_by_ror(
     )
     files = replace(asking.as_files(), filenames=(f"{ASKED_FOR_LIST}{row.institution.ror}",))
     found = found_over_network(asking)
-    report = (
-        examine_register(files=files, found=found) if is_dry_run else load_register(files=files, found=found, by=by)
-    )
+    load = examine_register if is_dry_run else partial(load_register, by=by)
+    try:
+        report = load(files=files, found=found)
+    except IntegrityError:
+        if names_in_register(Register.ROR, asking.ids):
+            return ""  # another worker has asked for the same and was faster
+        raise
     if report.counts[Fate.LEFT_OUT.value]:
         return _ENDED
     return " ".join(map(str, report.problems))
