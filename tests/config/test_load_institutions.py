@@ -10,18 +10,20 @@ import pytest
 
 from charnia.apps.audit.models import AuditEntry
 from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord, LoadStatus
-from charnia.apps.organisations.models import Organisation
+from charnia.apps.organisations.models import Organisation, RegisterEntry, RegisterLoad
 from charnia.apps.programmes.institutions.queries import rows_of
 from charnia.apps.programmes.models import Institution
 from charnia.config.commands import main
 from charnia.config.commands.gateway_ids import looked_up
 from tests.sources.local_source import Answer, Asked, LocalSource, serving
+from tests.sources.ror.test_network import record
 
 pytestmark = pytest.mark.django_db
 LEICESTER = "04h699437"
 GATEWAY = "D1774113-D5D2-4B7C-A412-66A90FE4B96F"
 OTHER = f"E{GATEWAY[1:]}"
 LOOK_UP = "/gtr/api/organisations"
+ROR = f"/organizations/{LEICESTER}"
 CONTACT = ["--contact", "team@example.org"]
 PLACES = {
     "openalex": "/works",
@@ -35,11 +37,12 @@ PLACES = {
 
 
 class Sources:
-    """One new work, article and study; what is refused answers 403 from then on."""
+    """One institution of ROR, one new work, article and study; what is refused answers 403 from then on."""
 
     def __init__(self) -> None:
         self.refused: set[str] = set()
         self.found: dict[str, Any] = {
+            ROR: record(LEICESTER),
             "/works": {"meta": {"count": 1, "next_cursor": None}, "results": [self._work()]},
             "/authors": {"meta": {"count": 0, "next_cursor": None}, "results": []},
             "/search": {"hitCount": 1, "resultList": {"result": [{"id": "1", "source": "MED", "title": "An article"}]}},
@@ -97,13 +100,20 @@ def test_every_source_is_asked_by_what_it_knows(server: LocalSource, capsys: pyt
         f"360giving is left out for University of Leicester ({LEICESTER}): its number at Companies House or other "
         "org-id is not known.\n"
     )
-    assert [one.path for one in server.asked] == [PLACES[name] if name != "gtr" else LOOK_UP for name in PLACES]
+    assert [one.path for one in server.asked] == [
+        ROR,
+        *(PLACES[name] if name != "gtr" else LOOK_UP for name in PLACES),
+    ]
+    del server.asked[0]
     assert server.asked[0].params["filter"] == f"authorships.institutions.ror:https://ror.org/{LEICESTER}"
     assert server.asked[2].params["query"] == 'AFF:"University of Leicester"'
     assert server.asked[4].params["q"] == '"University of Leicester"'
     assert server.asked[5].params == {"q": "University of Leicester", "f": "org.n", "p": "1", "s": "100"}
     assert f"ror.org/{LEICESTER}" in server.asked[6].params["q"]
     assert EvidenceRecord.objects.count() == 3
+    leicester = Organisation.objects.get(ror=LEICESTER)
+    assert (leicester.name, leicester.town) == ("University of Leicester", "Leicester")
+    assert RegisterLoad.objects.get().finished_at is not None
     assert Institution.objects.get().ror == LEICESTER
     assert AuditEntry.objects.get(action="institution.added").by is None
 
@@ -144,12 +154,14 @@ def test_one_that_fails_is_named_and_gone_on_with_the_next_time(
 
 
 def test_the_gateway_is_asked_by_its_own_id_and_what_is_left_out_is_not_asked(
-    server: LocalSource, capsys: pytest.CaptureFixture[str]
+    server: LocalSource, sources: Sources, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    del sources.found[ROR]
     Institution.objects.create(ror=LEICESTER, gateway_id=GATEWAY, left_out=["orcid", "openalex", "openalex-authors"])
-    assert load(server) == 0
-    assert [one.path for one in server.asked] == [PLACES["gtr"]]
+    assert load(server) == 1
+    assert [one.path for one in server.asked] == [ROR, PLACES["gtr"]]
     said = capsys.readouterr().err
+    assert f"ror {LEICESTER}: ROR knows no organisation with the id {LEICESTER}; check it.\n" in said
     assert f"openalex is left out for {LEICESTER}: it is left out here.\n" in said
     assert f"europepmc is left out for {LEICESTER}: its name is not known.\n" in said
 
@@ -175,9 +187,43 @@ def test_360giving_is_asked_by_the_number_at_companies_house(
     assert (record.source_id, record.licence) == ("360g:360G-A-1", "CC BY 4.0")
 
 
+@pytest.mark.parametrize(
+    ("reply", "sentence"),
+    [
+        (403, "ROR refused the request (HTTP 403"),
+        (record("0312pnr83"), f"What ROR answered on {LEICESTER} has another form than expected, so it was left out."),
+        (
+            record(LEICESTER, status="withdrawn"),
+            "ROR says that it has closed or was withdrawn, so it is not added here.",
+        ),
+    ],
+)
+def test_where_ror_gives_no_name_that_is_told_and_openalex_may_bring_it(
+    reply: Answer, sentence: str, server: LocalSource, sources: Sources, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources.found[ROR] = reply
+    assert load(server, "--add", LEICESTER) == 1
+    said = capsys.readouterr()
+    assert f"ror {LEICESTER}: {sentence}" in said.err
+    assert "europepmc University of Leicester: 1 new" in said.out
+    assert not RegisterEntry.objects.exists()
+
+
+def test_an_institution_abroad_is_named_too(server: LocalSource, sources: Sources) -> None:
+    place = {"geonames_details": {"name": "Cork", "country_code": "IE"}}
+    sources.found[ROR] = record(LEICESTER, "University of the Lee", locations=[place])
+    assert load(server, "--add", LEICESTER) == 0
+    assert server.asked[3].params["query"] == 'AFF:"University of the Lee"'
+    assert Organisation.objects.get(ror=LEICESTER).name == "University of the Lee"
+
+
 def test_a_dry_run_adds_and_stores_nothing(server: LocalSource, capsys: pytest.CaptureFixture[str]) -> None:
     assert load(server, "--add", LEICESTER, "--dry-run") == 0
-    assert f"openalex {LEICESTER}: would store 1 new" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert f"openalex {LEICESTER}: would store 1 new" in said.out
+    assert f"ror {LEICESTER}: ROR knows it; once that is stored, sources are asked by its name too.\n" in said.err
+    assert not Organisation.objects.exists()
+    assert not RegisterLoad.objects.exists()
     assert not Institution.objects.exists()
     assert not EvidenceLoad.objects.exists()
     assert not AuditEntry.objects.exists()

@@ -33,7 +33,7 @@ def checked(*arguments: str) -> argparse.Namespace:
         (["nhs-ods", "--country", "GB"], "--code, --role or --known-only"),
         (["companies-house"], "--number or --known-only"),
         (["openalex-institutions", "--known-only"], "--institution (ROR or country)"),
-        (["ror", "--known-only"], ""),
+        (["ror"], "--ror or --known-only"),
         (["uk-funding"], ""),
         (["spreadsheet", "--rows", "people"], ""),
         (["mesh"], ""),
@@ -65,7 +65,14 @@ def test_nothing_named(arguments: list[str], asked_with: str) -> None:
             ["openalex", "--code", "RX9"],
             "--code is not for openalex: ask with --institution (ROR), or name files.",
         ),
-        (["ror", "--institution", ROR_ID], "--institution is not for ror: it is read from files only, so name these."),
+        (
+            ["ror", "--institution", ROR_ID],
+            "--institution is not for ror: ask with --ror or --known-only, or name files.",
+        ),
+        (
+            ["nhs-ods", "--ror", ROR_ID],
+            "--ror is not for nhs-ods: ask with --code, --role or --known-only, or name files.",
+        ),
         (
             ["eu-funding", "--institution", "x"],
             "--institution is not for eu-funding: it is read from files only, so name these.",
@@ -101,7 +108,11 @@ def test_an_option_of_another_source(arguments: list[str], sentence: str) -> Non
             ["openalex", "f", "--since", "2026-01-01"],
             "--since is for asking over the network: leave it out, or the files.",
         ),
-        (["ror", "f", "--everything"], "--everything is not for ror: leave it out."),
+        (["ror", "f", "--ror", ROR_ID], "Give either files or --ror, not both."),
+        (
+            ["ror", "f", "--everything"],
+            "--everything is for asking over the network: leave it out, or the files.",
+        ),
         (["packs", "f"], "The packs come with Charnia: leave the file names out."),
         (["again", "f"], "Each source is asked as before: leave the file names out."),
         (

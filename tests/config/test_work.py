@@ -25,7 +25,7 @@ from charnia.apps.work.models import Job, JobKind, JobState, Worker
 from charnia.config.commands import main
 from charnia.core.evidence import PersonReference
 from tests.apps.evidence.test_linking import FELLOWS, ROSA, ROSA_AGAIN, paper
-from tests.config.test_load_institutions import GATEWAY, LEICESTER, LOOK_UP, PLACES, Sources, entry
+from tests.config.test_load_institutions import GATEWAY, LEICESTER, LOOK_UP, PLACES, ROR, Sources, entry
 from tests.sources.local_source import LocalSource, serving
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_what_was_never_asked_is_fetched_and_the_index_brought_up_to_date(
         "index",
     ]
     assert set(states().values()) == {JobState.DONE}
-    assert [one.path for one in server.asked] == [*(PLACES[name] for name in (*BY_ROR, *BY_NAME)), LOOK_UP]
+    assert [one.path for one in server.asked] == [ROR, *(PLACES[name] for name in (*BY_ROR, *BY_NAME)), LOOK_UP]
     assert EvidenceRecord.objects.count() == 3
     assert f"fetch {LEICESTER} openalex: done, 1 new, 0 changed, 0 unchanged, 0 faulty.\n" in capsys.readouterr().err
     assert "team@example.org" in server.asked[0].headers["User-Agent"]
@@ -125,6 +125,7 @@ def test_everything_asked_for_becomes_a_job_each_and_json_says_what_came(
 def test_a_source_that_refuses_fails_and_one_that_asks_to_wait_is_put_off(
     server: LocalSource, sources: Sources, institution: Institution, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    Organisation.objects.create(slug="leicester", name="University of Leicester", ror=LEICESTER)
     sources.refused.add("/authors")
     server.faults.append("status:429,7200")
     assert work(server) == 1
@@ -138,11 +139,33 @@ def test_a_source_that_refuses_fails_and_one_that_asks_to_wait_is_put_off(
     sources.refused.clear()
     with time_machine.travel(timezone.now() + dt.timedelta(minutes=119)):
         assert work(server) == 0
-        assert EvidenceRecord.objects.count() == 0
+        assert EvidenceRecord.objects.count() == 2
     with time_machine.travel(timezone.now() + dt.timedelta(minutes=121)):
         assert work(server) == 0
     assert EvidenceRecord.objects.count() == 3
     assert EvidenceLoad.objects.filter(source="OpenAlex works").count() == 1
+
+
+def test_ror_names_an_institution_first_so_that_nothing_waits_for_a_source_that_fails(
+    server: LocalSource, sources: Sources, institution: Institution
+) -> None:
+    sources.refused.update(PLACES[name] for name in BY_ROR)
+    assert work(server) == 1
+    told = states()
+    assert [told[f"fetch {LEICESTER} {name}"] for name in BY_ROR] == [JobState.FAILED] * 3
+    assert {told[f"fetch {LEICESTER} {name}"] for name in (*BY_NAME, "gtr")} == {JobState.DONE}
+    assert [one.path for one in server.asked].count(ROR) == 1
+
+
+def test_a_ror_that_fails_is_named_and_the_sources_are_asked_all_the_same(
+    server: LocalSource, sources: Sources, institution: Institution, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources.refused.add(ROR)
+    assert work(server) == 0
+    assert set(states().values()) == {JobState.DONE}
+    assert f"ror {LEICESTER}: ROR refused the request (HTTP 403" in capsys.readouterr().err
+    assert [one.path for one in server.asked] == [ROR, *(PLACES[name] for name in (*BY_ROR, *BY_NAME)), LOOK_UP]
+    assert EvidenceRecord.objects.count() == 3
 
 
 def test_the_gateway_is_asked_for_its_id_first_and_what_it_says_is_told(

@@ -23,19 +23,22 @@ from charnia.apps.programmes.institutions.actions import (
 )
 from charnia.apps.programmes.institutions.gateway_lookup import LookedUp, can_be_looked_up, look_up
 from charnia.apps.programmes.institutions.queries import Question, Row, all_institutions, question_of_source, rows_of
+from charnia.apps.programmes.institutions.ror_naming import name_by_ror
 from charnia.apps.programmes.institutions.schedule import ask_for_what_is_due
+from charnia.apps.programmes.models import Institution
 from charnia.apps.programmes.spreadsheets.actions import forget_overdue
 from charnia.apps.work.actions import enqueue, forget_old
 from charnia.apps.work.models import Job, JobKind, JobState
 from charnia.apps.work.queries import newest_of
 from charnia.apps.work.running import CannotBeDone, Doers, FailedForNow, Result, Run
-from charnia.config.commands.console import BadInput, Progress
+from charnia.config.commands.console import BadInput, Progress, note
 from charnia.config.commands.installation import bring_index_up_to_date, read_meaning, telling_of_a_full_disk
 from charnia.config.commands.network_options import key_in
 from charnia.core.verdict import NotAllowed
 from charnia.engine.index.unusable import IndexUnusable
 from charnia.sources.polite_client import Clock, SourceFailed, SourceRefused
 from charnia.sources.query import UnusableQuery
+from charnia.sources.ror.client import CLIENT_ID_VARIABLE
 
 JOBS_KEPT = dt.timedelta(days=90)
 _TIDIED_EVERY = dt.timedelta(days=1)
@@ -68,9 +71,9 @@ def fetch(run: Run, *, address: str) -> Result:
         raise CannotBeDone("The institution has been taken off the list.")
     if not settings.CONTACT:
         raise CannotBeDone(NO_CONTACT)
-    [row] = rows_of([institution])
-    question = question_of_source(row, run.job.arguments["source"])
     with _told_as_ends_of_jobs():
+        row = _named(institution, run, address)
+        question = question_of_source(row, run.job.arguments["source"])
         if can_be_looked_up(row, question):
             found = _looked_up(row, run, address)
             if not found.gateway_id:
@@ -95,6 +98,22 @@ def _told_as_ends_of_jobs() -> Iterator[None]:
         raise FailedForNow(str(problem), wait=problem.wait) from problem
     except (BadInput, NotAllowed) as problem:
         raise FailedForNow(str(problem)) from problem
+
+
+def _named(institution: Institution, run: Run, address: str) -> Row:
+    """The institution, of which ROR was asked for its name where that is not known; then other sources wait no longer
+    for it. A failure of ROR is named, and stops nothing."""
+    [row] = rows_of([institution])
+    if row.name or run.job.arguments["source"] in institution.left_out:
+        return row
+    run.tell("Asking ROR for its name")
+    by, client_id, clock = run.job.asked_by, key_in(CLIENT_ID_VARIABLE), Clock(sleep=run.sleep)
+    problem = name_by_ror(row, by=by, contact=settings.CONTACT, client_id=client_id, base=address, clock=clock)
+    if problem:
+        note(f"ror {institution.ror}: {problem}")
+        return row
+    ask_for_what_is_new(institution=institution, by=by)
+    return rows_of([institution])[0]
 
 
 def _looked_up(row: Row, run: Run, address: str) -> LookedUp:

@@ -19,6 +19,7 @@ from charnia.sources.openalex import institutions as openalex
 from charnia.sources.openalex.parse import LICENCE as OPENALEX_LICENCE
 from charnia.sources.polite_client import PoliteClient
 from charnia.sources.register_query import Found, RegisterQuery
+from charnia.sources.ror import client as ror_network
 from charnia.sources.ror import parse as ror
 
 
@@ -47,6 +48,14 @@ class RegisterSource:
     pages: Network | None = None
 
 
+_ROR_NETWORK = RegisterNetwork(
+    name=ror_network.NAME,
+    base=ror_network.BASE,
+    a_second=ror_network.A_SECOND,
+    ask=ror_network.organisations,
+    wait_when_too_many=ror_network.WAIT_WHEN_TOO_MANY,
+    key_variable=ror_network.CLIENT_ID_VARIABLE,
+)
 _ODS_NETWORK = RegisterNetwork(
     name=nhs_ods_network.NAME,
     base=nhs_ods_network.BASE,
@@ -64,7 +73,7 @@ _COMPANIES_NETWORK = RegisterNetwork(
 
 
 REGISTERS = {
-    "ror": RegisterSource(Register.ROR, ror.read_ror, ror.LICENCE),
+    "ror": RegisterSource(Register.ROR, ror.read_ror, ror.LICENCE, _ROR_NETWORK),
     "nhs-ods": RegisterSource(Register.NHS_ODS, nhs_ods.read_nhs_ods, nhs_ods.LICENCE, _ODS_NETWORK),
     "companies-house": RegisterSource(
         Register.COMPANIES_HOUSE, companies_house.read_companies, companies_house.LICENCE, _COMPANIES_NETWORK

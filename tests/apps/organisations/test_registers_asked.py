@@ -20,10 +20,12 @@ from tests.apps.organisations.registered import COMPANY, TRUST, load
 from tests.sources.companies_house.test_network import KEY, profile
 from tests.sources.local_source import Answer, Asked, LocalSource, serving
 from tests.sources.nhs_ods.test_network import record, summaries
+from tests.sources.ror.test_network import record as ror_record
 
 pytestmark = pytest.mark.django_db
 
 CONTACT = ("--contact", "team@example.org")
+HERE, ABROAD = "04h699437", "0312pnr83"
 TRUSTS = {"RX9": "FENMARSH HOSPITALS NHS TRUST", "RX8": "TARN AND FELL NHS TRUST"}
 
 
@@ -256,3 +258,45 @@ def test_a_region_does_not_outlive_a_move() -> None:
         {"code": "72110", "description": "Research"},
         {"code": "21", "description": ""},
     ]
+
+
+@pytest.fixture
+def ror(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalSource]:
+    """ROR with one university here and one abroad."""
+    monkeypatch.setenv("CHARNIA_ROR_CLIENT_ID", "a-client-id")
+    abroad = [{"geonames_details": {"name": "Cork", "country_code": "IE"}}]
+    known = {
+        f"/organizations/{HERE}": ror_record(HERE),
+        f"/organizations/{ABROAD}": ror_record(ABROAD, "University of the Lee", locations=abroad),
+    }
+    with serving(LocalSource(answers=lambda asked: known.get(asked.path, 404))) as source:
+        yield source
+
+
+def test_ror_ids_are_loaded_wherever_they_are_and_asked_again_with_all_that_are_here(
+    ror: LocalSource, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert asked(ror, "ror", "--known-only") == 2
+    assert "No organisation here has an id of ROR yet: load some first." in capsys.readouterr().err
+    assert asked(ror, "ror", "--ror", f"https://ror.org/{HERE}", "--ror", ABROAD, "--ror", "x") == 1
+    said = capsys.readouterr()
+    assert "2 new" in said.out
+    assert '"x" is not a ROR id' in said.err
+    assert ror.asked[0].headers["Client-Id"] == "a-client-id"
+    found = Organisation.objects.get(ror=HERE)
+    assert (found.name, found.town, found.website) == ("University of Leicester", "Leicester", "https://www.le.ac.uk")
+    Organisation.objects.create(slug="third", name="A Third", source_id="ror:052gg0110")
+    ror.asked.clear()
+    assert asked(ror, "again") == 1
+    said = capsys.readouterr()
+    assert "2 unchanged" in said.out
+    assert "ROR knows no organisation with the id 052gg0110; check it." in said.err
+    assert {one.path for one in ror.asked} == {f"/organizations/{id_}" for id_ in (HERE, ABROAD, "052gg0110")}
+
+
+def test_only_universities_of_the_country_named_are_loaded(
+    ror: LocalSource, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert asked(ror, "ror", "--ror", HERE, "--ror", ABROAD, "--country", "IE") == 0
+    assert "1 new" in capsys.readouterr().out
+    assert Organisation.objects.get().ror == ABROAD

@@ -38,6 +38,7 @@ ID_FIELDS: Mapping[Register, str] = {
 ASKED = "asked: "
 ASKED_FOR_KNOWN = f"{ASKED}those known"
 ASKED_FOR_SOME = f"{ASKED}some of those known"
+ASKED_FOR_LIST = f"{ASKED}institution "
 """What stands in the place of file names where a register was asked over the network."""
 
 _REFERENCES_BEGIN: Mapping[Register, tuple[str, ...]] = {

@@ -79,7 +79,8 @@ def found_over_network(asking: RegisterAsking) -> Iterator[Found]:
 
 def roles_to_ask_again(source: RegisterSource) -> tuple[str, ...] | None:
     """The roles that a register was ever asked for; None for one that was never asked over the network, or of which
-    nothing came."""
-    asked = sorted(name for name in queries.filenames_loaded(source.register) if name.startswith(queries.ASKED))
+    nothing came. What was asked for the list of institutions alone does not count."""
+    names = sorted(queries.filenames_loaded(source.register))
+    asked = [name for name in names if name.startswith(queries.ASKED) and not name.startswith(queries.ASKED_FOR_LIST)]
     roles = tuple(name.removeprefix(_ROLE) for name in asked if name.startswith(_ROLE))
     return roles if asked and (roles or queries.ids_known(source.register)) else None

@@ -26,6 +26,7 @@ EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.
   charnia load uk-funding opportunities.json --dry-run
   charnia load openalex-authors --institution 04h699437 --contact team@example.org
   charnia load ror ror-data.json
+  charnia load ror --ror 04h699437 --contact team@example.org
   charnia load openalex-institutions --institution GB --known-only --contact team@example.org
   charnia load companies-house BasicCompanyData.zip --sic 72 --known-only
   charnia load nhs-ods --role RO197 --contact team@example.org

@@ -10,8 +10,10 @@ from charnia.config.commands.console import BadInput, note
 from charnia.config.commands.gateway_ids import looked_up
 from charnia.config.commands.installation import open_installation
 from charnia.config.commands.load_network import ask_each, questions
+from charnia.config.commands.network_options import address_of, contact_of, key_in
 from charnia.core.registers import ror_of
 from charnia.sources.catalogue import Source
+from charnia.sources.ror.client import CLIENT_ID_VARIABLE
 
 if TYPE_CHECKING:
     from charnia.apps.programmes.institutions.queries import Question, Row
@@ -61,11 +63,10 @@ def _asked(
     institutions: Sequence[Institution], options: argparse.Namespace, failed: list[str]
 ) -> Iterator[tuple[Source, str]]:
     """What each source is asked, in turn; what is left out is named with the reason. `failed` takes the names of those
-    whose id the Gateway could not be asked for."""
+    which ROR, or whose id the Gateway, could not be asked for."""
     from charnia.apps.programmes.institutions.gateway_lookup import can_be_looked_up
-    from charnia.apps.programmes.institutions.queries import questions_in_turn
 
-    for row, question in questions_in_turn(institutions):
+    for row, question in _in_turn(institutions, options, failed):
         if can_be_looked_up(row, question):
             if gateway_id := looked_up(row, options, failed):
                 yield question.source, gateway_id
@@ -73,6 +74,38 @@ def _asked(
             note(_left_out(row, question))
         else:
             yield question.source, question.id
+
+
+def _in_turn(
+    institutions: Sequence[Institution], options: argparse.Namespace, failed: list[str]
+) -> Iterator[tuple[Row, Question]]:
+    """The questions on each institution, after ROR was asked for it where its name is not known."""
+    from charnia.apps.programmes.institutions.queries import questions_in_turn, rows_of
+
+    for institution in institutions:
+        [row] = rows_of([institution])
+        if not row.name:
+            _name(row, options, failed)
+        yield from questions_in_turn([institution])
+
+
+def _name(row: Row, options: argparse.Namespace, failed: list[str]) -> None:
+    from charnia.apps.programmes.institutions.ror_naming import name_by_ror
+
+    ror = row.institution.ror
+    problem = name_by_ror(
+        row,
+        by=None,
+        contact=contact_of(options),
+        client_id=key_in(CLIENT_ID_VARIABLE),
+        base=address_of(options),
+        is_dry_run=options.dry_run,
+    )
+    if problem:
+        note(f"ror {ror}: {problem}")
+        failed.append(ror)
+    elif options.dry_run:
+        note(f"ror {ror}: ROR knows it; once that is stored, sources are asked by its name too.")
 
 
 def _left_out(row: Row, question: Question) -> str:

@@ -14,13 +14,17 @@ SPREADSHEET, MESH, PACKS, INSTITUTIONS, AGAIN = "spreadsheet", "mesh", "packs", 
 KINDS = (*SOURCES, *REGISTERS, SPREADSHEET, MESH, PACKS, INSTITUTIONS, AGAIN)
 """All that can be loaded, as people type it."""
 
-_SAY_WHAT = ("institution", "code", "role", "number")
+_SAY_WHAT = ("institution", "ror", "code", "role", "number")
 _CHECKED = (
     *_SAY_WHAT, "known_only", "since", "everything", "address", "licence", "strict", "whole", "country", "sic", "add",
     "mapping", "rows", "sheet", "show_new",
 )  # fmt: skip
 """Options that change what is loaded: where they would be passed over they are refused."""
-_OF_IDS = {"nhs-ods": ("code", "role", "known_only"), "companies-house": ("number", "known_only")}
+_OF_IDS = {
+    "ror": ("ror", "known_only"),
+    "nhs-ods": ("code", "role", "known_only"),
+    "companies-house": ("number", "known_only"),
+}
 """How the registers that are asked for ids are told what is wanted."""
 
 

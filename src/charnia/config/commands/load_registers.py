@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from charnia.apps.organisations.register_asking import RegisterAsking
     from charnia.apps.organisations.register_loading import RegisterFiles
 
-_HOME = "GB"
+_HOME, _ANYWHERE = "GB", "ALL"
 
 
 def add_register_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,6 +35,9 @@ def add_register_arguments(parser: argparse.ArgumentParser) -> None:
         "--known-only",
         action="store_true",
         help="update organisations already here, add none; without files or ids, ask for all that are here",
+    )
+    only.add_argument(
+        "--ror", action="append", default=[], metavar="ID", help="ask ror for this organisation; repeatable"
     )
     only.add_argument(
         "--code", action="append", default=[], metavar="ODS", help="ask nhs-ods for this organisation; repeatable"
@@ -53,7 +56,7 @@ def add_register_arguments(parser: argparse.ArgumentParser) -> None:
         "--country",
         default="",
         metavar="CODE",
-        help=f"country of the organisations to load, ALL for any (default {_HOME})",
+        help=f"country of the organisations to load, ALL for any (default: {_HOME} from files, any when asking)",
     )
     only.add_argument(
         "--sic", action="append", default=[], metavar="CODE", help="only companies whose SIC code begins so; repeatable"
@@ -109,7 +112,8 @@ def _from_files(source: RegisterSource, options: argparse.Namespace) -> Told:
         whole=options.whole,
         known_only=options.known_only,
     )
-    return _loaded(files, lambda: _wanted(_read(source, [file.path for file in named]), options), options)
+    read = partial(_read, source, [file.path for file in named])
+    return _loaded(files, lambda: _wanted(read(), options, country=options.country or _HOME), options)
 
 
 def _from_pages(source: RegisterSource, options: argparse.Namespace) -> Told:
@@ -136,17 +140,18 @@ def _from_pages(source: RegisterSource, options: argparse.Namespace) -> Told:
 
 
 def _from_answers(asking: RegisterAsking, options: argparse.Namespace) -> Told:
+    """What is asked for is wanted, wherever it is, unless a country is named."""
     from charnia.apps.organisations.register_asking import found_over_network
 
     found = found_over_network(asking)
     files = asking.as_files(licence=options.licence, known_only=options.known_only)
-    return _loaded(files, lambda: _wanted(found, options), options)
+    return _loaded(files, lambda: _wanted(found, options, country=options.country or _ANYWHERE), options)
 
 
 def _asked_for(source: RegisterSource, options: argparse.Namespace) -> RegisterAsking:
     """What the options name, or where they name nothing, all that is here."""
     open_installation()
-    ids = (*options.code, *options.number)
+    ids = (*options.ror, *options.code, *options.number)
     return _asking(source, options, ids=ids, roles=options.role, known=not (ids or options.role))
 
 
@@ -167,7 +172,7 @@ def _asking(
         roles=tuple(roles),
         known=known,
         everything=options.everything,
-        narrowed=bool(options.sic) or options.country.upper() not in {"", _HOME, "ALL"},
+        narrowed=bool(options.sic) or options.country.upper() not in {"", _ANYWHERE},
         key=key_in(source.network.key_variable if source.network else ""),
         base=address_of(options),
     )
@@ -193,12 +198,12 @@ def _read(source: RegisterSource, paths: Iterable[Path]) -> Iterator[Found]:
         yield from source.read(path)
 
 
-def _wanted(found: Iterable[Found], options: argparse.Namespace) -> Iterator[Found]:
+def _wanted(found: Iterable[Found], options: argparse.Namespace, *, country: str) -> Iterator[Found]:
     """What was found, without organisations of another country, where theirs is known, or with other activities."""
-    country, codes = (options.country or _HOME).upper(), tuple(options.sic)
+    country, codes = country.upper(), tuple(options.sic)
 
     def is_wanted(one: RegisteredOrganisation) -> bool:
-        is_there = country == "ALL" or one.address.country in {"", country}
+        is_there = country == _ANYWHERE or one.address.country in {"", country}
         return is_there and (not codes or any(activity.code.startswith(codes) for activity in one.activities))
 
     return (one for one in found if not isinstance(one, RegisteredOrganisation) or is_wanted(one))
