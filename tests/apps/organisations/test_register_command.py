@@ -67,7 +67,11 @@ def test_a_broken_line_costs_only_itself_and_strict_stores_nothing(
     ("source", "text", "says"),
     [
         ("ror", "", "No organisation was loaded"),
-        ("ror", json.dumps({**ROR_RECORD, "country": {"country_code": "FR"}}), "No organisation was loaded"),
+        (
+            "ror",
+            json.dumps({**ROR_RECORD, "country": {"country_code": "FR"}}),
+            "No organisation was loaded. Asked for were those in GB",
+        ),
         ("companies-house", "a,b\n1,2", "No organisation was loaded"),
         ("nhs-ods", json.dumps(ROR_RECORD), "No organisation was loaded"),
     ],

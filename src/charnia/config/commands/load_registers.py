@@ -78,7 +78,7 @@ def run_register(options: argparse.Namespace) -> int:
         raise BadInput(str(problem)) from problem
     say_json(told.for_programs) if options.json else tell(told)
     if not told.read:
-        raise BadInput(f"No organisation was loaded. {_why_none(source, options)}")
+        raise BadInput(f"No organisation was loaded. {_why_none(source, options, told)}")
     return 1 if told.faulty else 0
 
 
@@ -94,10 +94,14 @@ def registers_again(options: argparse.Namespace) -> list[tuple[str, Callable[[],
     return [(name, partial(again, REGISTERS[name], roles)) for name, roles in asked.items() if roles is not None]
 
 
-def _why_none(source: RegisterSource, options: argparse.Namespace) -> str:
+def _why_none(source: RegisterSource, options: argparse.Namespace, told: Told) -> str:
     if source.pages and options.institution:
         return f"{source.pages.name} has none by that {source.pages.institution}, or none since then."
-    return "The problems above, --country or --sic say why."
+    if told.faulty:
+        return "The problems above, --country or --sic say why."
+    country = options.country or (_HOME if options.files else _ANYWHERE)
+    only = f"in {country.upper()}" if country.upper() != _ANYWHERE else "anywhere"
+    return f"Asked for were those {only}; see --country and --sic."
 
 
 def _from_files(source: RegisterSource, options: argparse.Namespace) -> Told:
