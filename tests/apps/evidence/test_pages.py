@@ -33,7 +33,7 @@ def put(*, licence: str = "CC BY 4.0", is_fictional: bool = False, **fields: obj
         **fields,
     }
     load = actions.open_load(source="test", by=None, licence=licence)
-    actions.store_records(load=load, records=[Record(**given)], by=None, is_fictional=is_fictional)  # type: ignore[arg-type]
+    actions.store_records(load=load, records=[Record(**given)], by=None, is_fictional=is_fictional)  # type: ignore[arg-type]  # fields by name
     return EvidenceRecord.objects.get()
 
 

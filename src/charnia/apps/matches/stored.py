@@ -130,7 +130,7 @@ class StoredEvidence:
         try:
             self.read_texts()
             self.merge()
-        except Exception:
+        except Exception:  # a thread of its own has nobody to raise to; the index stays as it was
             logger.exception("The index in files could not be worked on; what was found in it stays right.")
         finally:
             connection.close()

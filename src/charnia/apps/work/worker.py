@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 PAUSE = 1.0
 """Seconds between two looks for a job."""
-LOOK_AHEAD = dt.timedelta(minutes=1)
+PLANNED_EVERY = dt.timedelta(minutes=1)
 """How often is looked what has to be done by itself."""
 
 
@@ -58,7 +58,7 @@ class JobWorker:
         try:
             while True:
                 if not self._step_while_the_database_is_there():
-                    time.sleep(PAUSE)
+                    time.sleep(PAUSE)  # nothing tells of a new job on every database, so it is looked for
         finally:
             actions.end_worker(name=self.name)
 
@@ -103,7 +103,7 @@ class JobWorker:
             return False
 
     def _plan(self, now: dt.datetime) -> None:
-        if self._planned_at is None or now - self._planned_at >= LOOK_AHEAD:
+        if self._planned_at is None or now - self._planned_at >= PLANNED_EVERY:
             self.plan(now)
             self._planned_at = now
 
@@ -119,7 +119,7 @@ class JobWorker:
                 result = self.doers[job.kind_of_job](run)
         except (StoppedByRequest, LeaseLost, CannotBeDone, FailedForNow) as end:
             self._let_go(job, end)
-        except Exception as problem:
+        except Exception as problem:  # one job must not end the worker; it is logged whole and tried again
             logger.exception("Job %s (%s) failed.", job.pk, job)
             name = type(problem).__name__
             says = f"Something went wrong that nobody foresaw ({name}). What charnia work printed says more."
