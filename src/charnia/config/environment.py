@@ -164,6 +164,20 @@ def _index_in_files(values: Mapping[str, str]) -> bool:
     return word == "disk"
 
 
+def is_contact(address: str) -> bool:
+    """Whether sources can be told that they may write to this address: it goes with each request, in plain letters."""
+    return address.isascii() and re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", address) is not None
+
+
+def _contact(values: Mapping[str, str]) -> str:
+    address = _address(values, "CHARNIA_CONTACT")
+    if address and not is_contact(address):
+        raise BadSetting(
+            f"CHARNIA_CONTACT is {address!r}; set it to an address that sources all over the world can use."
+        )
+    return address
+
+
 def read_environment(values: Mapping[str, str]) -> Environment:
     """Reads the `CHARNIA_*` variables. Raises BadSetting with a sentence that names the variable."""
     data = Path(values.get("CHARNIA_DATA") or "var").resolve()
@@ -190,7 +204,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
             retire_years=int(_number(values, "CHARNIA_RETIRE_YEARS", default=10, most=100)),
             missed_loads=int(_number(values, "CHARNIA_RETIRE_AFTER_LOADS", default=3, most=100)),
         ),
-        contact=_address(values, "CHARNIA_CONTACT"),
+        contact=_contact(values),
         refresh_days=int(_number(values, "CHARNIA_REFRESH_DAYS", default=7, most=366)),
     )
 
