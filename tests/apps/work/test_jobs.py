@@ -273,6 +273,18 @@ def test_a_worker_is_at_work_while_it_is_seen() -> None:
         assert not queries.is_somebody_working(queries.last_seen())
 
 
+def test_one_that_ends_does_not_hide_one_that_is_at_work() -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        for name in ("one", "two"):
+            actions.see_worker(name=name)
+            clock.shift(dt.timedelta(seconds=1))
+        actions.end_worker(name="two")
+        assert queries.is_somebody_working(queries.last_seen())
+        clock.shift(MISSING_AFTER)
+        seen = queries.last_seen()
+        assert (str(seen), queries.is_somebody_working(seen)) == ("two", False)
+
+
 def test_what_ended_long_ago_is_forgotten() -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         ended, _ = ask(1), ask(2)
