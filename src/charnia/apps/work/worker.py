@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db import OperationalError, close_old_connections, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils import timezone
 
 from charnia.apps.work import actions
@@ -97,7 +97,7 @@ class JobWorker:
         try:
             self._plan(timezone.now())
             return self.step()
-        except OperationalError as problem:
+        except (OperationalError, InterfaceError) as problem:
             logger.warning("The database does not answer (%s). Trying again.", str(problem).strip())
             connections.close_all()
             return False
