@@ -175,6 +175,28 @@ def test_a_database_that_is_away_for_a_moment_does_not_end_the_worker(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_interrupted_while_the_database_is_away_ends_all_the_same(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ask()
+
+    def doer(run: Run) -> Result:
+        is_away[0] = True
+        raise KeyboardInterrupt
+
+    def fails(execute: Callable[..., object], sql: str, params: object, many: bool, context: object) -> object:
+        if is_away[0]:
+            raise OperationalError("the server has gone")
+        return execute(sql, params, many, context)
+
+    is_away = [False]
+    with connection.execute_wrapper(fails), pytest.raises(KeyboardInterrupt):
+        worker(doer).work()
+    assert caplog.text.count("the server has gone). The worker ends all the same") == 2
+    assert Job.objects.get().state == JobState.RUNNING
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_heartbeat_renews_the_lease_from_a_thread_of_its_own() -> None:
     ask()
     job = actions.take(worker="one")
