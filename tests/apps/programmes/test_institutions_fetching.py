@@ -93,6 +93,9 @@ def test_those_that_want_the_name_are_asked_when_it_is_there(tess: User) -> None
     assert len(ask_for_what_is_new(institution=institution, by=tess)) == 4
     assert asked() == EVERY
     assert ask_for_what_is_new(institution=institution, by=tess) == []
+    Job.objects.all().delete()
+    Institution.objects.all().delete()
+    assert ask_for_what_is_new(institution=institution, by=tess) == []
 
 
 def test_the_one_that_wants_the_number_at_companies_house_is_asked_when_it_is_there(

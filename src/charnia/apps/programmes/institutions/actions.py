@@ -130,7 +130,9 @@ def ask_for_fetches(*, institution: Institution, by: User | None) -> list[Job]:
 @transaction.atomic
 def ask_for_what_is_new(*, institution: Institution, by: User | None) -> list[Job]:
     """The jobs that ask sources that were never asked for the institution: an earlier one may have brought what they
-    want, which is its name."""
+    want, which is its name. None for one that has been taken off the list meanwhile."""
+    if not Institution.objects.filter(pk=institution.pk).exists():
+        return []
     [row] = with_jobs(rows_of([institution]))
     return [
         enqueue(kind=JobKind.FETCH, arguments=job_arguments(institution, one), by=by)
