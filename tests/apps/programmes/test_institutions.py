@@ -274,6 +274,14 @@ def test_others_find_no_such_page(tess: User, alice: User, as_user: Any) -> None
     assert list(Institution.objects.all()) == [institution]
 
 
+@pytest.mark.parametrize("words", ["leicester " * 2_000, "\0", "leicester\0"])
+def test_any_words_are_looked_for(words: str, desk: Client) -> None:
+    organisation("University of Leicester", LEICESTER)
+    answer = desk.get(LIST, {"q": words})
+    assert answer.status_code == 200
+    assert (f"({LEICESTER})" in answer.content.decode()) is words.startswith("leicester")
+
+
 def test_markup_in_names_is_shown_as_text(desk: Client, tess: User) -> None:
     register_name(organisation(HOSTILE, LEICESTER), LEICESTER, HOSTILE)
     path = reverse("programmes:change-institution", args=[add_institution(ror=LEICESTER, by=tess).pk])

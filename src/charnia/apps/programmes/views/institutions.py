@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from charnia.apps.directory.queries import words_of
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.organisations.queries import with_ror
 from charnia.apps.programmes.groups import search
@@ -172,7 +173,7 @@ def _institution(request: MemberRequest, institution_id: int) -> Institution:
 
 def _found(words: str) -> list[Found]:
     """The first organisations with a ROR id that have all these words in their name or town."""
-    if not words:
+    if not words_of(words):
         return []
     found = search(with_ror(), words, ("name", "town")).order_by("name", "pk")[:MOST_FOUND]
     by_id = {id_: one for one in found if (id_ := ror_of(one.ror or one.source_id or ""))}
