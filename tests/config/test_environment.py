@@ -78,3 +78,11 @@ def test_the_address_of_the_team_may_be_left_out(tmp_path: Path) -> None:
 def test_what_is_no_single_address_is_refused(tmp_path: Path, address: str) -> None:
     with pytest.raises(BadSetting, match="CHARNIA_TEAM_MAIL"):
         read_environment({"CHARNIA_DATA": str(tmp_path), "CHARNIA_TEAM_MAIL": address})
+
+
+def test_a_key_is_made_once_also_where_its_file_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").write_text("")
+    key = read_environment({"CHARNIA_DATA": str(tmp_path)}).secret_key
+    assert len(key) > 50
+    assert read_environment({"CHARNIA_DATA": str(tmp_path)}).secret_key == key
+    assert (tmp_path / "secret-key").read_text() == key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import secrets
@@ -104,12 +105,20 @@ def _secret_key(values: Mapping[str, str], data: Path) -> str:
 
 def _kept_key(data: Path) -> str:
     file = data / "secret-key"
-    if not file.exists():
-        data.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as handle:
-            handle.write(secrets.token_urlsafe(60))
-    return file.read_text().strip()
+    kept = file.read_text().strip() if file.exists() else ""
+    return kept or _made_key(file)
+
+
+def _made_key(file: Path) -> str:
+    """A new key in the file; of processes that start at the same time one makes it, and the others take that one."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "r+") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        key = handle.read().strip()
+        if not key:
+            key = secrets.token_urlsafe(60)
+            handle.write(key)
+        return key
 
 
 def no_data_folder(data: Path, problem: OSError) -> str:
