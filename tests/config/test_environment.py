@@ -62,7 +62,7 @@ def test_sources_are_asked_by_themselves_once_there_is_an_address_and_each_week(
     with pytest.raises(BadSetting, match="CHARNIA_CONTACT is 'team'; set it to one address"):
         read_environment({**here, "CHARNIA_CONTACT": "team"})
     for unusable in ("zespół@example.org", "team@localhost"):
-        with pytest.raises(BadSetting, match=f"CHARNIA_CONTACT is '{unusable}'; set it to an address that sources"):
+        with pytest.raises(BadSetting, match=f"CHARNIA_CONTACT is '{unusable}'; set it to one in the letters a to z"):
             read_environment({**here, "CHARNIA_CONTACT": unusable})
     with pytest.raises(BadSetting, match="CHARNIA_REFRESH_DAYS is 'weekly'; set it to a number from 0"):
         read_environment({**here, "CHARNIA_REFRESH_DAYS": "weekly"})

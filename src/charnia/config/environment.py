@@ -182,7 +182,7 @@ def _contact(values: Mapping[str, str]) -> str:
     address = _address(values, "CHARNIA_CONTACT")
     if address and not is_contact(address):
         raise BadSetting(
-            f"CHARNIA_CONTACT is {address!r}; set it to an address that sources all over the world can use."
+            f"CHARNIA_CONTACT is {address!r}; set it to one in the letters a to z, such as team@example.org."
         )
     return address
 
