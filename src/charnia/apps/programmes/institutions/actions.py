@@ -24,6 +24,7 @@ NO_CONTACT = (
     "Sources want to know who asks: whoever runs the installation sets CHARNIA_CONTACT to an address that they may "
     "write to, for the site and for charnia work."
 )
+CHANGED_MEANWHILE = "Somebody else has changed this institution meanwhile. Open the page again."
 _GONE = "This institution has been taken off the list."
 
 
@@ -61,7 +62,7 @@ def change_institution(
     if before is None:
         raise NotAllowed(_GONE)
     if (before.gateway_id, before.left_out) != (institution.gateway_id, institution.left_out):
-        raise NotAllowed("Somebody else has changed this institution meanwhile. Open the page again.")
+        raise NotAllowed(CHANGED_MEANWHILE)
     before.gateway_id = organisation_id(gateway_id)
     before.left_out = sorted(left_out)
     before.save()

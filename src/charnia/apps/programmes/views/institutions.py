@@ -27,6 +27,7 @@ from charnia.apps.work.models import JobKind
 from charnia.apps.work.queries import jobs_for, open_jobs
 from charnia.core.access.roles import Permission
 from charnia.core.registers import ror_of
+from charnia.core.verdict import NotAllowed
 from charnia.web.refusals import refusal_as_message, refusal_in_form
 from charnia.web.requests import MemberRequest
 
@@ -84,6 +85,8 @@ def change(request: MemberRequest, institution_id: int) -> HttpResponse:
     form = InstitutionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with refusal_in_form(form):
+            if not form.is_on_what_stands(institution):
+                raise NotAllowed(actions.CHANGED_MEANWHILE)
             actions.change_institution(
                 institution=institution,
                 gateway_id=form.cleaned_data["gateway_id"],
