@@ -59,6 +59,12 @@ class Question:
         return self.last is not None and self.last.status == LoadStatus.LOADED
 
     @property
+    def is_over(self) -> bool:
+        """Whether all that the source will ever have was loaded, since it is closed."""
+        network = self.source.network
+        return network is not None and network.is_closed and self.has_ended
+
+    @property
     def came(self) -> int:
         """How many records came the last time."""
         counts = self.last.counts if self.last else {}
