@@ -12,8 +12,8 @@ import pytest
 import time_machine
 
 from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord, LoadStatus
-from charnia.apps.offers.network_loading import Asking, examine_from_network, is_over, load_from_network
 from charnia.apps.offers.models import Offer
+from charnia.apps.offers.network_loading import Asking, examine_from_network, is_over, load_from_network
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
 from charnia.sources.catalogue import SOURCES
