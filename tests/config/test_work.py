@@ -32,6 +32,7 @@ from tests.config.test_load_institutions import (
     LOOK_UP,
     OF_REF,
     PLACES,
+    REF_LIST,
     ROR,
     Sources,
     entry,
@@ -186,6 +187,24 @@ def test_a_ror_that_fails_is_named_and_the_sources_are_asked_all_the_same(
         *OF_REF,
     ]
     assert EvidenceRecord.objects.count() == 3
+
+
+def test_an_institution_that_a_closed_source_does_not_list_is_left_out_and_not_asked_for_every_week(
+    server: LocalSource, sources: Sources, institution: Institution, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Organisation.objects.create(slug="leicester", name="University of Leicester", ror=LEICESTER)
+    Institution.objects.update(left_out=[*BY_ROR, *BY_NAME, "gtr"])
+    sources.found[REF_LIST] = b'[{"UKPRN": "10001883", "InstitutionName": "De Tarn University"}]'
+    says = "The REF 2014 database lists no institution University of Leicester. It is asked by the very name, or by"
+    with time_machine.travel(timezone.now() - dt.timedelta(days=8)):
+        assert work(server) == 0
+    assert f"fetch {LEICESTER} ref2014: left out, {says}" in capsys.readouterr().err
+    [row] = with_jobs(rows_of([Institution.objects.get()]))
+    [said] = filter(None, map(says_of, row.questions))
+    assert said.startswith(f"Left out, {says}")
+    server.asked.clear()
+    assert work(server) == 0
+    assert server.asked == []
 
 
 def test_the_gateway_is_asked_for_its_id_first_and_what_it_says_is_told(

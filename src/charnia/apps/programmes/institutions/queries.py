@@ -60,9 +60,11 @@ class Question:
 
     @property
     def is_over(self) -> bool:
-        """Whether all that the source will ever have was loaded, since it is closed."""
+        """Whether the source is closed and has said all that it ever will: what it has, or that it lists no such
+        institution, which only a job keeps."""
         network = self.source.network
-        return network is not None and network.is_closed and self.has_ended
+        is_closed = network is not None and network.is_closed
+        return is_closed and (self.has_ended or (self.job is not None and "left_out" in self.job.result))
 
     @property
     def came(self) -> int:
