@@ -58,7 +58,8 @@ class _Listed(Pages):
 
     def page(self, position: str) -> Page:
         reply = self._client.get_json(self._path, {**self._params, "cursor": "*" if position == START else position})
-        results, following, total = listed(reply, "results"), at(reply, "meta", "next_cursor"), at(reply, "meta", "count")
+        results = listed(reply, "results")
+        following, total = at(reply, "meta", "next_cursor"), at(reply, "meta", "count")
         return Page(
             replies=(json.dumps(reply).encode(),) if results else (),
             next_position=following if results and isinstance(following, str) else None,
