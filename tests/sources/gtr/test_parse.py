@@ -181,10 +181,10 @@ def test_addresses_without_a_slash_are_links_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"href": f"{HERE}/funds/F1"}, "none of what is read"),
-        ({"href": f"{HERE}/organisations/O1"}, "none of what is read"),
-        ({"href": f"{HERE}/projects/AAAA-1/persons"}, "none of what is read"),
-        ({"href": None}, "none of what is read"),
+        ({"href": f"{HERE}/funds/F1"}, "not one of the things that are read"),
+        ({"href": f"{HERE}/organisations/O1"}, "not one of the things that are read"),
+        ({"href": f"{HERE}/projects/AAAA-1/persons"}, "not one of the things that are read"),
+        ({"href": None}, "not one of the things that are read"),
         ({"title": ""}, "has no title"),
     ],
 )
