@@ -10,6 +10,7 @@ ASCII letters only.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar, cast
@@ -18,7 +19,7 @@ from django.db.models import Case, Count, IntegerField, Model, OuterRef, Q, Quer
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from charnia.apps.evidence.models import Authorship
+from charnia.apps.evidence.models import Authorship, EvidenceRecord
 from charnia.apps.offers import queries as offer_queries
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations import queries as organisation_queries
@@ -53,8 +54,11 @@ def people(words: tuple[str, ...] = ()) -> QuerySet[Person]:
 
 
 def organisations(words: tuple[str, ...] = ()) -> QuerySet[Organisation]:
-    """Listed organisations with all the words."""
-    return _with_words(organisation_queries.listed(), "name", ORGANISATION_FIELDS, words)
+    """Listed organisations with all the words, each with `evidence_count`."""
+    naming = EvidenceRecord.objects.filter(organisations=OuterRef("pk")).order_by()
+    number = naming.values("organisations").annotate(n=Count("pk")).values("n")
+    found = _with_words(organisation_queries.listed(), "name", ORGANISATION_FIELDS, words)
+    return found.annotate(evidence_count=Coalesce(Subquery(number, output_field=IntegerField()), 0))
 
 
 def offers(words: tuple[str, ...] = ()) -> QuerySet[Offer]:
@@ -132,8 +136,16 @@ def _with_words(found: QuerySet[Thing], name: str, fields: tuple[str, ...], word
 
 
 def _name_first(found: QuerySet[Thing], name: str, words: tuple[str, ...]) -> QuerySet[Thing]:
-    """Adds `name_rank`: 0 where every word stands in the name, else 1."""
-    in_name = Q(*(Q(**{f"{name}__icontains": word}) for word in words))
-    when = [When(in_name, then=Value(0))] if words else []
-    rank = Case(*when, default=Value(1), output_field=IntegerField())
+    """Adds `name_rank`: 0 where the name is what was typed, 1 where it begins with it, 2 where every word stands in it
+    as a whole one, 3 where every word is part of one, else 4."""
+    typed = " ".join(words)
+    whole = Q(*(Q(**{f"{name}__iregex": rf"(^|\W){re.escape(word)}($|\W)"}) for word in words))
+    ranks = (
+        Q(**{f"{name}__iexact": typed}),
+        Q(**{f"{name}__istartswith": f"{typed} "}),
+        whole,
+        Q(*(Q(**{f"{name}__icontains": word}) for word in words)),
+    )
+    when = [When(fits, then=Value(rank)) for rank, fits in enumerate(ranks)] if words else []
+    rank = Case(*when, default=Value(len(ranks)), output_field=IntegerField())
     return cast("QuerySet[Thing]", found.annotate(name_rank=rank))
