@@ -22,7 +22,7 @@ from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.actions import create_person
 from charnia.apps.people.models import Person
 from charnia.core.evidence import EvidenceRecord as Record
-from charnia.core.evidence import PersonReference
+from charnia.core.evidence import OrganisationReference, PersonReference
 from charnia.core.staleness import StalePolicy
 from tests.apps.directory.conftest import HOSTILE, put_offer, put_records, soon
 
@@ -316,7 +316,7 @@ def test_organisations_are_found_by_their_name_before_what_only_holds_it() -> No
     )
     record.organisations.add(Organisation.objects.get(name="College of Leicester"))
     assert titles(page("/directory/organisations/?q=leicester")) == [
-        "Leicester", "Leicester Trials", "College of Leicester", "Bell of Leicester", "A Leicestershire Fund",
+        "Leicester", "College of Leicester", "Bell of Leicester", "Leicester Trials", "A Leicestershire Fund",
         "Leicesters", "Elsewhere",
     ]  # fmt: skip
 
@@ -325,3 +325,16 @@ def test_organisations_are_found_by_their_name_before_what_only_holds_it() -> No
 def test_what_means_something_to_a_database_is_searched_for_as_it_stands(typed: str) -> None:
     Organisation.objects.create(name=f"Group {typed} Ltd", slug="group")
     assert len(titles(page(f"/directory/organisations/?{urlencode({'q': typed})}"))) == 1
+
+
+def test_an_organisation_of_that_very_name_comes_first_and_then_those_whose_work_is_known(db: None) -> None:
+    load = actions.open_load(source="others", by=None)
+    university = OrganisationReference("ror:04h699437", "University of Tarn")
+    records = [Record(id=f"x:{n}", title=f"Moths {n}", organisations=(university,)) for n in range(2)]
+    actions.store_records(load=load, records=records, by=None)
+    for slug, name in (("college", "Tarn College"), ("tarn", "Tarn"), ("by", "Beck Mill")):
+        Organisation.objects.create(slug=slug, name=name, town="Tarn")
+    assert titles(page("/directory/organisations/?q=tarn")) == [
+        "Tarn", "University of Tarn", "Tarn College", "Beck Mill",
+    ]  # fmt: skip
+    assert titles(page("/directory/organisations/")) == ["Beck Mill", "Tarn", "Tarn College", "University of Tarn"]
