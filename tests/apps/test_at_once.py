@@ -17,9 +17,18 @@ from charnia.apps.gaps.models import Gap
 from charnia.apps.matches.actions import say_not_helpful
 from charnia.apps.matches.candidates import Candidate
 from charnia.apps.offers.actions import create_offer
-from charnia.apps.organisations.actions import add_member, create_organisation, delete_account, remove_member
-from charnia.apps.organisations.models import Membership, MembershipRole, Organisation, RegisterDoubt
+from charnia.apps.offers.known import put_packs
+from charnia.apps.organisations.actions import (
+    add_member,
+    create_organisation,
+    delete_account,
+    open_register_load,
+    remove_member,
+    store_register_steps,
+)
+from charnia.apps.organisations.models import Membership, MembershipRole, Organisation, RegisterDoubt, RegisterEntry
 from charnia.apps.organisations.register_loading import RegisterFiles, load_register
+from charnia.apps.organisations.register_matching import Matcher
 from charnia.apps.people.actions import claim_profile, settle_by_orcid
 from charnia.apps.people.models import Person
 from charnia.apps.products.models import Product
@@ -31,6 +40,7 @@ from charnia.core.vocabulary import Axis, FeedbackReason, GapKind, Layer, OfferK
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Action = Callable[[], object]
+PLACE = RegisteredOrganisation(register=Register.ROR, id="https://ror.org/0aaaaaa11", name="University of Fenmarsh")
 
 
 def has_to_wait(action: Action) -> bool:
@@ -177,3 +187,22 @@ def test_an_organisation_that_is_sent_twice_is_one(bob: User) -> None:
         return create_organisation(by=bob, owner=bob, fields={"name": "Birch Optics"})
 
     assert "of this name already" in refused_twice(create, bob)
+
+
+def _load_place() -> None:
+    load_register(files=RegisterFiles(register=Register.ROR, filenames=("file",)), found=[PLACE], by=None)
+
+
+@pytest.mark.parametrize("loads", ["packs", "register"])
+def test_loads_that_bring_the_same_take_turns(loads: str) -> None:
+    with transaction.atomic():
+        create_organisation(by=None, fields={"name": "Fenmarsh Trust"})
+        assert has_to_wait(lambda: put_packs(by=None) if loads == "packs" else _load_place())
+
+
+def test_an_entry_that_another_load_has_brought_since_is_not_brought_again() -> None:
+    steps = Matcher(Register.ROR).steps([PLACE])
+    _load_place()
+    load = open_register_load(register=Register.ROR, filenames=["file"], licence="", by=None)
+    store_register_steps(load=load, steps=steps, by=None)
+    assert (Organisation.objects.count(), RegisterEntry.objects.count()) == (1, 1)

@@ -26,12 +26,15 @@ def kind_in_name(name: str) -> OrganisationKind | None:
 
 
 def name_key(name: str) -> str:
-    """What two spellings of the very same name share: capitals, "The" before it and "&" make no difference."""
-    return " ".join(name.casefold().replace("&", "and").removeprefix("the ").split())
+    """What two spellings of the very same name share: capitals, "The" before it, "&", the length
+    of a dash, and a comma instead of "at" make no difference."""
+    alike = name.casefold().replace("&", "and").replace("–", "-").replace(", ", " at ")
+    return " ".join(alike.removeprefix("the ").split())
 
 
 def spellings_of(name: str) -> set[str]:
-    """How others may write the name: with "The" or without, with "&" or "and"."""
+    """How others may write the name: with "The" or without, with "&" or "and", with a longer dash, with "at"."""
     bare = name.removeprefix("The ").removeprefix("the ")
     ways = {bare, bare.replace("&", "and"), bare.replace(" and ", " & ")}
+    ways |= {bare.replace("-", "–"), bare.replace("–", "-"), bare.replace(", ", " at "), bare.replace(" at ", ", ")}
     return ways | {f"The {way}" for way in ways}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -300,6 +301,30 @@ def test_somebody_of_many_works_is_not_behind_those_of_an_organisation(alder: Or
     actions.store_records(load=load, records=[*records, Record(id="x:9", title="Bees", people=(few,))], by=None)
     create_person(by=None, fields={"name": "Ora Organised", "organisation": alder})
     assert titles(page("/directory/people/")) == ["Mabel Many", "Ora Organised", "Fay Few"]
+
+
+def test_organisations_are_found_by_their_name_before_what_only_holds_it() -> None:
+    names = (
+        "A Leicestershire Fund", "Bell of Leicester", "College of Leicester", "Leicester", "Leicester Trials",
+        "Leicesters",
+    )  # fmt: skip
+    for number, name in enumerate(names):
+        Organisation.objects.create(name=name, slug=f"o{number}")
+    Organisation.objects.create(name="Elsewhere", slug="elsewhere", town="Leicester")
+    record = EvidenceRecord.objects.create(
+        source_id="x:1", title="A record", load=actions.open_load(source="x", by=None), kind="grant"
+    )
+    record.organisations.add(Organisation.objects.get(name="College of Leicester"))
+    assert titles(page("/directory/organisations/?q=leicester")) == [
+        "Leicester", "College of Leicester", "Bell of Leicester", "Leicester Trials", "A Leicestershire Fund",
+        "Leicesters", "Elsewhere",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ["l(e", "[", "\\", "^a$ .*", "(?i"])
+def test_what_means_something_to_a_database_is_searched_for_as_it_stands(typed: str) -> None:
+    Organisation.objects.create(name=f"Group {typed} Ltd", slug="group")
+    assert len(titles(page(f"/directory/organisations/?{urlencode({'q': typed})}"))) == 1
 
 
 def test_an_organisation_of_that_very_name_comes_first_and_then_those_whose_work_is_known(db: None) -> None:

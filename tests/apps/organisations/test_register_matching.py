@@ -9,7 +9,9 @@ from charnia.apps.organisations.actions import (
     create_organisation,
 )
 from charnia.apps.organisations.models import Organisation
+from charnia.apps.organisations.register_matching import are_one_place
 from charnia.core.registers import Address, RegisteredOrganisation
+from charnia.engine.identity.name_readings import comparable
 from tests.apps.organisations.registered import COMPANY, FENMARSH, TRUST, load, numbers
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +91,23 @@ def test_registers_meet_in_one_organisation_whatever_the_order() -> None:
         (organisation,) = Organisation.objects.all()
         outcomes.add((organisation.name, organisation.kind, organisation.ror, organisation.ods_code, organisation.town))
     assert outcomes == {("Fenmarsh Hospitals NHS Trust", "nhs", "0aaaaaa11", "RX9", "Fenmarsh")}
+
+
+def test_an_integrated_care_board_is_known_by_its_full_name_whatever_its_town() -> None:
+    name = "NHS Fenshire Integrated Care Board"
+    create_organisation(by=None, fields={"name": name, "kind": "nhs", "town": "Fenmarsh", "ror": "0aaaaaa12"})
+    assert numbers(load(replace(TRUST, name=name, address=Address()))) == {"linked": 1}
+    assert Organisation.objects.get().ods_code == "RX9"
+
+
+@pytest.mark.parametrize(
+    ("name", "town", "one"),
+    [
+        ("The Metanoia Institute", "Ealing", True),
+        ("National Physical Laboratory Limited", "Teddington", True),
+        ("St Mary's Hospital", "Enfield", False),
+        ("The Metanoia Institute", "Derby", False),
+    ],
+)
+def test_a_part_of_london_is_no_other_town_for_a_telling_name(name: str, town: str, one: bool) -> None:
+    assert are_one_place(comparable(name), ("London", town)) is one

@@ -9,7 +9,6 @@ import pytest
 from charnia.apps.evidence.loading import load_records
 from charnia.apps.evidence.models import EvidenceRecord
 from charnia.apps.organisations.models import Organisation
-from charnia.apps.organisations.register_matching import comparable
 from charnia.apps.organisations.register_names import registered_under
 from charnia.core.evidence import EvidenceRecord as Record
 from charnia.core.evidence import OrganisationReference
@@ -36,15 +35,14 @@ def test_former_and_other_names_lead_to_the_one_that_has_the_ror_id() -> None:
         "Fenmarsh Sch": keys["Fenmarsh School"],
     }
     names = [*written, "FS", "Medical School", "Oldmarsh College", ""]
-    found = registered_under({comparable(name) for name in names})
-    assert found == {comparable(name): key for name, key in written.items()}
+    found = registered_under(names)
+    assert found == written
 
 
 def test_a_name_that_two_have_is_nobodys() -> None:
     twin = dataclasses.replace(QUEENS, id="https://ror.org/0aaaaaa44", name="Fenmarsh Twin")
     load(QUEENS, twin, dataclasses.replace(FENMARSH, id="https://ror.org/0aaaaaa55"), FENMARSH)
-    names = {comparable("Queens' College, Fenmarsh"), comparable("University of Fenmarsh")}
-    assert registered_under(names) == {}
+    assert registered_under({"Queens' College, Fenmarsh", "University of Fenmarsh"}) == {}
 
 
 @pytest.mark.parametrize(("id_", "number"), [("gtr:O1", 1), ("nct:queens-college-fenmarsh", 2)])
@@ -55,3 +53,33 @@ def test_british_sources_alone_name_it_so(id_: str, number: int) -> None:
     load_records(found=[grant], source="gtr", by=None)
     assert Organisation.objects.count() == number
     assert (EvidenceRecord.objects.get().organisations.get().ror is not None) == (number == 1)
+
+
+def test_turned_and_longer_names_lead_to_the_registered_one() -> None:
+    brunel = dataclasses.replace(FENMARSH, id="https://ror.org/0aaaaaa66", name="Brenmarsh University of Fenmarsh")
+    keel = dataclasses.replace(FENMARSH, id="https://ror.org/0aaaaaa77", name="New College", other_names=())
+    load(FENMARSH, brunel, keel)
+    keys = dict(Organisation.objects.values_list("name", "pk"))
+    written = {
+        "Fenmarsh University": keys["University of Fenmarsh"],
+        "Brenmarsh University": keys["Brenmarsh University of Fenmarsh"],
+        "New College Fenmarsh": keys["New College"],
+        "University of Fenmarsh Higher Education Corporation": keys["University of Fenmarsh"],
+    }
+    assert registered_under([*written, "New College Durham", "Fenmarsh Group"]) == written
+
+
+def test_a_name_turned_round_is_not_anothers_own_name() -> None:
+    twin = dataclasses.replace(FENMARSH, id="https://ror.org/0aaaaaa88", name="Fenmarsh University", other_names=())
+    load(FENMARSH, twin)
+    key = Organisation.objects.get(name="Fenmarsh University").pk
+    assert registered_under(["Fenmarsh University"]) == {"Fenmarsh University": key}
+
+
+@pytest.mark.parametrize(("name", "number"), [("University of Oldmarsh", 1), ("General Hospital", 2)])
+def test_a_sponsor_of_trials_is_the_one_that_records_name_by_its_ror_id(name: str, number: int) -> None:
+    for id_ in ("ror:0aaaaaa99", "nct:it"):
+        reference = OrganisationReference(id=id_, name=name)
+        record = Record(id=f"x:{id_}", kind=EvidenceKind.TRIAL, title="A trial", organisations=(reference,))
+        load_records(found=[record], source="x", by=None)
+    assert Organisation.objects.count() == number

@@ -10,6 +10,7 @@ name is just that. SQLite folds capitals in ASCII letters only.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar, cast
@@ -141,9 +142,13 @@ def _with_words(found: QuerySet[Thing], name: str, fields: tuple[str, ...], word
 
 
 def _name_first(found: QuerySet[Thing], name: str, words: tuple[str, ...]) -> QuerySet[Thing]:
-    """Adds `name_rank`: 0 where the words are the name, 1 where every word stands in it, else 2."""
-    in_name = Q(*(Q(**{f"{name}__icontains": word}) for word in words))
-    is_name = Q(**{f"{name}__iexact": " ".join(words)})
-    when = [When(is_name, then=Value(0)), When(in_name, then=Value(1))] if words else []
-    rank = Case(*when, default=Value(2), output_field=IntegerField())
+    """Adds `name_rank`: 0 where the words are the name, 1 where every word stands in it as a whole one, 2 where every
+    word is part of one, else 3."""
+    ranks = (
+        Q(**{f"{name}__iexact": " ".join(words)}),
+        Q(*(Q(**{f"{name}__iregex": rf"(^|\W){re.escape(word)}($|\W)"}) for word in words)),
+        Q(*(Q(**{f"{name}__icontains": word}) for word in words)),
+    )
+    when = [When(fits, then=Value(rank)) for rank, fits in enumerate(ranks)] if words else []
+    rank = Case(*when, default=Value(len(ranks)), output_field=IntegerField())
     return cast("QuerySet[Thing]", found.annotate(name_rank=rank))

@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from charnia.apps.evidence.bulk import insert_rows
 from charnia.apps.evidence.changes import note_change
 from charnia.apps.evidence.models import Authorship, ChangedThing, EvidenceRecord
@@ -15,13 +17,14 @@ from charnia.apps.organisations.accepted_ids import LINK, AcceptedIds, Way, note
 from charnia.apps.organisations.models import AcceptedChange, Organisation
 from charnia.apps.organisations.one_of import OneOf
 from charnia.apps.organisations.queries import by_reference
-from charnia.apps.organisations.register_matching import comparable
+from charnia.apps.organisations.register_matching import is_safe_alone, is_trust
 from charnia.apps.organisations.register_names import registered_under
 from charnia.apps.organisations.slugs import free_slugs
 from charnia.apps.people import queries as people_queries
 from charnia.core import evidence as values
 from charnia.core.organisation_names import kind_in_name, name_key, spellings_of
 from charnia.core.vocabulary import OrganisationKind
+from charnia.engine.identity.name_readings import comparable
 
 _TOLD = ("position", "role", "name_as_printed")
 """What a record says of somebody whom it names."""
@@ -150,6 +153,8 @@ def _note_accepted(
 
 
 _BRITISH = ("ref2014:", "gtr:")
+_SPONSORS = "nct:"
+_HAS_ROR = Q(ror__isnull=False)
 
 
 def organisation_keys(
@@ -203,19 +208,36 @@ def _registered_under(named: Mapping[str, str]) -> dict[str, int]:
     university that a case study names is the registered one. A name that none has is looked for among all that ROR
     knows, which takes longer."""
     british = {id_: name for id_, name in named.items() if id_.startswith(_BRITISH)}
-    found = _of_the_very_name(british)
-    names = {id_: comparable(name) for id_, name in british.items() if id_ not in found}
+    found = _of_the_very_name(british) | _sponsors(named)
+    names = {id_: name for id_, name in british.items() if id_ not in found}
     registered = registered_under(set(names.values()))
     return found | {id_: registered[name] for id_, name in names.items() if name in registered}
 
 
-def _of_the_very_name(named: Mapping[str, str]) -> dict[str, int]:
+def _sponsors(named: Mapping[str, str]) -> dict[str, int]:
+    """The one organisation of the very same name that other records name by its ROR id, for sponsors of trials, whose
+    registry tells no id and no country: only where the name tells by itself which place of study or trust is meant. A
+    registered one that no record names does not count: it may be a namesake in another country."""
+    names = {id_: name for id_, name in named.items() if id_.startswith(_SPONSORS) and _tells_alone(name)}
+    in_evidence = Q(source_id__startswith="ror:")
+    found = _of_the_very_name(names, by=in_evidence | _HAS_ROR)
+    rows = Organisation.objects.filter(in_evidence, pk__in=OneOf(found.values()))
+    keys = set(rows.order_by().values_list("pk", flat=True))
+    return {id_: key for id_, key in found.items() if key in keys}
+
+
+def _tells_alone(name: str) -> bool:
+    words = comparable(name)
+    return is_trust(words) or is_safe_alone(words)
+
+
+def _of_the_very_name(named: Mapping[str, str], *, by: Q = _HAS_ROR) -> dict[str, int]:
     """The one organisation with a ROR id of the very same name. "The" before it makes no difference."""
     spelt = {way for name in named.values() for way in spellings_of(name)}
     if not spelt:
         return {}
     holders: dict[str, list[int]] = {}
-    registered = Organisation.objects.filter(name__in=OneOf(spelt), ror__isnull=False, is_fictional=False).order_by()
+    registered = Organisation.objects.filter(by, name__in=OneOf(spelt), is_fictional=False).order_by()
     for key, name in registered.values_list("pk", "name"):
         holders.setdefault(name_key(name), []).append(key)
     keys = {id_: holders.get(name_key(name), []) for id_, name in named.items()}

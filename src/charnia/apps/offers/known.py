@@ -18,6 +18,7 @@ from charnia.apps.evidence.seen import TITLES, SeenRecords
 from charnia.apps.offers.actions import differs, link_evidence, put_known_offer
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
+from charnia.apps.organisations.turns import take_turn
 from charnia.core import evidence as values
 from charnia.packs.funding import funding_offers, load_schemes
 from charnia.packs.support import load_routes, support_offers
@@ -56,6 +57,7 @@ def put_offers(
     stream = iter(offers)
     while batch := list(itertools.islice(stream, BATCH)):
         with transaction.atomic():
+            take_turn()
             for value in batch:
                 fields = _fields(value)
                 counts[_becomes(value, fields)] += 1

@@ -20,10 +20,12 @@ from charnia.apps.organisations.models import (
     RegisterEntry,
     RegisterLoad,
 )
+from charnia.apps.organisations.one_of import OneOf
 from charnia.apps.organisations.register_facts import as_facts, fields_of
 from charnia.apps.organisations.register_filling import fill, save_all, told_of
 from charnia.apps.organisations.register_matching import Fate, Step
 from charnia.apps.organisations.slugs import free_slug, free_slugs
+from charnia.apps.organisations.turns import take_turn
 from charnia.core.access.roles import Permission
 from charnia.core.registers import bare_id
 from charnia.core.verdict import NotAllowed
@@ -40,6 +42,7 @@ def create_organisation(*, by: User | None, fields: Mapping[str, Any], owner: Us
 
     Raises NotAllowed where the owner belongs to one of that name, as they do when a form is sent twice.
     """
+    take_turn()
     if owner is not None:
         hold(user=owner)
     if owner is not None and queries.of_member(owner).filter(name__iexact=fields["name"]).exists():
@@ -89,7 +92,9 @@ def store_register_steps(*, load: RegisterLoad, steps: Sequence[Step], by: User 
     Fields that people have written stay as they are, also since the steps were made; returns in how many organisations
     a register says otherwise.
     """
+    take_turn()
     register = Register(load.register)
+    steps = _not_stored_since(register, steps)
     fresh = [step for step in steps if step.fate is Fate.NEW]
     known = _read_again([step for step in steps if step.fate in {Fate.LINKED, Fate.CHANGED}])
     _add_organisations(register, fresh)
@@ -199,6 +204,21 @@ def _require_another_owner(organisation: Organisation, leaving: User) -> None:
 def _require_owner(organisation: Organisation, by: User) -> None:
     if not (queries.is_owner(by, organisation) or by.may(Permission.ADMINISTER)):
         raise NotAllowed("Only an owner of this organisation can change who belongs to it.")
+
+
+def _not_stored_since(register: Register, steps: Sequence[Step]) -> list[Step]:
+    """The steps but for those that bring an entry or organisation which another load has brought since they were
+    made."""
+    ids = [step.id for step in steps if step.entry is None]
+    there = set(
+        RegisterEntry.objects.filter(register=register, register_id__in=OneOf(ids)).values_list(
+            "register_id", flat=True
+        )
+    )
+    fresh = [step.id for step in steps if step.fate is Fate.NEW]
+    carrying = queries.with_register_ids(register, fresh) if fresh else ()
+    there |= {bare_id(register, str(getattr(one, queries.ID_FIELDS[register]))) for one in carrying}
+    return [step for step in steps if step.entry is not None or step.id not in there]
 
 
 def _read_again(steps: Sequence[Step]) -> list[Step]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.organisations.queries import ID_FIELDS, doubted_rors
-from charnia.apps.organisations.register_matching import Name, Step, comparable
+from charnia.apps.organisations.register_matching import Step
 from charnia.core.vocabulary import Register
+from charnia.engine.identity.name_readings import Name, comparable
 
 
 @dataclass(slots=True)

@@ -1,16 +1,16 @@
 """Which organisation already here a register speaks of: by its entry, its id, or a name that is safe.
 
 Two organisations with one name must not become one. A name counts together with the town. Alone it counts for an NHS
-trust, and, where no town is known here, for a place of study whose name is neither common nor that of a known namesake.
-An organisation that accounts keep is known by its id alone: its name says only what they have written. What people have
-said an entry does not speak of, it is not linked with, whatever the names.
+trust or board, and, where no town is known here, for a place of study whose name is neither common nor that of a known
+namesake. An organisation that accounts keep is known by its id alone: its name says only what they have written. What
+people have said an entry does not speak of, it is not linked with, whatever the names.
 
 What OpenAlex knows is found by its id or by the ROR id that it names, and never by a name: its names are ROR's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -19,10 +19,9 @@ from charnia.apps.organisations.queries import ID_FIELDS, refused_pairs, with_re
 from charnia.apps.organisations.register_facts import Facts, as_facts, digest, with_untold
 from charnia.core.registers import REFERENCES_BEGIN, RegisteredOrganisation, bare_id, referred
 from charnia.core.vocabulary import OrganisationKind, Register
-from charnia.engine.identity.spellings import COMMON, LEGAL_FORMS, NAMESAKES, PLACES_OF_STUDY
+from charnia.engine.identity.name_readings import Name, comparable
+from charnia.engine.identity.spellings import COMMON, GREATER_LONDON, NAMESAKES, PLACES_OF_STUDY
 from charnia.engine.identity.words import forms, plain
-
-Name = tuple[str, ...]
 
 
 class Fate(StrEnum):
@@ -187,24 +186,28 @@ def _used_for(register: Register, ids: Iterable[str]) -> dict[str, Organisation]
     return {written[str(one.source_id)]: one for one in rows}
 
 
-def comparable(name: str) -> Name:
-    """The words of a name as they are compared, without "Limited" or the like at the end."""
-    words = list(forms(name.removesuffix("(United Kingdom)")))
-    while len(words) > 1 and words[-1] in LEGAL_FORMS:
-        words.pop()
-    return tuple(words)
-
-
 def is_trust(name: Name) -> bool:
-    """Whether it is the full name of an NHS trust, which the law gives to one only."""
-    return len(name) > 2 and "nhs" in name and name[-1] == "trust"
+    """Whether it is the full name of an NHS trust or integrated care board, which the law gives to one only."""
+    is_board = name[:1] == ("nhs",) and name[-3:] == ("integrated", "care", "board")
+    return len(name) > (4 if is_board else 2) and "nhs" in name and (is_board or name[-1] == "trust")
 
 
 def is_safe_alone(name: Name) -> bool:
     """Whether a name can be told without its town: "De Montfort University" can, "Trinity College" cannot."""
     if name in NAMESAKES or all(word in COMMON for word in name):
         return False
-    return len(name) > 1 and not PLACES_OF_STUDY.isdisjoint(name)
+    is_of_technology = {"institute", "technology"} <= set(name)
+    return len(name) > 1 and (is_of_technology or not PLACES_OF_STUDY.isdisjoint(name))
+
+
+def are_one_place(name: Name, towns: Collection[str]) -> bool:
+    """Whether these towns, as two lists write them, do not tell two organisations of one name apart: London and a part
+    of it do not where the name is telling, or that of a national body; two hospitals of one saint may lie there."""
+    written = {plain(town) for town in towns if town}
+    if len(written) < 2:
+        return True
+    is_telling = name[:1] == ("national",) or not all(word in COMMON for word in name)
+    return is_telling and written <= GREATER_LONDON
 
 
 def _may_be(known: _Known, value: RegisteredOrganisation) -> bool:

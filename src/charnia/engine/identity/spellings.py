@@ -61,6 +61,7 @@ org: organisation
 organization: organisation
 pharm: pharmacy
 phys: physical
+pol polit: political
 poly polytech: polytechnic
 psychol: psychology
 pub: public
@@ -140,6 +141,14 @@ LEGAL_FORMS = frozenset({"limited", "plc", "llp", "inc", "company", "uk"})
 
 PLACES_OF_STUDY = frozenset({"university", "college", "school"})
 """Whose name may be followed directly by that of a part of it."""
+
+GREATER_LONDON = _words("""
+london barking beckenham bexley bexleyheath brent brentford bromley camden carshalton chislehurst croydon dagenham
+ealing edgware enfield greenwich hackney hammersmith haringey harrow hounslow ilford isleworth islington kensington
+lambeth lewisham newham orpington romford sidcup southwark surbiton teddington twickenham uxbridge wandsworth wembley
+westminster
+""")
+"""London and places in it, in small letters, but for those of which there is another elsewhere."""
 
 SITES = PLACES_OF_STUDY | {"hospital", "infirmary", "institute"}
 """What a name still says when the town at its end is left out."""

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from charnia.apps.organisations.models import Membership, Organisation
 from charnia.apps.organisations.queries import ID_FIELDS, by_reference
-from charnia.apps.organisations.register_matching import comparable, is_safe_alone, is_trust
+from charnia.apps.organisations.register_matching import is_safe_alone, is_trust
 from charnia.apps.organisations.register_names import registered_under
 from charnia.apps.programmes.spreadsheets.steps import in_parts
 from charnia.core.registers import referred
+from charnia.engine.identity.name_readings import comparable
 from charnia.sources.spreadsheet.conversions import Unusable
 
 _SEVERAL = (
@@ -49,8 +50,9 @@ class NamedOrganisations:
         for pk, name in stored.iterator(5_000) if wanted else ():
             if (key := _key(name)) in wanted:
                 self._by_name.setdefault(key, []).append(_Known(pk, pk in kept))
-        for key, pk in registered_under(wanted - set(self._by_name)).items():
-            self._by_name[key] = [_Known(pk, pk in kept)]
+        unknown = {name for name in self.names if name and _key(name) not in self._by_name}
+        for name, pk in registered_under(unknown).items():
+            self._by_name[_key(name)] = [_Known(pk, pk in kept)]
         for part in in_parts({reference for reference in self.references if reference}):
             self._by_id.update(by_reference(part))
         for part in in_parts(one.pk for several in self._by_name.values() for one in several):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from charnia.apps.organisations.models import Membership, Organisation
 from charnia.apps.organisations.queries import ID_FIELDS
-from charnia.apps.organisations.register_matching import comparable, is_safe_alone
+from charnia.apps.organisations.register_matching import are_one_place, is_safe_alone
 from charnia.apps.programmes.models import SpreadsheetEntry
 from charnia.apps.programmes.spreadsheets.named_organisations import NamedOrganisations
 from charnia.apps.programmes.spreadsheets.steps import (
@@ -22,7 +22,7 @@ from charnia.apps.programmes.spreadsheets.steps import (
     without_doubles,
 )
 from charnia.core.vocabulary import OrganisationKind, Register
-from charnia.engine.identity.words import plain
+from charnia.engine.identity.name_readings import comparable
 from charnia.sources.spreadsheet.conversions import Unusable
 from charnia.sources.spreadsheet.fields import Values
 from charnia.sources.spreadsheet.records import RowFault, SheetRecord
@@ -120,8 +120,8 @@ def _may_be(named: Organisation, values: Values) -> bool:
     kinds = {named.kind, values.get("kind", "")} - {""}
     if len(kinds) > 1 and not kinds <= _OVERLAPPING:
         return False
-    towns = {plain(town) for town in (named.town, str(values.get("town", ""))) if town}
-    return len(towns) < 2 or is_safe_alone(comparable(values["name"]))
+    words = comparable(values["name"])
+    return are_one_place(words, (named.town, str(values.get("town", "")))) or is_safe_alone(words)
 
 
 _OVERLAPPING = {kind.value for kind in (OrganisationKind.UNIVERSITY, OrganisationKind.CHARITY, OrganisationKind.FUNDER)}
