@@ -84,14 +84,14 @@ class KnownBy(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Network:
     """How a source is asked over the network: its name and address, how often a second, what makes its pages, by what
-    it knows an institution, whether it can be asked for what is newer, whether it is so by itself the next time, and
-    the environment variable of its key."""
+    it knows an institution (None where it is asked for all that is open now, whoever asks), whether it can be asked for
+    what is newer, whether it is so by itself the next time, and the environment variable of its key."""
 
     name: str
     base: str
     a_second: float
     pages: Callable[[PoliteClient, Query], Pages]
-    institution: KnownBy
+    institution: KnownBy | None
     knows_since: bool = True
     goes_on_by_itself: bool = True
     key_variable: str = ""
@@ -290,6 +290,16 @@ SOURCES = {
     "eu-funding": _of_offers("EU funding calls", eu_funding.read_calls, eu_funding.LICENCE),
 }
 """By the name that the command line and forms use."""
+ASKED_BY_INSTITUTION: dict[str, tuple[Source, KnownBy]] = {
+    name: (source, source.network.institution)
+    for name, source in SOURCES.items()
+    if source.network and source.network.institution
+}
+"""The sources that are asked over the network for an institution, each with what it knows one by."""
+ASKED_FOR_ALL_OPEN: dict[str, Source] = {
+    name: source for name, source in SOURCES.items() if source.network and source.network.institution is None
+}
+"""The sources that are asked over the network for all that is open, whatever the institutions of a cluster."""
 
 
 def reading_together(source: Source, paths: Sequence[Path]) -> Source:
