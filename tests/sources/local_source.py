@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from charnia.sources.access import Access
 from charnia.sources.polite_client import Clock, Manners, PoliteClient
 
 Answer = dict[str, Any] | bytes | int
@@ -86,6 +87,11 @@ def serving(source: LocalSource) -> Iterator[LocalSource]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def access_to(source: LocalSource, *, key: str = "") -> Access:
+    """How the source is asked, on a pretended clock."""
+    return Access(contact="team@example.org", key=key, base=source.base, clock=PretendedClock().clock())
 
 
 def client_of(source: LocalSource, clock: PretendedClock, **manners: Any) -> PoliteClient:

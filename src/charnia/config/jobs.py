@@ -20,7 +20,7 @@ from charnia.apps.programmes.institutions.actions import (
     NO_CONTACT,
     ask_for_fetches,
     ask_for_what_is_new,
-    change_institution,
+    keep_gateway_id,
 )
 from charnia.apps.programmes.institutions.gateway_lookup import LookedUp, can_be_looked_up, look_up
 from charnia.apps.programmes.institutions.queries import Question, Row, all_institutions, question_of_source, rows_of
@@ -37,6 +37,7 @@ from charnia.config.commands.installation import bring_index_up_to_date, read_me
 from charnia.config.commands.network_options import key_in
 from charnia.core.verdict import NotAllowed
 from charnia.engine.index.unusable import IndexUnusable
+from charnia.sources.access import Access
 from charnia.sources.catalogue import ASKED_FOR_ALL_OPEN
 from charnia.sources.polite_client import Clock, SourceFailed, SourceRefused
 from charnia.sources.query import UnusableQuery
@@ -111,8 +112,8 @@ def _named(institution: Institution, run: Run, address: str) -> Row:
     if row.name or run.job.arguments["source"] in institution.left_out:
         return row
     run.tell("Asking ROR for its name")
-    by, client_id, clock = run.job.asked_by, key_in(CLIENT_ID_VARIABLE), Clock(sleep=run.sleep)
-    problem = name_by_ror(row, by=by, contact=settings.CONTACT, client_id=client_id, base=address, clock=clock)
+    by = run.job.asked_by
+    problem = name_by_ror(row, access=_access(run, address, CLIENT_ID_VARIABLE), by=by)
     if problem:
         note(f"ror {institution.ror}: {problem}")
         return row
@@ -123,11 +124,9 @@ def _named(institution: Institution, run: Run, address: str) -> Row:
 def _looked_up(row: Row, run: Run, address: str) -> LookedUp:
     """The id that the Gateway has for the name of the institution, which is written down where it is sure."""
     run.tell("Looking up its id")
-    clock = Clock(sleep=run.sleep)
-    found = look_up(row.name, contact=settings.CONTACT, base=address, clock=clock)
+    found = look_up(row.name, _access(run, address))
     if found.gateway_id:
-        one, by = row.institution, run.job.asked_by
-        change_institution(institution=one, gateway_id=found.gateway_id, left_out=one.left_out, by=by)
+        keep_gateway_id(institution=row.institution, gateway_id=found.gateway_id, by=run.job.asked_by)
     return found
 
 
@@ -136,12 +135,14 @@ def _asking(question: Question, run: Run, address: str) -> Asking:
     return Asking(
         source=question.source,
         institution=question.id,
-        contact=settings.CONTACT,
+        access=_access(run, address, network.key_variable if network else ""),
         folder=replies_folder(),
-        key=key_in(network.key_variable if network else ""),
-        base=address,
-        clock=Clock(sleep=run.sleep),
     )
+
+
+def _access(run: Run, address: str, key_variable: str = "") -> Access:
+    """How the installation asks a source from within a job, which can be stopped while it waits."""
+    return Access(contact=settings.CONTACT, key=key_in(key_variable), base=address, clock=Clock(sleep=run.sleep))
 
 
 def _loaded(asking: Asking, run: Run) -> LoadReport:

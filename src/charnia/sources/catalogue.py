@@ -84,8 +84,9 @@ class KnownBy(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Network:
     """How a source is asked over the network: its name and address, how often a second, what makes its pages, by what
-    it knows an institution (None where it is asked for all that is open now, whoever asks), whether it can be asked for
-    what is newer, whether it is so by itself the next time, and the environment variable of its key."""
+    it knows an institution (None where it is asked for all that is open now), whether it can be asked for what is
+    newer, whether it is so by itself the next time, the environment variable of its key, and the seconds to wait after
+    too many requests where it does not say."""
 
     name: str
     base: str
@@ -95,6 +96,7 @@ class Network:
     knows_since: bool = True
     goes_on_by_itself: bool = True
     key_variable: str = ""
+    wait_when_too_many: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,15 @@ def _of_people(
     )
 
 
+GATEWAY = Network(
+    gtr_client.NAME,
+    gtr_client.BASE,
+    gtr_client.A_SECOND,
+    gtr_client.Projects,
+    institution=KnownBy.GATEWAY_ID,
+    knows_since=False,
+)
+
 SOURCES = {
     "evidence": Source("evidence file", _own_evidence),
     "ref2014": Source("REF 2014 impact case studies", _case_records, _case_offers),
@@ -251,14 +262,7 @@ SOURCES = {
         organisations=gtr.read_organisations,
         together=gtr.reader_of_files,
         licence=gtr.LICENCE,
-        network=Network(
-            gtr_client.NAME,
-            gtr_client.BASE,
-            gtr_client.A_SECOND,
-            gtr_client.Projects,
-            institution=KnownBy.GATEWAY_ID,
-            knows_since=False,
-        ),
+        network=GATEWAY,
     ),
     "orcid": Source(
         "ORCID records",

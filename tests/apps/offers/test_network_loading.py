@@ -17,7 +17,7 @@ from charnia.apps.people.models import Person
 from charnia.sources.catalogue import SOURCES
 from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import UnusableQuery
-from tests.sources.local_source import Answer, Asked, LocalSource, PretendedClock, serving
+from tests.sources.local_source import Answer, Asked, LocalSource, access_to, serving
 
 pytestmark = pytest.mark.django_db
 
@@ -55,10 +55,8 @@ def asking(source: LocalSource, folder: Path, **changes: Any) -> Asking:
     return Asking(
         source=changes.pop("of", SOURCES["clinicaltrials"]),
         institution=changes.pop("institution", "Tarn Hospital"),
-        contact="team@example.org",
+        access=access_to(source, key=changes.pop("key", "")),
         folder=folder / "fetched",
-        base=source.base,
-        clock=PretendedClock().clock(),
         **changes,
     )
 

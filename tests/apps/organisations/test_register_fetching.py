@@ -12,7 +12,7 @@ from charnia.apps.organisations.register_fetching import Fetching, fetched
 from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import UnusableQuery
 from charnia.sources.registers import REGISTERS
-from tests.sources.local_source import Answer, Asked, LocalSource, PretendedClock, serving
+from tests.sources.local_source import Answer, Asked, LocalSource, access_to, serving
 
 PAGES = {"*": ("I1", "second"), "second": ("I2", "third"), "third": ("I3", None)}
 
@@ -35,10 +35,8 @@ def asking(source: LocalSource, folder: Path | None, /, **told: Any) -> Fetching
         **{
             "source": REGISTERS["openalex-institutions"],
             "institution": "GB",
-            "contact": "team@example.org",
+            "access": access_to(source),
             "folder": folder,
-            "base": source.base,
-            "clock": PretendedClock().clock(),
             **told,
         }
     )

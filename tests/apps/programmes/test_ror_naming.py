@@ -13,7 +13,7 @@ from charnia.apps.programmes.institutions.queries import rows_of
 from charnia.apps.programmes.institutions.ror_naming import name_by_ror
 from charnia.apps.programmes.models import Institution
 from charnia.core.vocabulary import Register
-from tests.sources.local_source import LocalSource, serving
+from tests.sources.local_source import LocalSource, access_to, serving
 from tests.sources.ror.test_network import LEICESTER, answers
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def test_the_slower_one_takes_what_the_faster_has_stored() -> None:
 
     [row] = rows_of([Institution.objects.create(ror=LEICESTER)])
     with serving(LocalSource(answers=answers)) as source, connection.execute_wrapper(another):
-        said = name_by_ror(row, by=None, contact="team@example.org", client_id="", base=source.base)
+        said = name_by_ror(row, access=access_to(source), by=None)
     assert (said, len(others)) == ("", 1)
     assert RegisterEntry.objects.get().content_hash == "of before"
     assert Organisation.objects.count() == 1

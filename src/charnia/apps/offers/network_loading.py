@@ -8,7 +8,7 @@ import fcntl
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,9 +20,10 @@ from charnia.apps.evidence import actions, queries
 from charnia.apps.evidence.loading import LoadReport
 from charnia.apps.evidence.models import EvidenceLoad
 from charnia.apps.offers.loading import examine_files, load_files
+from charnia.sources.access import Access
 from charnia.sources.catalogue import SOURCES, Network, Source
 from charnia.sources.harvest import Harvest, Pages
-from charnia.sources.polite_client import Clock, Manners, PoliteClient, SourceFailed
+from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import Query, UnusableQuery
 
 _BY_INSTITUTION = "institution="
@@ -36,18 +37,14 @@ class Asking:
 
     `since` None stands for the last load of the same, or everything where there was none, where the source is not asked
     so by itself, or where `everything` is wanted.
-    `base` replaces the source's own address.
     """
 
     source: Source
     institution: str
-    contact: str
+    access: Access
     folder: Path
     since: dt.date | None = None
     everything: bool = False
-    key: str = ""
-    base: str = ""
-    clock: Clock = field(default_factory=Clock)
 
     @property
     def network(self) -> Network:
@@ -157,15 +154,8 @@ def _since(asking: Asking) -> dt.date | None:
 
 
 def _pages(asking: Asking, since: dt.date | None) -> Pages:
-    network = asking.network
-    client = PoliteClient(
-        name=network.name,
-        base=asking.base or network.base,
-        manners=Manners(contact=asking.contact, a_second=network.a_second),
-        clock=asking.clock,
-    )
-    query = Query(institution=asking.institution, today=timezone.localdate(), since=since, key=asking.key)
-    return network.pages(client, query)
+    query = Query(institution=asking.institution, today=timezone.localdate(), since=since, key=asking.access.key)
+    return asking.network.pages(asking.access.client(asking.network), query)
 
 
 @contextmanager

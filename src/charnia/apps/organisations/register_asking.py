@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils import timezone
 
 from charnia.apps.organisations import queries
 from charnia.apps.organisations.register_loading import RegisterFiles
-from charnia.sources.polite_client import Clock, Manners, PoliteClient
+from charnia.sources.access import Access
 from charnia.sources.query import UnusableQuery
 from charnia.sources.register_query import Found, RegisterQuery
 from charnia.sources.registers import RegisterNetwork, RegisterSource
@@ -22,19 +22,16 @@ class RegisterAsking:
     """What a register is asked, and by whom. With `known` also for every organisation here that has an id in it, or
     where the register tells, and not `everything` is wanted, for those that have changed since all were asked for.
 
-    `narrowed` says that not all answers will be stored. `base` replaces the register's own address.
+    `narrowed` says that not all answers will be stored.
     """
 
     source: RegisterSource
-    contact: str
+    access: Access
     ids: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     known: bool = False
     everything: bool = False
     narrowed: bool = False
-    key: str = field(default="", repr=False)
-    base: str = ""
-    clock: Clock = field(default_factory=Clock)
 
     @property
     def network(self) -> RegisterNetwork:
@@ -63,18 +60,16 @@ def found_over_network(asking: RegisterAsking) -> Iterator[Found]:
     ids = (*asking.ids, *(queries.ids_known(register) if asking.known else ()))
     if not ids and not asking.roles:
         raise UnusableQuery(f"No organisation here has an id of {network.name} yet: load some first.")
-    manners = Manners(contact=asking.contact, a_second=network.a_second, wait_when_too_many=network.wait_when_too_many)
-    client = PoliteClient(name=network.name, base=asking.base or network.base, manners=manners, clock=asking.clock)
     since = queries.known_asked_on(register) if asking.known and not asking.everything else None
     query = RegisterQuery(
         today=timezone.localdate(),
         ids=ids,
         roles=asking.roles,
-        key=asking.key,
+        key=asking.access.key,
         since=since,
         read_before=queries.ids_read(register) if since else frozenset(),
     )
-    return network.ask(client, query)
+    return network.ask(asking.access.client(network), query)
 
 
 def roles_to_ask_again(source: RegisterSource) -> tuple[str, ...] | None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.utils import timezone
 
 from charnia.apps.organisations.register_loading import RegisterFiles
+from charnia.sources.access import Access
 from charnia.sources.catalogue import Network
 from charnia.sources.harvest import Harvest, Pages
 from charnia.sources.identifiers import name_slug
-from charnia.sources.polite_client import Clock, Manners, PoliteClient
 from charnia.sources.query import Query, UnusableQuery
 from charnia.sources.registers import RegisterSource
 
@@ -23,17 +23,13 @@ from charnia.sources.registers import RegisterSource
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetching:
     """What pages of a register are asked for, by whom, and where the replies are kept until they are stored; without a
-    `folder` nothing is kept. With `since` only what has changed since that day. `base` replaces the register's own
-    address."""
+    `folder` nothing is kept. With `since` only what has changed since that day."""
 
     source: RegisterSource
     institution: str
-    contact: str
+    access: Access
     folder: Path | None
     since: dt.date | None = None
-    key: str = field(default="", repr=False)
-    base: str = ""
-    clock: Clock = field(default_factory=Clock)
 
     @property
     def network(self) -> Network:
@@ -70,15 +66,8 @@ def fetched(
 
 
 def _pages(asking: Fetching) -> Pages:
-    network = asking.network
-    client = PoliteClient(
-        name=network.name,
-        base=asking.base or network.base,
-        manners=Manners(contact=asking.contact, a_second=network.a_second),
-        clock=asking.clock,
-    )
-    query = Query(institution=asking.institution, today=timezone.localdate(), since=asking.since, key=asking.key)
-    return network.pages(client, query)
+    query = Query(institution=asking.institution, today=timezone.localdate(), since=asking.since, key=asking.access.key)
+    return asking.network.pages(asking.access.client(asking.network), query)
 
 
 def _name_of(asking: Fetching) -> str:

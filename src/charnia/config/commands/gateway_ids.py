@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from charnia.config.commands.console import note
-from charnia.config.commands.network_options import address_of, contact_of
+from charnia.config.commands.network_options import access_of
 from charnia.core.verdict import NotAllowed
 from charnia.sources.polite_client import SourceFailed
 
@@ -21,7 +21,7 @@ def looked_up(row: Row, options: argparse.Namespace, failed: list[str]) -> str:
 
     name = f"{row.name} ({row.institution.ror})"
     try:
-        found = look_up(row.name, contact=contact_of(options), base=address_of(options))
+        found = look_up(row.name, access_of(options))
     except SourceFailed as problem:
         note(f"gtr is left out for {name}: its id in the Gateway is not known, and cannot be looked up. {problem}")
         failed.append(row.name)
@@ -40,11 +40,10 @@ def looked_up(row: Row, options: argparse.Namespace, failed: list[str]) -> str:
 
 def _refusal(row: Row, gateway_id: str) -> str:
     """Writes the id down; why not, where somebody has just changed the institution or taken it off the list."""
-    from charnia.apps.programmes.institutions.actions import change_institution
+    from charnia.apps.programmes.institutions.actions import keep_gateway_id
 
-    institution = row.institution
     try:
-        change_institution(institution=institution, gateway_id=gateway_id, left_out=institution.left_out, by=None)
+        keep_gateway_id(institution=row.institution, gateway_id=gateway_id, by=None)
     except NotAllowed as refusal:
         return str(refusal)
     return ""

@@ -10,7 +10,7 @@ from charnia.config.commands.console import BadInput, note
 from charnia.config.commands.gateway_ids import looked_up
 from charnia.config.commands.installation import open_installation
 from charnia.config.commands.load_network import ask_each, questions
-from charnia.config.commands.network_options import address_of, contact_of, key_in
+from charnia.config.commands.network_options import access_of
 from charnia.core.registers import ror_of
 from charnia.sources.catalogue import Source
 from charnia.sources.ror.client import CLIENT_ID_VARIABLE
@@ -93,14 +93,7 @@ def _name(row: Row, options: argparse.Namespace, failed: list[str]) -> None:
     from charnia.apps.programmes.institutions.ror_naming import name_by_ror
 
     ror = row.institution.ror
-    problem = name_by_ror(
-        row,
-        by=None,
-        contact=contact_of(options),
-        client_id=key_in(CLIENT_ID_VARIABLE),
-        base=address_of(options),
-        is_dry_run=options.dry_run,
-    )
+    problem = name_by_ror(row, access=access_of(options, CLIENT_ID_VARIABLE), by=None, is_dry_run=options.dry_run)
     if problem:
         note(f"ror {ror}: {problem}")
         failed.append(ror)

@@ -11,7 +11,7 @@ from charnia.config.commands.console import BadInput, Progress, note, say_json
 from charnia.config.commands.installation import bring_index_up_to_date, open_installation, read_meaning
 from charnia.config.commands.load_registers import registers_again
 from charnia.config.commands.load_report import Told, of_evidence, tell
-from charnia.config.commands.network_options import address_of, contact_of, day_of, key_in
+from charnia.config.commands.network_options import access_of, day_of
 from charnia.sources.catalogue import SOURCES, Source
 from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import UnusableQuery
@@ -104,12 +104,10 @@ def _ask(source: Source, institution: str, options: argparse.Namespace) -> Told:
     asking = Asking(
         source=source,
         institution=institution,
-        contact=contact_of(options),
+        access=access_of(options, source.network.key_variable if source.network else ""),
         folder=replies_folder(),
         since=day_of(options.since),
         everything=options.everything,
-        key=key_in(source.network.key_variable if source.network else ""),
-        base=address_of(options),
     )
     name = _in_words(source, institution)
     with Progress(name) as progress:

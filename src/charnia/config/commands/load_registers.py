@@ -13,7 +13,7 @@ from charnia.config.commands.console import BadInput, Progress, say_json
 from charnia.config.commands.installation import open_installation
 from charnia.config.commands.load_report import Told, of_register, tell
 from charnia.config.commands.named_files import files_named
-from charnia.config.commands.network_options import address_of, contact_of, day_of, key_in
+from charnia.config.commands.network_options import access_of, day_of
 from charnia.core.registers import RegisteredOrganisation
 from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import UnusableQuery
@@ -130,11 +130,9 @@ def _from_pages(source: RegisterSource, options: argparse.Namespace) -> Told:
     asking = Fetching(
         source=source,
         institution=options.institution,
-        contact=contact_of(options),
+        access=access_of(options, source.pages.key_variable if source.pages else ""),
         folder=None if options.dry_run else Path(settings.DATA) / "fetched",
         since=day_of(options.since),
-        key=key_in(source.pages.key_variable if source.pages else ""),
-        base=address_of(options),
     )
     files = asking.as_files(licence=options.licence, known_only=options.known_only)
     with ExitStack() as kept:
@@ -171,14 +169,12 @@ def _asking(
 
     return RegisterAsking(
         source=source,
-        contact=contact_of(options),
+        access=access_of(options, source.network.key_variable if source.network else ""),
         ids=tuple(ids),
         roles=tuple(roles),
         known=known,
         everything=options.everything,
         narrowed=bool(options.sic) or options.country.upper() not in {"", _ANYWHERE},
-        key=key_in(source.network.key_variable if source.network else ""),
-        base=address_of(options),
     )
 
 

@@ -9,8 +9,14 @@ import re
 from urllib.parse import urlsplit
 
 from charnia.config.commands.console import BadInput
+from charnia.sources.access import Access
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def access_of(options: argparse.Namespace, key_variable: str = "") -> Access:
+    """How a source is asked, with the key in that environment variable. Raises BadInput for what cannot be used."""
+    return Access(contact=contact_of(options), key=key_in(key_variable), base=address_of(options))
 
 
 def contact_of(options: argparse.Namespace) -> str:

@@ -69,6 +69,11 @@ def change_institution(
     return before
 
 
+def keep_gateway_id(*, institution: Institution, gateway_id: str, by: User | None) -> Institution:
+    """Writes down the id that the Gateway was found to know it by; the rest as in `change_institution`."""
+    return change_institution(institution=institution, gateway_id=gateway_id, left_out=institution.left_out, by=by)
+
+
 @transaction.atomic
 def remove_institution(*, institution: Institution, by: User) -> None:
     """Takes an institution off the list, and stops what is fetched for it; what came of it stays. Raises NotAllowed for

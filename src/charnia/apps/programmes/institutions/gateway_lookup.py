@@ -6,10 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from charnia.apps.programmes.institutions.queries import Question, Row
-from charnia.sources.catalogue import KnownBy
-from charnia.sources.gtr import client as gtr_client
+from charnia.sources.access import Access
+from charnia.sources.catalogue import GATEWAY, KnownBy
 from charnia.sources.gtr.lookup import Entry, entries_found, of_this_name, with_projects
-from charnia.sources.polite_client import Clock, Manners, PoliteClient
 
 _NEAR_SHOWN = 5
 _CHOOSE = "; choose one on the desk, under Import and Institutions"
@@ -35,14 +34,9 @@ def may_be_asked(row: Row, question: Question) -> bool:
     return not question.why_not or can_be_looked_up(row, question)
 
 
-def look_up(name: str, *, contact: str, base: str = "", clock: Clock | None = None) -> LookedUp:
-    """What the Gateway knows an institution of this name as. `base` replaces its own address. Raises SourceFailed."""
-    client = PoliteClient(
-        name=gtr_client.NAME,
-        base=base or gtr_client.BASE,
-        manners=Manners(contact=contact, a_second=gtr_client.A_SECOND),
-        clock=clock or Clock(),
-    )
+def look_up(name: str, access: Access) -> LookedUp:
+    """What the Gateway knows an institution of this name as. Raises SourceFailed."""
+    client = access.client(GATEWAY)
     found = entries_found(client, name)
     same = of_this_name(found, name)
     if len(same) == 1:

@@ -15,32 +15,16 @@ from charnia.apps.organisations.register_loading import examine_register, load_r
 from charnia.apps.organisations.register_matching import Fate
 from charnia.apps.programmes.institutions.queries import Row
 from charnia.core.vocabulary import Register
-from charnia.sources.polite_client import Clock
+from charnia.sources.access import Access
 from charnia.sources.registers import REGISTERS
 
 _ENDED = "ROR says that it has closed or was withdrawn, so it is not added here."
 
 
-def name_by_ror(
-    row: Row,
-    *,
-    by: User | None,
-    contact: str,
-    client_id: str,
-    base: str = "",
-    clock: Clock | None = None,
-    is_dry_run: bool = False,
-) -> str:
+def name_by_ror(row: Row, *, access: Access, by: User | None, is_dry_run: bool = False) -> str:
     """Stores what ROR says of the institution as `charnia load ror` does, unless it is a dry run; why its name stays
     unknown, where it does: also a ROR that does not answer is told so, and not raised."""
-    asking = RegisterAsking(
-        source=REGISTERS["ror"],
-        contact=contact,
-        ids=(row.institution.ror,),
-        key=client_id,
-        base=base,
-        clock=clock or Clock(),
-    )
+    asking = RegisterAsking(source=REGISTERS["ror"], access=access, ids=(row.institution.ror,))
     files = replace(asking.as_files(), filenames=(f"{ASKED_FOR_LIST}{row.institution.ror}",))
     found = found_over_network(asking)
     load = examine_register if is_dry_run else partial(load_register, by=by)
