@@ -42,7 +42,8 @@ OF_REF = [REF_LIST, PLACES["ref2014"]]
 
 
 class Sources:
-    """One institution of ROR, one new work, article and study; what is refused answers 403 from then on."""
+    """One institution of ROR, one new work, article and study, and no funding call; what is refused answers 403 from
+    then on."""
 
     def __init__(self) -> None:
         self.refused: set[str] = set()
@@ -60,6 +61,8 @@ class Sources:
         }
 
     def __call__(self, asked: Asked) -> Answer:
+        if asked.parts:
+            return {"totalResults": 0, "results": []}
         return 403 if asked.path in self.refused else self.found.get(asked.path, 404)
 
     @staticmethod

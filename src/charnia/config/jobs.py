@@ -15,6 +15,7 @@ from django.utils import timezone
 from charnia.apps.evidence.linking import look_for_pairs
 from charnia.apps.evidence.loading import LoadReport
 from charnia.apps.offers.network_loading import Asking, load_from_network, replies_folder
+from charnia.apps.programmes.calls.schedule import ask_for_calls_that_are_due
 from charnia.apps.programmes.institutions.actions import (
     NO_CONTACT,
     ask_for_fetches,
@@ -37,6 +38,7 @@ from charnia.config.commands.network_options import key_in
 from charnia.core.verdict import NotAllowed
 from charnia.engine.index.unusable import IndexUnusable
 from charnia.sources.access import Access
+from charnia.sources.catalogue import ASKED_FOR_ALL_OPEN
 from charnia.sources.polite_client import Clock, SourceFailed, SourceRefused
 from charnia.sources.query import NotListed, UnusableQuery
 from charnia.sources.ror.client import CLIENT_ID_VARIABLE
@@ -51,6 +53,7 @@ def doers(address: str = "") -> Doers:
     return {
         JobKind.FETCH: partial(fetch, address=address),
         JobKind.FETCH_ALL: fetch_all,
+        JobKind.FETCH_CALLS: partial(fetch_calls, address=address),
         JobKind.LINK: link,
         JobKind.INDEX: index,
         JobKind.TIDY: tidy,
@@ -60,6 +63,7 @@ def doers(address: str = "") -> Doers:
 def plan(now: dt.datetime) -> None:
     """Asks for the jobs that are due by themselves."""
     ask_for_what_is_due(now)
+    ask_for_calls_that_are_due(now)
     _ask_after_fetches()
     _ask_for_tidying(now)
 
@@ -159,6 +163,17 @@ def _loaded(asking: Asking, run: Run) -> LoadReport:
         return load_from_network(asking=asking, by=run.job.asked_by, fetching=fetching, storing=storing)
 
 
+def fetch_calls(run: Run, *, address: str) -> Result:
+    """One source for all calls that are open, as `charnia load --open` does it. Figures of the load."""
+    source_name = run.job.arguments["source"]
+    if source_name not in ASKED_FOR_ALL_OPEN:
+        raise CannotBeDone("This version of Charnia does not ask that source for all calls that are open.")
+    if not settings.CONTACT:
+        raise CannotBeDone(NO_CONTACT)
+    with _told_as_ends_of_jobs():
+        return _loaded(_asking(Question(source_name, id="", why_not=""), run, address), run).figures
+
+
 def fetch_all(run: Run) -> Result:
     """Asks for a job for each source and institution."""
     asked = 0
@@ -195,7 +210,8 @@ def tidy(run: Run) -> Result:
 
 def _ask_after_fetches() -> None:
     """What follows when something was fetched since it was last begun."""
-    fetched = Job.objects.filter(kind=JobKind.FETCH, state=JobState.DONE).aggregate(last=Max("ended_at"))["last"]
+    ended = Job.objects.filter(kind__in=(JobKind.FETCH, JobKind.FETCH_CALLS), state=JobState.DONE)
+    fetched = ended.aggregate(last=Max("ended_at"))["last"]
     for kind in (JobKind.LINK, JobKind.INDEX) if fetched else ():
         last = newest_of(kind)
         if last is None or (last.started_at or last.created_at) < fetched:

@@ -12,6 +12,7 @@ from typing import Protocol
 from charnia.core.evidence import EvidenceRecord, Offer, OrganisationFacts, PersonFacts, PersonReference, TopicsOf
 from charnia.sources.clinicaltrials_gov import client as trials_client
 from charnia.sources.clinicaltrials_gov import parse as clinicaltrials_gov
+from charnia.sources.eu_funding import client as eu_client
 from charnia.sources.eu_funding import parse as eu_funding
 from charnia.sources.europepmc import client as europepmc_client
 from charnia.sources.europepmc import parse as europepmc
@@ -85,15 +86,16 @@ class KnownBy(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Network:
     """How a source is asked over the network: its name and address, how often a second, what makes its pages, by what
-    it knows an institution, whether it can be asked for what is newer, whether it is so by itself the next time, the
-    environment variable of its key, the seconds to wait after too many requests where it does not say, and whether it
-    is closed: nothing new comes, so that what was asked to the end is not asked again by itself."""
+    it knows an institution (None where it is asked for all that is open now), whether it can be asked for what is
+    newer, whether it is so by itself the next time, the environment variable of its key, the seconds to wait after too
+    many requests where it does not say, and whether it is closed: nothing new comes, so that what was asked to the end
+    is not asked again by itself."""
 
     name: str
     base: str
     a_second: float
     pages: Callable[[PoliteClient, Query], Pages]
-    institution: KnownBy
+    institution: KnownBy | None
     knows_since: bool = True
     goes_on_by_itself: bool = True
     key_variable: str = ""
@@ -159,13 +161,19 @@ def _problems(found: Iterable[object]) -> Iterator[LineProblem]:
     return (item for item in found if isinstance(item, LineProblem))
 
 
-def _of_offers(label: str, read: Callable[[Path], Iterator[Offer | LineProblem]], licence: str) -> Source:
+def _of_offers(
+    label: str,
+    read: Callable[[Path], Iterator[Offer | LineProblem]],
+    licence: str,
+    network: Network | None = None,
+) -> Source:
     """A source whose items are offers and no evidence."""
     return Source(
         label,
         read=lambda path: _problems(read(path)),
         offers=lambda path: (item for item in read(path) if isinstance(item, Offer)),
         licence=licence,
+        network=network,
     )
 
 
@@ -306,9 +314,31 @@ SOURCES = {
     ),
     "ref2021": Source("REF 2021 impact case studies", _case_records_2021, _case_offers_2021),
     "uk-funding": _of_offers("UK funding opportunities", uk_funding.read_opportunities, uk_funding.LICENCE),
-    "eu-funding": _of_offers("EU funding calls", eu_funding.read_calls, eu_funding.LICENCE),
+    "eu-funding": _of_offers(
+        "EU funding calls",
+        eu_funding.read_calls,
+        eu_funding.LICENCE,
+        Network(
+            eu_client.NAME,
+            eu_client.BASE,
+            eu_client.A_SECOND,
+            eu_client.Calls,
+            institution=None,
+            knows_since=False,
+        ),
+    ),
 }
 """By the name that the command line and forms use."""
+ASKED_BY_INSTITUTION: dict[str, tuple[Source, KnownBy]] = {
+    name: (source, source.network.institution)
+    for name, source in SOURCES.items()
+    if source.network and source.network.institution
+}
+"""The sources that are asked over the network for an institution, each with what it knows one by."""
+ASKED_FOR_ALL_OPEN: dict[str, Source] = {
+    name: source for name, source in SOURCES.items() if source.network and source.network.institution is None
+}
+"""The sources that are asked over the network for all that is open, whatever the institutions of a cluster."""
 
 
 def reading_together(source: Source, paths: Sequence[Path]) -> Source:

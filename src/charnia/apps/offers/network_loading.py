@@ -1,4 +1,5 @@
-"""Loads what a source has on an institution over the network: fetched into a folder, then stored like any file."""
+"""Loads what a source has over the network, on an institution or all that is open: fetched into a folder, then stored
+like any file."""
 
 from __future__ import annotations
 
@@ -26,11 +27,13 @@ from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import Query, UnusableQuery
 
 _BY_INSTITUTION = "institution="
+_ALL_OPEN = "all that is open"
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What is asked of a source, by whom, and where the replies are kept meanwhile.
+    """What is asked of a source, by whom, and where the replies are kept meanwhile. `institution` is empty for all that
+    is open.
 
     `since` None stands for the last load of the same, or everything where there was none, where the source is not asked
     so by itself, or where `everything` is wanted.
@@ -57,8 +60,9 @@ class Asking:
 
 
 def query_of(institution: str) -> str:
-    """What loads for an institution are kept under, by what their source knows it by."""
-    return f"{_BY_INSTITUTION}{institution}"[:250]
+    """What loads for an institution are kept under, by what their source knows it by; without one, what those of all
+    that is open are."""
+    return f"{_BY_INSTITUTION}{institution}"[:250] if institution else _ALL_OPEN
 
 
 def replies_folder() -> Path:
@@ -67,10 +71,11 @@ def replies_folder() -> Path:
 
 
 def asked_before() -> list[tuple[Source, str]]:
-    """The sources that were asked over the network, each with an institution that it was asked for, as first asked."""
+    """The sources that were asked over the network, each with an institution that it was asked for (empty for all that
+    is open), as first asked."""
     known = {source.label: source for source in SOURCES.values() if source.network}
     return [
-        (known[label], query.removeprefix(_BY_INSTITUTION))
+        (known[label], "" if query == _ALL_OPEN else query.removeprefix(_BY_INSTITUTION))
         for label, query in queries.queries_asked()
         if label in known
     ]

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from charnia.apps.programmes.views import (
+    calls,
     claims,
     desk,
     fairness,
@@ -61,6 +62,9 @@ urlpatterns: list[URLPattern] = [
     path("import/institutions/<int:institution_id>/fetch/", institutions.fetch, name="fetch-institution"),
     path("import/institutions/<int:institution_id>/", institutions.change, name="change-institution"),
     path("import/institutions/<int:institution_id>/remove/", institutions.remove, name="remove-institution"),
+    path("import/calls/", calls.calls, name="calls"),
+    path("import/calls/<slug:source_name>/fetch/", calls.fetch, name="fetch-calls"),
+    path("import/calls/jobs/<int:job_id>/stop/", calls.stop, name="stop-calls"),
     path("import/spreadsheet/", spreadsheets.upload, name="spreadsheets"),
     path("import/spreadsheet/template/<slug:name>.<slug:form>", spreadsheets.template, name="spreadsheet-template"),
     path("import/spreadsheet/mapping/<int:mapping_id>/delete/", spreadsheets.delete_mapping, name="delete-mapping"),

@@ -14,6 +14,7 @@ class JobKind(Word):
 
     FETCH = "fetch", "Fetch", "Asks one source for one institution, and stores what is new."
     FETCH_ALL = "fetch-all", "Fetch everything", "Has every source asked for every institution on the list."
+    FETCH_CALLS = "fetch-calls", "Fetch calls", "Asks one source for all funding calls that are open, and stores them."
     LINK = "link", "Link people", "Merges profiles of one person, and keeps the doubtful for people to decide."
     INDEX = "index", "Index", "Reads the texts that came, and takes them into the index in files."
     TIDY = "tidy", "Tidy up", "Forgets uploaded spreadsheets and jobs whose time is over."

@@ -13,7 +13,7 @@ from charnia.config.commands.load_options import AGAIN, INSTITUTIONS, KINDS, MES
 from charnia.config.commands.load_packs import run_packs
 from charnia.config.commands.load_registers import add_register_arguments, run_register
 from charnia.config.commands.load_spreadsheet import add_spreadsheet_arguments, run_spreadsheet
-from charnia.sources.catalogue import SOURCES
+from charnia.sources.catalogue import ASKED_FOR_ALL_OPEN, SOURCES
 from charnia.sources.registers import REGISTERS
 
 HELP = "Load evidence or organisations into the installation; running it again, or after a stop, makes no doubles"
@@ -24,6 +24,7 @@ EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.
   charnia load institutions --add 04h699437 --contact team@example.org
   charnia load again --contact team@example.org
   charnia load uk-funding opportunities.json --dry-run
+  charnia load eu-funding --open --contact team@example.org
   charnia load openalex-authors --institution 04h699437 --contact team@example.org
   charnia load ror ror-data.json
   charnia load ror --ror 04h699437 --contact team@example.org
@@ -50,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="files to load, or folders with nothing else in them; none to ask the source itself",
     )
     parser.add_argument("--institution", default="", help=f"whose records to ask for: {_institutions()}")
+    parser.add_argument("--open", action="store_true", help=f"ask for all that is open or announced: {_of_all_open()}")
     parser.add_argument("--since", default="", metavar="DATE", help="only newer ones; by default since the last load")
     parser.add_argument("--everything", action="store_true", help="ask for everything, not only since the last load")
     parser.add_argument("--contact", default="", metavar="MAIL", help="whom a source may write to; or CHARNIA_CONTACT")
@@ -74,13 +76,18 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_source(options: argparse.Namespace) -> int:
-    return run_network(options) if options.institution else run_files(options)
+    return run_network(options) if options.institution or options.open else run_files(options)
 
 
 def _institutions() -> str:
     networks = {name: source.network for name, source in SOURCES.items()}
     networks |= {name: register.pages for name, register in REGISTERS.items()}
-    return ", ".join(f"{name} by {network.institution}" for name, network in networks.items() if network)
+    asked = ((name, network.institution) for name, network in networks.items() if network)
+    return ", ".join(f"{name} by {known_by}" for name, known_by in asked if known_by)
+
+
+def _of_all_open() -> str:
+    return ", ".join(ASKED_FOR_ALL_OPEN)
 
 
 _RUNS = {

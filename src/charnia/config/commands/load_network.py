@@ -1,4 +1,5 @@
-"""The part of `charnia load` that asks sources over the network: for one institution, or all that was ever asked."""
+"""The part of `charnia load` that asks sources over the network: for one institution, for all that is open, or for all
+that was ever asked."""
 
 from __future__ import annotations
 
@@ -21,7 +22,9 @@ Question = tuple[str, Callable[[], Told]]
 
 
 def run_network(options: argparse.Namespace) -> int:
-    """Loads what a source has on an institution. Status 1 when lines had to be left out, 2 when it cannot be asked."""
+    """Loads what a source has on an institution, or all that is open.
+
+    Status 1 when lines had to be left out, 2 when it cannot be asked."""
     open_installation()
     ((name, ask),) = questions([(SOURCES[options.source], options.institution)], options)
     try:
@@ -44,18 +47,18 @@ def run_again(options: argparse.Namespace) -> int:
     over = [] if options.everything else [one for one in before if is_over(*one)]
     asked = [*registers_again(options), *questions((one for one in before if one not in over), options)]
     for source, institution in over:
-        note(f"{_name_of(source)} {institution} is left out: {IS_OVER}.")
+        note(f"{_in_words(source, institution)} is left out: {IS_OVER}.")
     if over and not asked:
         return 0
     if not asked:
-        raise BadInput("No source has been asked over the network yet: ask one first, with --institution.")
+        raise BadInput("No source has been asked over the network yet: ask one first, with --institution or --open.")
     return ask_each(asked, options)
 
 
 def questions(asked: Iterable[tuple[Source, str]], options: argparse.Namespace) -> Iterator[Question]:
-    """What asks each source for the institution beside it, one after the other."""
+    """What asks each source for the institution beside it, or for all that is open, one after the other."""
     for source, institution in asked:
-        yield f"{_name_of(source)} {institution}", partial(_ask, source, institution, options)
+        yield _in_words(source, institution), partial(_ask, source, institution, options)
 
 
 def ask_each(asked: Iterable[Question], options: argparse.Namespace) -> int:
@@ -94,8 +97,9 @@ def _finish(answers: Mapping[str, Told], options: argparse.Namespace) -> None:
         bring_index_up_to_date()
 
 
-def _name_of(source: Source) -> str:
-    return next(name for name, one in SOURCES.items() if one is source)
+def _in_words(source: Source, institution: str) -> str:
+    name = next(name for name, one in SOURCES.items() if one is source)
+    return f"{name} {institution}".strip()
 
 
 def _ask(source: Source, institution: str, options: argparse.Namespace) -> Told:
@@ -114,7 +118,7 @@ def _ask(source: Source, institution: str, options: argparse.Namespace) -> Told:
         since=day_of(options.since),
         everything=options.everything,
     )
-    name = f"{_name_of(source)} {institution}"
+    name = _in_words(source, institution)
     with Progress(name) as progress:
         if options.dry_run:
             report = examine_from_network(asking=asking, fetching=progress.update)

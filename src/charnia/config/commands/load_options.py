@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from charnia.config.commands.console import BadInput
 from charnia.config.commands.network_options import address_of, contact_of, day_of
-from charnia.sources.catalogue import SOURCES
+from charnia.sources.catalogue import SOURCES, Network
 from charnia.sources.registers import REGISTERS
 
 SPREADSHEET, MESH, PACKS, INSTITUTIONS, AGAIN = "spreadsheet", "mesh", "packs", "institutions", "again"
 KINDS = (*SOURCES, *REGISTERS, SPREADSHEET, MESH, PACKS, INSTITUTIONS, AGAIN)
 """All that can be loaded, as people type it."""
 
-_SAY_WHAT = ("institution", "ror", "code", "role", "number")
+_SAY_WHAT = ("institution", "open", "ror", "code", "role", "number")
 _CHECKED = (
     *_SAY_WHAT, "known_only", "since", "everything", "address", "licence", "strict", "whole", "country", "sic", "add",
     "mapping", "rows", "sheet", "show_new",
@@ -104,16 +104,22 @@ def _check_asking(options: argparse.Namespace) -> None:
 def _ways_of(source: str) -> _Ways:
     if source in SOURCES:
         files = frozenset({"licence", "strict"})
-        beside = frozenset({"since", "everything", "address"})
-        network = SOURCES[source].network
-        return _Ways(files, ("institution",), beside, known_by=network.institution) if network else _Ways(files)
+        return _ways_over_network(files, SOURCES[source].network)
     return _ways_of_register(source) if source in REGISTERS else _OTHERS[source]
+
+
+def _ways_over_network(files: frozenset[str], network: Network | None) -> _Ways:
+    if network is None:
+        return _Ways(files)
+    if network.institution is None:
+        return _Ways(files, ("open",), frozenset({"address"}))
+    return _Ways(files, ("institution",), frozenset({"since", "everything", "address"}), known_by=network.institution)
 
 
 def _ways_of_register(name: str) -> _Ways:
     files = frozenset({"licence", "strict", "whole", "known_only", "country", "sic"})
     pages = REGISTERS[name].pages
-    if pages:
+    if pages and pages.institution:
         beside = frozenset({"licence", "known_only", "since", "everything", "address"})
         return _Ways(files, ("institution",), beside, known_by=pages.institution)
     beside = frozenset({"licence", "country", "sic", "everything", "address"})

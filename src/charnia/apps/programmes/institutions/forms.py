@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-from charnia.apps.programmes.institutions.queries import ASKED
 from charnia.apps.programmes.models import Institution
 from charnia.core.registers import ror_of
+from charnia.sources.catalogue import ASKED_BY_INSTITUTION
 from charnia.sources.gtr.client import organisation_id
 
 
@@ -35,7 +35,7 @@ class InstitutionForm(forms.Form):
         label="Ask these sources for it",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(name, source.label) for name, (source, _) in ASKED.items()],
+        choices=[(name, source.label) for name, (source, _) in ASKED_BY_INSTITUTION.items()],
     )
     gateway_id = forms.CharField(
         label="Id in the Gateway to Research",
@@ -58,7 +58,7 @@ class InstitutionForm(forms.Form):
 
     def left_out(self) -> list[str]:
         """The names of the sources that are not asked."""
-        return [name for name in ASKED if name not in self.cleaned_data["asked"]]
+        return [name for name in ASKED_BY_INSTITUTION if name not in self.cleaned_data["asked"]]
 
     def is_on_what_stands(self, institution: Institution) -> bool:
         """Whether nobody, and no worker, has changed it since the page was opened."""
@@ -68,7 +68,7 @@ class InstitutionForm(forms.Form):
     @staticmethod
     def initial_of(institution: Institution, *, suggested: str = "") -> dict[str, object]:
         """What the form shows first: where no id is known, the suggested one that somebody has chosen."""
-        asked = [name for name in ASKED if name not in institution.left_out]
+        asked = [name for name in ASKED_BY_INSTITUTION if name not in institution.left_out]
         return {
             "asked": asked,
             "gateway_id": institution.gateway_id or organisation_id(suggested),

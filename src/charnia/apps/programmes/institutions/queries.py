@@ -20,22 +20,19 @@ from charnia.apps.work.queries import newest_jobs, question_of
 from charnia.core.access.roles import Permission
 from charnia.core.registers import page_of
 from charnia.core.vocabulary import Register
-from charnia.sources.catalogue import SOURCES, KnownBy, Network, Source
+from charnia.sources.catalogue import ASKED_BY_INSTITUTION, SOURCES, KnownBy, Source
 from charnia.sources.threesixty_giving.client import org_id
 
-ASKED: dict[str, tuple[Source, Network]] = {
-    name: (source, source.network) for name, source in SOURCES.items() if source.network
-}
-"""The sources that can be asked over the network, by the name that the command line uses."""
 _COUNTRY = " (United Kingdom)"
 """ROR writes it behind names that bodies of other countries share; nobody writes it in an affiliation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One source and one institution: the id by which that source knows it, empty where it is not known here; whether
-    it is asked, and if not, why. `last` is the newest load of the same and `job` the newest job that asks it in the
-    background, where they were looked for."""
+    """One source and one institution: the id by which that source knows it, empty where it is not known here, or where
+    the source is asked for all that is open; whether it is asked, and if not, why. `last` is the newest load of the
+    same and `job` the newest job that asks it in the background, where they were looked for.
+    """
 
     source_name: str
     id: str
@@ -51,7 +48,7 @@ class Question:
     @property
     def source(self) -> Source:
         """How the source is asked and read."""
-        return ASKED[self.source_name][0]
+        return SOURCES[self.source_name]
 
     @property
     def has_ended(self) -> bool:
@@ -151,7 +148,7 @@ def questions_in_turn(institutions: Sequence[Institution]) -> Iterator[tuple[Row
     """What is to be asked, source by source for one institution after the other. The name is looked up before each: an
     earlier source may have brought it."""
     for institution in institutions:
-        for number in range(len(ASKED)):
+        for number in range(len(ASKED_BY_INSTITUTION)):
             [row] = rows_of([institution])
             yield row, row.questions[number]
 
@@ -167,10 +164,10 @@ def questions_on(institution: Institution, name: str, organisation: Organisation
     return tuple(
         Question(
             source_name,
-            ids[network.institution],
-            _why_not(ids, network.institution, is_left_out=source_name in institution.left_out),
+            ids[known_by],
+            _why_not(ids, known_by, is_left_out=source_name in institution.left_out),
         )
-        for source_name, (_, network) in ASKED.items()
+        for source_name, (_, known_by) in ASKED_BY_INSTITUTION.items()
     )
 
 

@@ -28,14 +28,14 @@ def ask_for_what_is_due(now: dt.datetime) -> int:
         for block in blocks
         for row in with_jobs(rows_of(block))
         for one in row.questions
-        if may_be_asked(row, one) and _is_due(one, oldest)
+        if may_be_asked(row, one) and is_due(one, oldest)
     ]
     for arguments in due:
         enqueue(kind=JobKind.FETCH, arguments=arguments, by=None)
     return len(due)
 
 
-def _is_due(question: Question, oldest: dt.datetime) -> bool:
+def is_due(question: Question, oldest: dt.datetime) -> bool:
     """Whether it was asked last, with success or without, before `oldest`, or never."""
     job, load = question.job, question.last
     if job is not None and (job.is_open or (job.ended_at or job.created_at) > oldest):

@@ -1,4 +1,4 @@
-"""How the fetching of one source for one institution stands, in a sentence."""
+"""How the fetching of one source, for one institution or for all that is open, stands, in a sentence."""
 
 from __future__ import annotations
 

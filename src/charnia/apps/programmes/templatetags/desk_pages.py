@@ -43,7 +43,15 @@ GROUPS = (
             ("Registers", "register-doubts"),
         ),
     ),
-    DeskGroup("Import", (("Evidence", "imports"), ("Institutions", "institutions"), ("Spreadsheet", "spreadsheets"))),
+    DeskGroup(
+        "Import",
+        (
+            ("Evidence", "imports"),
+            ("Institutions", "institutions"),
+            ("Funding calls", "calls"),
+            ("Spreadsheet", "spreadsheets"),
+        ),
+    ),
     DeskGroup("Figures", (("Counts", "figures"), ("Fairness", "fairness"))),
 )
 

@@ -28,6 +28,7 @@ from charnia.apps.work.queries import jobs_for, open_jobs
 from charnia.core.access.roles import Permission
 from charnia.core.registers import ror_of
 from charnia.core.verdict import NotAllowed
+from charnia.sources.catalogue import ASKED_BY_INSTITUTION
 from charnia.web.refusals import refusal_as_message, refusal_in_form
 from charnia.web.requests import MemberRequest
 
@@ -66,7 +67,7 @@ def institutions(request: MemberRequest) -> HttpResponse:
         "page": page,
         "rows": queries.with_jobs(rows),
         "suggested": [key for key, some in suggested.items() if some],
-        "sources": [source.label for source, _ in queries.ASKED.values()],
+        "sources": [source.label for source, _ in ASKED_BY_INSTITUTION.values()],
         "contact": settings.CONTACT or settings.TEAM_MAIL or "team@example.org",
         "no_contact": "" if settings.CONTACT else actions.NO_CONTACT,
         "no_worker": says_of_worker(),

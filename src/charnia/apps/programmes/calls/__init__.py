@@ -1,0 +1,1 @@
+"""Funding calls: the sources that are asked for all that is open."""
