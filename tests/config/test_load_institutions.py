@@ -37,7 +37,8 @@ PLACES = {
 
 
 class Sources:
-    """One institution of ROR, one new work, article and study; what is refused answers 403 from then on."""
+    """One institution of ROR, one new work, article and study, and no funding call; what is refused answers 403 from
+    then on."""
 
     def __init__(self) -> None:
         self.refused: set[str] = set()
@@ -53,6 +54,8 @@ class Sources:
         }
 
     def __call__(self, asked: Asked) -> Answer:
+        if asked.parts:
+            return {"totalResults": 0, "results": []}
         return 403 if asked.path in self.refused else self.found.get(asked.path, 404)
 
     @staticmethod

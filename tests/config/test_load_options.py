@@ -34,9 +34,9 @@ def checked(*arguments: str) -> argparse.Namespace:
         (["companies-house"], "--number or --known-only"),
         (["openalex-institutions", "--known-only"], "--institution (ROR or country)"),
         (["ror"], "--ror or --known-only"),
-        (["uk-funding"], ""),
-        (["spreadsheet", "--rows", "people"], ""),
+        (["eu-funding"], "--open"),
         (["mesh"], ""),
+        (["spreadsheet", "--rows", "people"], ""),
     ],
 )
 def test_nothing_named(arguments: list[str], asked_with: str) -> None:
@@ -75,8 +75,12 @@ def test_nothing_named(arguments: list[str], asked_with: str) -> None:
         ),
         (
             ["eu-funding", "--institution", "x"],
-            "--institution is not for eu-funding: it is read from files only, so name these.",
+            "--institution is not for eu-funding: ask with --open, or name files.",
         ),
+        (["eu-funding", "--open", "--everything"], "--everything is not for eu-funding: leave it out."),
+        (["ror", "--open"], "--open is not for ror: ask with --ror or --known-only, or name files."),
+        (["mesh", "--open"], "--open is not for mesh: it is read from files only, so name these."),
+        (["again", "--open"], "--open is not for again: leave it out."),
         (
             ["spreadsheet", "f", "--code", "x"],
             "--code is not for spreadsheet: it is read from files only, so name these.",
@@ -108,6 +112,8 @@ def test_an_option_of_another_source(arguments: list[str], sentence: str) -> Non
             ["openalex", "f", "--since", "2026-01-01"],
             "--since is for asking over the network: leave it out, or the files.",
         ),
+        (["eu-funding", "f", "--open"], "Give either files or --open, not both."),
+        (["eu-funding", "--open", "--strict"], "--strict is for files: leave it out."),
         (["ror", "f", "--ror", ROR_ID], "Give either files or --ror, not both."),
         (
             ["ror", "f", "--everything"],
@@ -155,6 +161,7 @@ def test_options_that_do_not_go_together(arguments: list[str], sentence: str) ->
     [
         ["openalex", "--institution", ROR_ID],
         ["openalex-institutions", "--institution", "GB"],
+        ["eu-funding", "--open"],
         ["nhs-ods", "--known-only"],
         ["companies-house", "--number", "01234567"],
         ["institutions"],
@@ -175,6 +182,8 @@ def test_who_asks_a_source_says_so(arguments: list[str], contact: str, monkeypat
     [
         ["openalex", "f", "g", "--licence", "CC0", "--strict", "--words-only", *CONTACT],
         ["openalex", "--institution", ROR_ID, "--since", "2026-01-01", "--address", "http://x", *CONTACT],
+        ["eu-funding", "--open", "--address", "http://x", "--json", "--dry-run", *CONTACT],
+        ["eu-funding", "f", "--licence", "CC0", "--strict"],
         ["ror", "f", "--whole", "--country", "IE", "--licence", "CC0", "--strict"],
         ["companies-house", "f", "--known-only", "--sic", "72"],
         ["companies-house", "--known-only", "--sic", "72", "--country", "all", *CONTACT],

@@ -24,6 +24,7 @@ from charnia.apps.work.actions import enqueue
 from charnia.apps.work.models import Job, JobKind, JobState, Worker
 from charnia.config.commands import main
 from charnia.core.evidence import PersonReference
+from charnia.sources.catalogue import ASKED_FOR_ALL_OPEN
 from tests.apps.evidence.test_linking import FELLOWS, ROSA, ROSA_AGAIN, paper
 from tests.config.test_load_institutions import GATEWAY, LEICESTER, LOOK_UP, PLACES, ROR, Sources, entry
 from tests.sources.local_source import LocalSource, serving
@@ -37,6 +38,15 @@ EVERY_PLACE = [PLACES[name] if name != "gtr" else LOOK_UP for name in PLACES]
 @pytest.fixture(autouse=True)
 def contact(settings: Any) -> None:
     settings.CONTACT = "team@example.org"
+
+
+@pytest.fixture(autouse=True)
+def no_funding_calls() -> None:
+    """They were stopped by somebody, and are not asked for again by themselves while a test lasts."""
+    for name in ASKED_FOR_ALL_OPEN:
+        job = enqueue(kind=JobKind.FETCH_CALLS, arguments={"source": name}, by=None)
+        ended_at = timezone.now() + dt.timedelta(days=365)
+        Job.objects.filter(pk=job.pk).update(state=JobState.STOPPED, ended_at=ended_at)
 
 
 @pytest.fixture
@@ -61,7 +71,7 @@ def work(server: LocalSource, *arguments: str) -> int:
 
 
 def states() -> dict[str, str]:
-    return {str(job): job.state for job in Job.objects.order_by("pk")}
+    return {str(job): job.state for job in Job.objects.exclude(kind=JobKind.FETCH_CALLS).order_by("pk")}
 
 
 def test_what_was_never_asked_is_fetched_and_the_index_brought_up_to_date(

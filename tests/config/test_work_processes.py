@@ -23,21 +23,28 @@ LEICESTER = "04h699437"
 UNIVERSITIES = "013meh722 052gg0110 041kmwe10 02jx3x895 0220mzb33 026zzn846 027m9bs27 024mrxd33 03angcq70 0312pnr83"
 SETTINGS = {"CHARNIA_CONTACT": "team@example.org", "DJANGO_SETTINGS_MODULE": "charnia.config.settings"}
 PREPARE = """
-import sys, django
+import datetime, sys, django
 django.setup()
+from django.utils import timezone
 from django.core.management import call_command
 from charnia.apps.organisations.models import Organisation
-from charnia.apps.programmes.institutions.queries import ASKED
 from charnia.apps.programmes.models import Institution
+from charnia.apps.work.actions import enqueue
+from charnia.apps.work.models import Job, JobKind, JobState
+from charnia.sources.catalogue import ASKED_BY_INSTITUTION, ASKED_FOR_ALL_OPEN
 call_command("migrate", verbosity=0)
 for ror in sys.argv[2:]:
     Organisation.objects.create(slug=ror, name=f"Hospital {ror}", ror=ror)
-    Institution.objects.create(ror=ror, left_out=sorted(set(ASKED) - {sys.argv[1]}))
+    Institution.objects.create(ror=ror, left_out=sorted(set(ASKED_BY_INSTITUTION) - {sys.argv[1]}))
+for name in ASKED_FOR_ALL_OPEN:
+    stopped = enqueue(kind=JobKind.FETCH_CALLS, arguments={"source": name}, by=None)
+    ended_at = timezone.now() + datetime.timedelta(days=1)
+    Job.objects.filter(pk=stopped.pk).update(state=JobState.STOPPED, ended_at=ended_at)
 """
 
 
 def prepare(data: Path, source: str, *rors: str) -> None:
-    """An installation with these institutions, for which one source is asked."""
+    """An installation with these institutions, for which one source is asked, and which wants no funding calls."""
     done = subprocess.run(
         [sys.executable, "-c", PREPARE, source, *rors],
         capture_output=True,

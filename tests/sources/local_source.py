@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import gzip
 import json
 import threading
@@ -26,6 +27,8 @@ class Asked:
     path: str
     params: dict[str, str]
     headers: dict[str, str]
+    parts: dict[str, Any] = field(default_factory=dict)
+    """What was posted: parts of JSON by their names."""
 
 
 @dataclass(slots=True)
@@ -66,9 +69,16 @@ def serving(source: LocalSource) -> Iterator[LocalSource]:
             """Says nothing."""
 
         def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            params = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            asked = Asked(parts.path, params, dict(self.headers.items()))
+            self.reply_to({})
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.reply_to(_parts(self.headers["Content-Type"], body))
+
+        def reply_to(self, parts: dict[str, Any]) -> None:
+            address = urlsplit(self.path)
+            params = {name: values[0] for name, values in parse_qs(address.query).items()}
+            asked = Asked(address.path, params, dict(self.headers.items()), parts)
             source.asked.append(asked)
             if source.faults:
                 _misbehave(self, source, source.faults.pop(0))
@@ -98,6 +108,16 @@ def client_of(source: LocalSource, clock: PretendedClock, **manners: Any) -> Pol
     """A client that asks the source and waits on the pretended clock."""
     polite = Manners(**{"contact": "team@example.org", "a_second": 1_000_000.0, **manners})
     return PoliteClient(name="The source", base=source.base, manners=polite, clock=clock.clock())
+
+
+def _parts(content_type: str, body: bytes) -> dict[str, Any]:
+    message = email.message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
+    found: dict[str, Any] = {}
+    for part in message.walk():
+        if not part.is_multipart():
+            assert part.get_content_type() == "application/json"
+            found[str(part.get_param("name", header="content-disposition"))] = json.loads(str(part.get_payload()))
+    return found
 
 
 def _answer(handler: BaseHTTPRequestHandler, source: LocalSource, answer: Answer) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from charnia.sources.harvest import START, Harvest, Page
+from charnia.sources.harvest import START, Harvest, ListChanged, Page
 from charnia.sources.json_files import read_json_file
 from charnia.sources.polite_client import SourceFailed, SourceRefused
 
@@ -82,6 +82,27 @@ def test_a_position_that_has_expired_starts_anew(tmp_path: Path) -> None:
     with pytest.raises(SourceRefused):
         harvest.fetch(expired)
     assert expired.asked == ["1", START, "1"]
+
+
+def test_a_list_that_changes_meanwhile_is_read_anew_but_not_for_ever(tmp_path: Path) -> None:
+    class Moving(Numbers):
+        def __init__(self, changes: int) -> None:
+            super().__init__()
+            self._changes = changes
+
+        def page(self, position: str) -> Page:
+            if position == "2" and self._changes:
+                self._changes -= 1
+                raise ListChanged("It has changed.")
+            return super().page(position)
+
+    harvest, pages, seen = Harvest(tmp_path / "h"), Moving(changes=1), []
+    harvest.fetch(pages, progress=lambda done, total: seen.append((done, total)))
+    assert pages.asked == [START, "1", START, "1", "2"]
+    assert seen == [(2, 6), (4, 6), (2, 6), (4, 6), (6, 6)]
+    assert ids(harvest) == [0, 1, 2, 3, 4, 5]
+    with pytest.raises(ListChanged):
+        Harvest(tmp_path / "other").fetch(Moving(changes=4))
 
 
 def test_a_refusal_for_another_reason_keeps_what_is_there(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from urllib.request import Request
 import pytest
 
 from charnia.sources import polite_client
+from charnia.sources.multipart import json_parts
 from charnia.sources.polite_client import PoliteClient, SourceFailed, SourceRefused
 from charnia.sources.redirects import CarefulRedirects, UnsafeRedirect
 from tests.sources.local_source import LocalSource, PretendedClock, client_of, serving
@@ -38,6 +39,19 @@ def test_a_request_says_who_asks(source: LocalSource, clock: PretendedClock) -> 
     assert asked.headers["User-Agent"].endswith("(mailto:team@example.org)")
     assert asked.headers["User-Agent"].startswith("Charnia/")
     assert clock.waits == []
+
+
+def test_what_is_posted_arrives_in_parts_each_time(source: LocalSource, clock: PretendedClock) -> None:
+    source.faults += ["status:503", "cut-json"]
+    parts = {"query": {"bool": {"must": [{"term": {"a": 'Ž "b"\r\n--'}}]}}, "languages": ["en"]}
+    client = client_of(source, clock)
+    assert client.post_json("/search", {"text": "***"}, json_parts(parts)) == GOOD
+    assert [one.parts for one in source.asked] == [parts] * 3
+    assert source.asked[-1].params == {"text": "***"}
+    assert clock.waits == [1.0, 2.0]
+    source.answers = lambda asked: 400
+    with pytest.raises(SourceRefused, match="HTTP 400"):
+        client.post_json("/search", {}, json_parts(parts))
 
 
 def test_a_packed_reply_is_unpacked(source: LocalSource, clock: PretendedClock) -> None:

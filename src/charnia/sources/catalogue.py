@@ -12,6 +12,7 @@ from typing import Protocol
 from charnia.core.evidence import EvidenceRecord, Offer, OrganisationFacts, PersonFacts, PersonReference, TopicsOf
 from charnia.sources.clinicaltrials_gov import client as trials_client
 from charnia.sources.clinicaltrials_gov import parse as clinicaltrials_gov
+from charnia.sources.eu_funding import client as eu_client
 from charnia.sources.eu_funding import parse as eu_funding
 from charnia.sources.europepmc import client as europepmc_client
 from charnia.sources.europepmc import parse as europepmc
@@ -157,13 +158,19 @@ def _problems(found: Iterable[object]) -> Iterator[LineProblem]:
     return (item for item in found if isinstance(item, LineProblem))
 
 
-def _of_offers(label: str, read: Callable[[Path], Iterator[Offer | LineProblem]], licence: str) -> Source:
+def _of_offers(
+    label: str,
+    read: Callable[[Path], Iterator[Offer | LineProblem]],
+    licence: str,
+    network: Network | None = None,
+) -> Source:
     """A source whose items are offers and no evidence."""
     return Source(
         label,
         read=lambda path: _problems(read(path)),
         offers=lambda path: (item for item in read(path) if isinstance(item, Offer)),
         licence=licence,
+        network=network,
     )
 
 
@@ -291,7 +298,19 @@ SOURCES = {
         ),
     ),
     "uk-funding": _of_offers("UK funding opportunities", uk_funding.read_opportunities, uk_funding.LICENCE),
-    "eu-funding": _of_offers("EU funding calls", eu_funding.read_calls, eu_funding.LICENCE),
+    "eu-funding": _of_offers(
+        "EU funding calls",
+        eu_funding.read_calls,
+        eu_funding.LICENCE,
+        Network(
+            eu_client.NAME,
+            eu_client.BASE,
+            eu_client.A_SECOND,
+            eu_client.Calls,
+            institution=None,
+            knows_since=False,
+        ),
+    ),
 }
 """By the name that the command line and forms use."""
 ASKED_BY_INSTITUTION: dict[str, tuple[Source, KnownBy]] = {

@@ -17,6 +17,7 @@ from typing import Protocol
 from charnia.sources.polite_client import SourceFailed, SourceRefused
 
 START = ""
+MOST_TIMES_ANEW = 3
 UNKNOWN_POSITION = frozenset((400, 404, 410, 422))
 """What sources answer when they no longer know a position."""
 OTHER_FORM = (
@@ -36,11 +37,16 @@ class Page:
     records: int = 0
 
 
+class ListChanged(SourceFailed):
+    """The list has changed while it was read page by page, so that its pages do not fit together: it is read anew."""
+
+
 class Pages(Protocol):
     """A query of one source that can be asked for page by page."""
 
     def page(self, position: str) -> Page:
-        """The page at a position that an earlier page named; `START` for the first."""
+        """The page at a position that an earlier page named; `START` for the first. Raises SourceFailed, and
+        ListChanged where the page does not fit those before."""
 
 
 @dataclass(slots=True)
@@ -62,10 +68,12 @@ class Harvest:
         """Fetches everything that is not there yet. `progress` is called with the records so far and in all.
 
         Raises SourceFailed with a sentence, also for a first page that has no record and does not say that there are
-        none; what was fetched stays. A position that the source no longer knows (they expire) starts the query anew.
+        none; what was fetched stays. A position that the source no longer knows (they expire), and a list that has
+        changed meanwhile, start the query anew.
         """
         position = self._read_position()
         resumed = position.pages > 0
+        begun_anew = 0
         while position.next is not None:
             try:
                 page = pages.page(position.next)
@@ -74,6 +82,12 @@ class Harvest:
                     raise
                 self.clear()
                 position, resumed = _Position(), False
+                continue
+            except ListChanged:
+                if begun_anew == MOST_TIMES_ANEW:
+                    raise
+                self.clear()
+                position, begun_anew = _Position(), begun_anew + 1
                 continue
             if position.pages == 0 and not page.records and page.total != 0:
                 raise SourceFailed(OTHER_FORM)

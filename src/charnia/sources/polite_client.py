@@ -25,6 +25,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
 
 from charnia import __version__
+from charnia.sources.multipart import Posted
 from charnia.sources.redirects import UnsafeRedirect, careful_opener
 from charnia.sources.xml_tree import UnreadableXml, parse_xml
 
@@ -102,13 +103,24 @@ class PoliteClient:
         value: dict[str, Any] = json.loads(self.get(path, params, form="json", accept=accept))
         return value
 
+    def post_json(self, path: str, params: Mapping[str, str | int], posted: Posted) -> dict[str, Any]:
+        """The JSON object with which a path answers what is posted to it, which must be safe to post again. Raises
+        SourceFailed with a sentence."""
+        value: dict[str, Any] = json.loads(self._patiently(path, params, "json", _ACCEPT["json"], posted))
+        return value
+
     def get(self, path: str, params: Mapping[str, str | int], *, form: Form, accept: str = "") -> bytes:
         """The bytes at a path, which are whole and of the form asked for. Raises SourceFailed with a sentence."""
+        return self._patiently(path, params, form, accept or _ACCEPT[form])
+
+    def _patiently(
+        self, path: str, params: Mapping[str, str | int], form: Form, accept: str, posted: Posted | None = None
+    ) -> bytes:
         url = f"{self.base}{path}" + (f"?{urlencode(params)}" if params else "")
         problem = ""
         for attempt in range(self.manners.tries):
             try:
-                return self._ask(url, form, accept or _ACCEPT[form])
+                return self._ask(url, form, accept, posted)
             except _Passing as passing:
                 problem = str(passing)
                 if attempt + 1 < self.manners.tries:
@@ -127,10 +139,10 @@ class PoliteClient:
             )
         self.clock.sleep(seconds)
 
-    def _ask(self, url: str, form: Form, accept: str) -> bytes:
+    def _ask(self, url: str, form: Form, accept: str, posted: Posted | None) -> bytes:
         self._keep_pace()
         try:
-            body = self._open(url, accept)
+            body = self._open(url, accept, posted)
         except urllib.error.HTTPError as error:
             with error:
                 raise self._refusal(error) from error
@@ -143,16 +155,18 @@ class PoliteClient:
             raise _Passing(problem)
         return body
 
-    def _open(self, url: str, accept: str) -> bytes:
+    def _open(self, url: str, accept: str, posted: Posted | None) -> bytes:
         if urlsplit(url).scheme not in {"http", "https"}:
             raise SourceFailed(f"{url} is not a web address.")
         headers = {
             "User-Agent": f"Charnia/{__version__} (mailto:{self.manners.contact})",
             "Accept": accept,
             "Accept-Encoding": "gzip",
+            **({"Content-Type": posted.content_type} if posted else {}),
             **self.headers,
         }
-        request = urllib.request.Request(url, headers=headers)  # noqa: S310 - the scheme is checked above
+        body_sent = posted.body if posted else None
+        request = urllib.request.Request(url, data=body_sent, headers=headers)  # noqa: S310 - the scheme is checked above
         with self._opener.open(request, timeout=self.manners.patience) as reply:
             body: bytes = reply.read(LARGEST_REPLY + 1)
             packed = reply.headers.get("Content-Encoding", "") == "gzip"

@@ -77,6 +77,7 @@ def put_known_offer(*, source_id: str, fields: Mapping[str, Any], by: User | Non
     if offer is None:
         offer = Offer(slug=free_slug(Offer, str(fields["title"])), source_id=source_id)
     elif not differs(offer, fields):
+        _say_how_new(offer, str(fields.get("as_of", "")))
         return offer
     for name, value in fields.items():
         setattr(offer, name, value)
@@ -98,10 +99,17 @@ def link_evidence(*, offer: Offer, source_ids: Collection[str], by: User | None)
 
 
 def differs(offer: Offer, fields: Mapping[str, Any]) -> bool:
-    """Whether a stored offer says anything else than these fields. Without a word on how new they are, they do not for
-    that reason: of two files with the same call each would undo what the other says."""
-    told = {name: value for name, value in fields.items() if value or name != "as_of"}
-    return any(getattr(offer, name) != value for name, value in told.items())
+    """Whether a stored offer says anything else than these fields. That they are as of another day is no change: a
+    source that is asked each day would change all its offers."""
+    return any(getattr(offer, name) != value for name, value in fields.items() if name != "as_of")
+
+
+def _say_how_new(offer: Offer, as_of: str) -> None:
+    """Notes as of when the offer was found as it is. Not where that is not told: of two files with the same call each
+    would undo what the other says."""
+    if as_of and as_of != offer.as_of:
+        Offer.objects.filter(pk=offer.pk).update(as_of=as_of)
+        note_change(ChangedThing.OFFER, [offer.pk])
 
 
 def _require_may_offer_for(by: User, fields: Mapping[str, Any]) -> None:

@@ -1,20 +1,23 @@
-"""Calls of the European Union's Funding and Tenders Portal, as a feed of its search interface writes them.
+"""Calls of the European Union's Funding and Tenders Portal: replies of its search interface, and feeds made of these.
 
-A JSON list, or an object with `grants` and `generatedAt`, of calls with `id, identifier, title, summary, url,
+A feed is a JSON list, or an object with `grants` and `generatedAt`, of calls with `id, identifier, title, summary, url,
 callTitle, destination, abstract, actionType, status, kind, startDate, deadlineDate, budget`. The portal's texts may be
 reused under CC BY 4.0; feeds cut abstracts short. A budget is in euro and is unknown, not nought, where it is missing.
+A reply is an object with `results` (see `reply.py`), to which whoever asked has added the day as `generatedAt`; entries
+whose last deadline was over by then are left out, although the portal goes on calling them open.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from charnia.core.evidence import Offer, OrganisationReference
 from charnia.core.vocabulary import FactStatus, OfferKind
 from charnia.sources.dates import iso_date
+from charnia.sources.eu_funding.reply import CASCADE, as_in_feeds, is_of_reply, is_over
 from charnia.sources.field_watch import watched
 from charnia.sources.identifiers import web_address
 from charnia.sources.json_files import read_json_file
@@ -33,13 +36,24 @@ _CUT = "Only the beginning of the call's text is known; read the whole at the so
 def read_calls(path: Path) -> Iterator[Offer | LineProblem]:
     """Every call of a file that can be read and a LineProblem for everything that cannot."""
     as_of = _generated(path)
-    for found in watched(read_json_file(path, lists=("grants",), always=ALWAYS), always=ALWAYS):
+    entries = read_json_file(path, lists=("grants", "results"), always=ALWAYS)
+    for found in watched(_as_in_feeds(entries, iso_date(as_of)), always=ALWAYS):
         yield found if isinstance(found, LineProblem) else call_or_problem(*found, as_of=as_of)
+
+
+def _as_in_feeds(
+    entries: Iterable[tuple[int, Json] | LineProblem], day: dt.date | None
+) -> Iterator[tuple[int, Json] | LineProblem]:
+    for found in entries:
+        if isinstance(found, LineProblem) or not is_of_reply(found[1]):
+            yield found
+        elif not is_over(found[1], day):
+            yield found[0], as_in_feeds(found[1], day)
 
 
 def call_or_problem(number: int, fields: Json, *, as_of: str = "") -> Offer | LineProblem:
     """The offer of one call, or why there is none."""
-    id_, title = text(fields, "id"), text(fields, "title")
+    id_, title = text(fields, "id"), _title(fields)
     if not id_ or not title:
         return LineProblem(number, 'There is no "id" or no "title"; every call needs both.')
     url, identifier = web_address(text(fields, "url")), text(fields, "identifier")
@@ -61,12 +75,19 @@ def call_or_problem(number: int, fields: Json, *, as_of: str = "") -> Offer | Li
     )
 
 
+def _title(fields: Json) -> str:
+    """A cascade call has the title of the topic of the project that makes it, and its own as that of the call."""
+    own = text(fields, "callTitle") if text(fields, "kind", "id") == CASCADE else ""
+    return own or text(fields, "title")
+
+
 def _paragraphs(fields: Json, title: str) -> Iterator[str]:
     summary = text(fields, "summary")
     yield summary if summary != title else ""
     yield text(fields, "abstract")
     yield _sentence("Part of", text(fields, "destination"))
-    yield _sentence("Call", text(fields, "callTitle"))
+    called = text(fields, "callTitle")
+    yield _sentence("Call", called) if called != title else _sentence("Made under", text(fields, "title"))
     yield _sentence("Kind of funding", text(fields, "actionType") or text(fields, "kind", "label"))
     yield _sentence("Budget", _budget(fields))
     yield _sentence("Status at the source", text(fields, "status", "label").lower())
