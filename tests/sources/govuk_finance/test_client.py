@@ -39,9 +39,9 @@ def listed(asked: Asked, count: int = 60) -> dict[str, Any]:
     return {"results": results, "total": count, "start": start, "aggregates": {}, "suggested_queries": []}
 
 
-def answers(asked: Asked) -> Answer:
+def answers(asked: Asked, count: int = 60) -> Answer:
     if asked.path == SEARCH:
-        return listed(asked)
+        return listed(asked, count)
     name = asked.path.removeprefix(CONTENT)
     return {**SCHEME, "title": name, "base_path": f"/business-finance-support/{name}"}
 

@@ -33,10 +33,11 @@ def page_of(numbers: range, *, published: str = ITEM["pubdate"]) -> bytes:
     )
 
 
-def three_pages(asked: Asked) -> Answer:
-    """Two full pages and what is left, then 404."""
+def three_pages(asked: Asked, count: int = 45) -> Answer:
+    """Full pages and what is left, then 404."""
     number = int(asked.params.get("paged", "1"))
-    return page_of(range((number - 1) * 20, min(number * 20, 45))) if number <= 3 else 404
+    calls = range((number - 1) * 20, min(number * 20, count))
+    return page_of(calls) if calls else 404
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_an_empty_page_is_the_end_too(source: LocalSource, tmp_path: Path) -> No
 
 
 def test_what_was_published_long_ago_ends_the_reading(source: LocalSource, tmp_path: Path) -> None:
-    old = page_of(range(20, 40), published="Fri, 14 Jun 2024 09:00:00 +0000")
+    old = page_of(range(20, 40), published="Sat, 14 Jun 2025 09:00:00 +0000")
     source.answers = lambda asked: old if "paged" in asked.params else page_of(range(20))
     assert len(fetched(source, tmp_path)[0]) == 40
     assert len(source.asked) == 2

@@ -24,7 +24,7 @@ from tests.sources.real import parted, real
 DESCRIPTION = """<p>Apply for funding to test <em>early</em> dressings.</p><p>You must be based in the UK.</p>
 <p><strong>Opportunity status:</strong> Open<br />Funders: <a href="/mrc">MRC</a> , <a href="/iuk">Innovate UK</a></p>
 <dl><dt>Funding type: </dt><dd>Grant</dd></dl><div>Total fund: £5,000,000</div>
-<p>Opening date: 1 June 2026</p><p>Closing date: 8 July 2026 11:00am UK time</p>"""
+<p>Opening date: 1 June 2026</p><p>Closing date: 8 July 2027 11:00am UK time</p>"""
 ITEM: dict[str, Any] = {
     "title": "Better dressings",
     "link": "https://www.ukri.org/opportunity/better-dressings/",
@@ -66,7 +66,7 @@ def saved(tmp_path: Path, content: bytes, name: str = "feed.xml") -> Path:
 def test_an_item_becomes_a_fund_with_its_description_dates_and_funders() -> None:
     offer = one()
     assert (offer.kind, offer.status, offer.as_of) == (OfferKind.FUND, FactStatus.PRIMARY, "2026-06-16")
-    assert (offer.starts, offer.closes) == (dt.date(2026, 6, 1), dt.date(2026, 7, 8))
+    assert (offer.starts, offer.closes) == (dt.date(2026, 6, 1), dt.date(2027, 7, 8))
     assert offer.organisation is not None
     assert offer.organisation.name == "UK Research and Innovation"
     assert offer.text.split("\n\n") == [
@@ -76,7 +76,7 @@ def test_an_item_becomes_a_fund_with_its_description_dates_and_funders() -> None
         "Kind of funding: Grant.",
         "Total fund: £5,000,000.",
         "Opens: 1 June 2026.",
-        "Deadline as the funder writes it: 8 July 2026 11:00am UK time.",
+        "Deadline as the funder writes it: 8 July 2027 11:00am UK time.",
         "Published on 15 June 2026.",
     ]
     assert offer.source == f"UK Research and Innovation, funding finder: {ITEM['link']} (Open Government Licence v3.0)"

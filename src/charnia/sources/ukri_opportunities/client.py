@@ -6,7 +6,7 @@ met the live service. None of these asks for a second page: where `paged` is pas
 again, the newest are kept and the report says that older ones are missing.
 
 The feed cannot be asked for what has changed, and a page has no date of the change of a deadline, so all that was
-published within two years is read again. One that moves to another page meanwhile is read twice, or is found the next
+published within a year is read again. One that moves to another page meanwhile is read twice, or is found the next
 time.
 """
 
@@ -26,8 +26,8 @@ from charnia.sources.xml_tree import parse_xml
 BASE = "https://www.ukri.org"
 NAME = "UKRI's opportunity finder"
 A_SECOND = 1.0
-LONGEST_OPEN = dt.timedelta(days=731)
-"""After this time an opportunity is hardly open any more. The finder keeps all that it ever had."""
+LONGEST_OPEN = dt.timedelta(days=366)
+"""After this time hardly an opportunity is open. The finder keeps all that it ever had."""
 _ACCEPT = "application/rss+xml, application/xml"
 
 
