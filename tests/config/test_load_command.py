@@ -19,7 +19,7 @@ from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import RegisterLoad
 from charnia.config.commands import main
-from charnia.sources.catalogue import SOURCES
+from charnia.sources.catalogue import ASKED_FOR_ALL_OPEN, SOURCES
 from tests.sources.gtr.test_organisation import UNIVERSITY as ORGANISATION
 from tests.sources.gtr.test_parse import FUND, PROJECT
 from tests.sources.local_source import Answer, Asked, LocalSource, serving
@@ -200,7 +200,8 @@ ASKED_WITH = {
 def test_an_answer_of_another_form_is_no_empty_one(
     source: str, reply: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = ["--institution", ASKED_WITH.get(source, "04h699437"), "--contact", "team@example.org"]
+    whom = ["--open"] if source in ASKED_FOR_ALL_OPEN else ["--institution", ASKED_WITH.get(source, "04h699437")]
+    asked = [*whom, "--contact", "team@example.org"]
     answer: Answer = f"<reply><!-- {reply} --><found>1</found></reply>".encode() if source == "isrctn" else reply
     with serving(LocalSource(answers=lambda asked: answer)) as there:
         assert main(["load", source, *asked, "--address", there.base]) == 2

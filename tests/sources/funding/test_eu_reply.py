@@ -85,6 +85,11 @@ def test_the_budget_is_that_of_the_topic_and_unknown_without_one() -> None:
     assert (
         "Budget: €25,000,000 in all, €1,000,000 to €2,500,000 for a project." in offer_of(budgetOverview=of_call).text
     )
+    assert not any("same budget" in caution for caution in offer_of(budgetOverview=of_call).cautions)
+    pot = {"budgetYearMap": {"2026": "422000000"}}
+    shared = offer_of(budgetOverview=budget(**{"HORIZON-X-01 - DA": pot, "HORIZON-X-02 - DA": pot}))
+    assert "Budget: €422,000,000 in all." in shared.text
+    assert any("it may be one sum for all of them" in caution for caution in shared.cautions)
     nought = budget(**{"HORIZON-X-01": {"budgetYearMap": {"2026": "0"}, "minContribution": 0, "maxContribution": None}})
     for unknown in (nought, budget(**{"HORIZON-X-02": mine}), ["{broken"], ["[]"], [], None, [7]):
         assert "Budget" not in offer_of(budgetOverview=unknown).text

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from charnia.apps.work.models import Job
     from charnia.apps.work.worker import JobWorker
 
-HELP = "Do what waits in the background: fetch institutions, keep them fresh, merge profiles of one person, index"
+HELP = "Do what waits in the background: fetch institutions and funding calls, keep them fresh, link people, index"
 EXAMPLE = """charnia work
   charnia work --once --json"""
 

@@ -30,6 +30,7 @@ ALWAYS = ("id", "identifier", "title", "url", "status", "startDate", "deadlineDa
 FUNDER = OrganisationReference("funder:european-commission", "European Commission")
 _GENERATED = re.compile(r'"generatedAt"\s*:\s*"(\d{4}-\d{2}-\d{2})')
 _UK = "Whether organisations in the United Kingdom can be funded differs from programme to programme; check the call."
+_SHARED = "Other topics of the call have the same budget at the source: it may be one sum for all of them."
 _CUT = "Only the beginning of the call's text is known; read the whole at the source."
 
 
@@ -112,6 +113,8 @@ def _euro(value: object) -> str:
 
 def _cautions(fields: Json) -> Iterator[str]:
     yield _UK
+    if at(fields, "budget", "topicsWithTheSame"):
+        yield _SHARED
     if text(fields, "abstract").endswith("…"):
         yield _CUT
     if text(fields, "status", "label").lower() == "forthcoming":

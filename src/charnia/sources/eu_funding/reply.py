@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from charnia.sources.dates import iso_date
 from charnia.sources.identifiers import web_address
@@ -78,7 +78,7 @@ def _closes(entry: Json, day: dt.date | None) -> dt.date | None:
 
 def _text_of(about: Json) -> str:
     for names in _TEXTS:
-        told = [words for name in names for words in map(_readable, at(about, name) or ()) if words]
+        told = [words for name in names for words in map(_readable, _listed(at(about, name))) if words]
         if told:
             return "\n\n".join(told)
     return ""
@@ -93,18 +93,29 @@ def _readable(markup: object) -> str:
 
 
 def _budget(about: Json) -> Json:
-    """Sums in euro over the actions of this topic; a sum that is not given is missing."""
+    """Sums in euro over the actions of this topic; a sum that is not given is missing. `topicsWithTheSame` are other
+    topics of the call for which the portal gives the same sum, which it does where they share one."""
     identifier = text(about, "identifier")
-    mine = [one for one in _actions(about) if identifier and _is_of(text(one, "action"), identifier)]
-    years = [_euro(sum_) for one in mine for sum_ in _values(at(one, "budgetYearMap"))]
-    least = [sum_ for one in mine if (sum_ := _euro(at(one, "minContribution")))]
-    most = [sum_ for one in mine if (sum_ := _euro(at(one, "maxContribution")))]
+    mine: list[Json] = []
+    others: list[Json] = []
+    for one in _actions(about):
+        (mine if identifier and _is_of(text(one, "action"), identifier) else others).append(one)
+    total = sum(_in_all(one) for one in mine)
     found = {
-        "totalBudgetEur": sum(years),
-        "minContributionEur": min(least, default=0),
-        "maxContributionEur": max(most, default=0),
+        "totalBudgetEur": total,
+        "minContributionEur": min(_sums(mine, "minContribution"), default=0),
+        "maxContributionEur": max(_sums(mine, "maxContribution"), default=0),
+        "topicsWithTheSame": sum(_in_all(one) == total for one in others) if total else 0,
     }
     return {name: sum_ for name, sum_ in found.items() if sum_}
+
+
+def _in_all(action: Json) -> float:
+    return sum(_euro(sum_) for sum_ in _values(at(action, "budgetYearMap")))
+
+
+def _sums(actions: Iterable[Json], name: str) -> list[float]:
+    return [sum_ for one in actions if (sum_ := _euro(at(one, name)))]
 
 
 def _is_of(action: str, identifier: str) -> bool:
@@ -122,9 +133,12 @@ def _actions(about: Json) -> Iterator[Json]:
 
 
 def _first_text(about: Json, name: str) -> str:
-    value = at(about, name)
-    first = value[0] if isinstance(value, list) and value else value
+    first = next(iter(_listed(at(about, name))), "")
     return first if isinstance(first, str) else ""
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _values(value: object) -> list[object]:
