@@ -90,6 +90,13 @@ def test_a_scheme_that_was_taken_down_meanwhile_costs_itself_alone(
     assert (len(offers), problems) == (59, [])
 
 
+def test_a_list_that_changes_while_it_is_read_is_read_anew(source: LocalSource, tmp_path: Path) -> None:
+    counts = iter([60, 59, 59, 59, 59])
+    source.answers = lambda asked: listed(asked, next(counts)) if asked.path == SEARCH else answers(asked)
+    assert len(fetched(source, tmp_path)[0]) == 59
+    assert [one.params["start"] for one in source.asked if one.path == SEARCH] == ["0", "25", "0", "25", "50"]
+
+
 def test_pages_of_other_kinds_and_other_sites_are_not_asked_for(source: LocalSource, tmp_path: Path) -> None:
     links = ["https://example.org/x", "/guidance/x", None, "/business-finance-support/scheme-1"]
     source.answers = lambda asked: (

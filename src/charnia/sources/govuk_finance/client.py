@@ -14,7 +14,7 @@ from http import HTTPStatus
 from typing import Any
 
 from charnia.sources.govuk_finance.parse import AS_OF, DOCUMENT_TYPE, SITE
-from charnia.sources.harvest import OTHER_FORM, Page, Pages, json_lines
+from charnia.sources.harvest import OTHER_FORM, START, ListChanged, Page, Pages, json_lines
 from charnia.sources.nested import text
 from charnia.sources.polite_client import PoliteClient, SourceFailed, SourceRefused
 from charnia.sources.query import Query, UnusableQuery
@@ -28,7 +28,7 @@ _GONE = frozenset((HTTPStatus.NOT_FOUND, HTTPStatus.GONE))
 
 
 class Schemes(Pages):
-    """All schemes. A position is the number of those before it."""
+    """All schemes. A position is the number of those before it, and that of all as the first page counted them."""
 
     def __init__(self, client: PoliteClient, query: Query) -> None:
         if query.institution:
@@ -37,18 +37,20 @@ class Schemes(Pages):
         self._day = query.today.isoformat()
 
     def page(self, position: str) -> Page:
-        start = int(position or "0")
+        start, counted = map(int, position.split()) if position != START else (0, None)
         total, listed = self._list(start)
         if start == 0 and not total:
             raise SourceFailed(
                 f"{NAME} lists no finance and support schemes at all, so it may list them in another way now. Nothing "
                 "was changed. Please report this."
             )
+        if counted is not None and total != counted:
+            raise ListChanged(f"{NAME} changed its list of schemes while it was read. Ask for the same later.")
         items = list(self._items(listed))
         read = start + len(listed)
         return Page(
             replies=(json_lines(items),) if items else (),
-            next_position=str(read) if listed and read < total else None,
+            next_position=f"{read} {total}" if listed and read < total else None,
             total=total,
             records=len(listed),
         )
