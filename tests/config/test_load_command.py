@@ -188,6 +188,7 @@ ASKED_WITH = {
     "clinicaltrials": "Tarn",
     "gtr": "D1774113-D5D2-4B7C-A412-66A90FE4B96F",
     "isrctn": "Tarn",
+    "ref2014": "Tarn",
     "360giving": "GB-COH-01234567",
 }
 

@@ -33,7 +33,12 @@ PLACES = {
     "isrctn": "/format/default",
     "gtr": f"/gtr/api/organisations/{GATEWAY}/projects",
     "orcid": "/expanded-search/",
+    "ref2014": "/SearchCaseStudies",
 }
+REF_LIST = "/ListInstitutions"
+AT_FIRST = [PLACES[name] if name != "gtr" else LOOK_UP for name in PLACES if name != "ref2014"]
+"""The places that are asked first, but for those of REF 2014, which are asked last and once only."""
+OF_REF = [REF_LIST, PLACES["ref2014"]]
 
 
 class Sources:
@@ -51,6 +56,8 @@ class Sources:
             "/format/default": b'<allTrials totalCount="0" xmlns="http://www.67bricks.com/isrctn"/>',
             PLACES["gtr"]: {"totalPages": 1, "totalSize": 0, "project": []},
             "/expanded-search/": {"num-found": 0, "expanded-result": []},
+            REF_LIST: b'[{"UKPRN": "10007796", "InstitutionName": "The University of Leicester"}]',
+            PLACES["ref2014"]: b"[]",
         }
 
     def __call__(self, asked: Asked) -> Answer:
@@ -103,16 +110,14 @@ def test_every_source_is_asked_by_what_it_knows(server: LocalSource, capsys: pyt
         f"360giving is left out for University of Leicester ({LEICESTER}): its number at Companies House or other "
         "org-id is not known.\n"
     )
-    assert [one.path for one in server.asked] == [
-        ROR,
-        *(PLACES[name] if name != "gtr" else LOOK_UP for name in PLACES),
-    ]
+    assert [one.path for one in server.asked] == [ROR, *AT_FIRST, *OF_REF]
     del server.asked[0]
     assert server.asked[0].params["filter"] == f"authorships.institutions.ror:https://ror.org/{LEICESTER}"
     assert server.asked[2].params["query"] == 'AFF:"University of Leicester"'
     assert server.asked[4].params["q"] == '"University of Leicester"'
     assert server.asked[5].params == {"q": "University of Leicester", "f": "org.n", "p": "1", "s": "100"}
     assert f"ror.org/{LEICESTER}" in server.asked[6].params["q"]
+    assert server.asked[8].params["UKPRN"] == "10007796"
     assert EvidenceRecord.objects.count() == 3
     leicester = Organisation.objects.get(ror=LEICESTER)
     assert (leicester.name, leicester.town) == ("University of Leicester", "Leicester")
@@ -129,12 +134,48 @@ def test_the_next_time_what_is_new_since_is_asked_for_by_either_command(
     assert "from_publication_date" in server.asked[0].params["filter"]
     assert Institution.objects.count() == 1
     assert load(server, what="again") == 0
-    assert [one.path for one in server.asked] == [PLACES[name] for name in PLACES if name != "gtr"]
+    assert [one.path for one in server.asked] == [one for one in AT_FIRST if one != LOOK_UP]
     capsys.readouterr()
     assert main(["load", "openalex", "--institution", LEICESTER, *CONTACT, "--address", server.base]) == 0
     assert capsys.readouterr().out == f"openalex {LEICESTER}: 0 new, 0 changed, 1 unchanged.\n"
     since = [one.since is None for one in EvidenceLoad.objects.filter(source="OpenAlex works").order_by("pk")]
     assert since == [True, False, False, False]
+
+
+def test_what_is_closed_is_asked_once_unless_everything_is_wanted(
+    server: LocalSource, sources: Sources, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert load(server, "--add", LEICESTER) == 0
+    capsys.readouterr()
+    over = "it is closed and was asked before, so nothing new comes (--everything asks all the same).\n"
+    assert load(server) == 0
+    assert f"ref2014 is left out for University of Leicester ({LEICESTER}): {over}" in capsys.readouterr().err
+    assert load(server, what="again") == 0
+    assert f"ref2014 University of Leicester is left out: {over}" in capsys.readouterr().err
+    for what in ("institutions", "again"):
+        assert load(server, "--everything", what=what) == 0
+        assert [one.path for one in server.asked][-2:] == OF_REF
+
+
+def test_nothing_is_asked_again_where_all_is_closed(server: LocalSource, capsys: pytest.CaptureFixture[str]) -> None:
+    assert load(server, "--institution", "University of Leicester", what="ref2014") == 0
+    capsys.readouterr()
+    assert load(server, what="again") == 0
+    assert server.asked == []
+    assert "it is closed and was asked before" in capsys.readouterr().err
+
+
+def test_an_institution_that_took_no_part_in_the_exercise_is_named_and_the_others_are_asked(
+    server: LocalSource, sources: Sources, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources.found[REF_LIST] = b'[{"UKPRN": "10001883", "InstitutionName": "Leicester Other University"}]'
+    assert load(server, "--add", LEICESTER) == 0
+    said = capsys.readouterr()
+    assert (
+        "ref2014 University of Leicester: The REF 2014 database lists no institution University of Leicester; it has "
+        "Leicester Other University (10001883). It is asked by the very name, or by the UKPRN"
+    ) in said.err
+    assert f"orcid {LEICESTER}: nothing." in said.out
 
 
 def test_one_that_fails_is_named_and_gone_on_with_the_next_time(

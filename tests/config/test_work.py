@@ -27,13 +27,23 @@ from charnia.config.commands import main
 from charnia.core.evidence import PersonReference
 from charnia.sources.catalogue import ASKED_FOR_ALL_OPEN
 from tests.apps.evidence.test_linking import FELLOWS, ROSA, ROSA_AGAIN, paper
-from tests.config.test_load_institutions import GATEWAY, LEICESTER, LOOK_UP, PLACES, ROR, Sources, entry
+from tests.config.test_load_institutions import (
+    AT_FIRST,
+    GATEWAY,
+    LEICESTER,
+    LOOK_UP,
+    OF_REF,
+    PLACES,
+    REF_LIST,
+    ROR,
+    Sources,
+    entry,
+)
 from tests.sources.local_source import LocalSource, serving
 
 pytestmark = pytest.mark.django_db
 BY_ROR = ["openalex", "openalex-authors", "orcid"]
 BY_NAME = ["europepmc", "clinicaltrials", "isrctn"]
-EVERY_PLACE = [PLACES[name] if name != "gtr" else LOOK_UP for name in PLACES]
 
 
 @pytest.fixture(autouse=True)
@@ -88,11 +98,17 @@ def test_what_was_never_asked_is_fetched_and_the_index_brought_up_to_date(
         f"fetch {LEICESTER} clinicaltrials",
         f"fetch {LEICESTER} isrctn",
         f"fetch {LEICESTER} gtr",
+        f"fetch {LEICESTER} ref2014",
         "link",
         "index",
     ]
     assert set(states().values()) == {JobState.DONE}
-    assert [one.path for one in server.asked] == [ROR, *(PLACES[name] for name in (*BY_ROR, *BY_NAME)), LOOK_UP]
+    assert [one.path for one in server.asked] == [
+        ROR,
+        *(PLACES[name] for name in (*BY_ROR, *BY_NAME)),
+        LOOK_UP,
+        *OF_REF,
+    ]
     assert EvidenceRecord.objects.count() == 3
     assert f"fetch {LEICESTER} openalex: done, 1 new, 0 changed, 0 unchanged, 0 faulty.\n" in capsys.readouterr().err
     assert "team@example.org" in server.asked[0].headers["User-Agent"]
@@ -109,10 +125,10 @@ def test_a_week_later_what_is_new_since_is_asked_for(server: LocalSource, instit
         assert work(server) == 0
     server.asked.clear()
     assert work(server) == 0
-    assert [one.path for one in server.asked] == EVERY_PLACE
+    assert [one.path for one in server.asked] == AT_FIRST
     assert "from_publication_date" in server.asked[0].params["filter"]
     assert EvidenceRecord.objects.count() == 3
-    assert EvidenceLoad.objects.filter(status=LoadStatus.LOADED).count() == 12
+    assert EvidenceLoad.objects.filter(status=LoadStatus.LOADED).count() == 13
 
 
 def test_everything_asked_for_becomes_a_job_each_and_json_says_what_came(
@@ -164,7 +180,7 @@ def test_ror_names_an_institution_first_so_that_nothing_waits_for_a_source_that_
     assert work(server) == 1
     told = states()
     assert [told[f"fetch {LEICESTER} {name}"] for name in BY_ROR] == [JobState.FAILED] * 3
-    assert {told[f"fetch {LEICESTER} {name}"] for name in (*BY_NAME, "gtr")} == {JobState.DONE}
+    assert {told[f"fetch {LEICESTER} {name}"] for name in (*BY_NAME, "gtr", "ref2014")} == {JobState.DONE}
     assert [one.path for one in server.asked].count(ROR) == 1
 
 
@@ -175,15 +191,38 @@ def test_a_ror_that_fails_is_named_and_the_sources_are_asked_all_the_same(
     assert work(server) == 0
     assert set(states().values()) == {JobState.DONE}
     assert f"ror {LEICESTER}: ROR refused the request (HTTP 403" in capsys.readouterr().err
-    assert [one.path for one in server.asked] == [ROR, *(PLACES[name] for name in (*BY_ROR, *BY_NAME)), LOOK_UP]
+    assert [one.path for one in server.asked] == [
+        ROR,
+        *(PLACES[name] for name in (*BY_ROR, *BY_NAME)),
+        LOOK_UP,
+        *OF_REF,
+    ]
     assert EvidenceRecord.objects.count() == 3
+
+
+def test_an_institution_that_a_closed_source_does_not_list_is_left_out_and_not_asked_for_every_week(
+    server: LocalSource, sources: Sources, institution: Institution, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Organisation.objects.create(slug="leicester", name="University of Leicester", ror=LEICESTER)
+    Institution.objects.update(left_out=[*BY_ROR, *BY_NAME, "gtr"])
+    sources.found[REF_LIST] = b'[{"UKPRN": "10001883", "InstitutionName": "De Tarn University"}]'
+    says = "The REF 2014 database lists no institution University of Leicester. It is asked by the very name, or by"
+    with time_machine.travel(timezone.now() - dt.timedelta(days=8)):
+        assert work(server) == 0
+    assert f"fetch {LEICESTER} ref2014: left out, {says}" in capsys.readouterr().err
+    [row] = with_jobs(rows_of([Institution.objects.get()]))
+    [said] = filter(None, map(says_of, row.questions))
+    assert said.startswith(f"Left out, {says}")
+    server.asked.clear()
+    assert work(server) == 0
+    assert server.asked == []
 
 
 def test_the_gateway_is_asked_for_its_id_first_and_what_it_says_is_told(
     server: LocalSource, sources: Sources, institution: Institution, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Organisation.objects.create(slug="leicester", name="University of Leicester", ror=LEICESTER)
-    Institution.objects.update(left_out=[*BY_ROR, *BY_NAME])
+    Institution.objects.update(left_out=[*BY_ROR, *BY_NAME, "ref2014"])
     sources.found[LOOK_UP] = {"organisation": []}
     assert work(server) == 0
     says = "its id in the Gateway is not known, and the Gateway has no entry of this name"

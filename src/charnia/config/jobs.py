@@ -40,7 +40,7 @@ from charnia.engine.index.unusable import IndexUnusable
 from charnia.sources.access import Access
 from charnia.sources.catalogue import ASKED_FOR_ALL_OPEN
 from charnia.sources.polite_client import Clock, SourceFailed, SourceRefused
-from charnia.sources.query import UnusableQuery
+from charnia.sources.query import NotListed, UnusableQuery
 from charnia.sources.ror.client import CLIENT_ID_VARIABLE
 
 JOBS_KEPT = dt.timedelta(days=90)
@@ -86,7 +86,10 @@ def fetch(run: Run, *, address: str) -> Result:
             question = replace(question, id=found.gateway_id, why_not="")
         if question.why_not:
             raise CannotBeDone(f"It is not asked any more: {question.why_not}.")
-        report = _loaded(_asking(question, run, address), run)
+        try:
+            report = _loaded(_asking(question, run, address), run)
+        except NotListed as answer:
+            return {"left_out": str(answer).rstrip(".")}
     ask_for_what_is_new(institution=institution, by=run.job.asked_by)
     return report.figures
 

@@ -34,6 +34,7 @@ from charnia.sources.orcid import client as orcid_client
 from charnia.sources.orcid import parse as orcid
 from charnia.sources.polite_client import PoliteClient
 from charnia.sources.query import Query
+from charnia.sources.ref_impact import client as ref2014_client
 from charnia.sources.ref_impact import parse as ref2014
 from charnia.sources.ref_impact.table_2021 import (
     CaseStudy2021,
@@ -90,8 +91,9 @@ class KnownBy(StrEnum):
 class Network:
     """How a source is asked over the network: its name and address, how often a second, what makes its pages, by what
     it knows an institution (None where it is asked for all that is open now), whether it can be asked for what is
-    newer, whether it is so by itself the next time, the environment variable of its key, and the seconds to wait after
-    too many requests where it does not say."""
+    newer, whether it is so by itself the next time, the environment variable of its key, the seconds to wait after too
+    many requests where it does not say, and whether it is closed: nothing new comes, so that what was asked to the end
+    is not asked again by itself."""
 
     name: str
     base: str
@@ -102,6 +104,7 @@ class Network:
     goes_on_by_itself: bool = True
     key_variable: str = ""
     wait_when_too_many: float | None = None
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +210,6 @@ GATEWAY = Network(
 
 SOURCES = {
     "evidence": Source("evidence file", _own_evidence),
-    "ref2014": Source("REF 2014 impact case studies", _case_records, _case_offers),
-    "ref2021": Source("REF 2021 impact case studies", _case_records_2021, _case_offers_2021),
     "openalex": Source(
         "OpenAlex works",
         openalex.read_works,
@@ -306,6 +307,21 @@ SOURCES = {
             knows_since=False,
         ),
     ),
+    "ref2014": Source(
+        "REF 2014 impact case studies",
+        _case_records,
+        _case_offers,
+        network=Network(
+            ref2014_client.NAME,
+            ref2014_client.BASE,
+            ref2014_client.A_SECOND,
+            ref2014_client.CaseStudies,
+            institution=KnownBy.NAME,
+            knows_since=False,
+            is_closed=True,
+        ),
+    ),
+    "ref2021": Source("REF 2021 impact case studies", _case_records_2021, _case_offers_2021),
     "uk-funding": _of_offers("UK funding opportunities", uk_funding.read_opportunities, uk_funding.LICENCE),
     "ukri-opportunities": _of_offers(
         "UKRI funding opportunities",

@@ -33,8 +33,9 @@ LARGEST_REPLY = 64 * 1024 * 1024
 """Bytes, unpacked."""
 
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504))
-Form = Literal["json", "xml"]
-_ACCEPT = {"json": "application/json", "xml": "application/xml"}
+Form = Literal["json", "any-json", "xml"]
+"""A JSON object, a JSON object or list, or XML."""
+_ACCEPT = {"json": "application/json", "any-json": "application/json", "xml": "application/xml"}
 
 
 class SourceFailed(Exception):
@@ -150,7 +151,7 @@ class PoliteClient:
             raise SourceFailed(f"{error} It was not followed. Please report this.") from error
         except (urllib.error.URLError, TimeoutError, http.client.HTTPException, OSError, EOFError, zlib.error) as error:
             raise _Passing(_in_words(error)) from error
-        problem = _is_json(body) if form == "json" else _is_xml(body)
+        problem = _is_xml(body) if form == "xml" else _is_json(body, dict if form == "json" else (dict, list))
         if problem:
             raise _Passing(problem)
         return body
@@ -229,15 +230,15 @@ def _said(error: urllib.error.HTTPError) -> str:
     return f": {message[:200]}" if isinstance(message, str) else ""
 
 
-def _is_json(body: bytes) -> str:
-    """What is wrong with a reply that should be a JSON object; empty when nothing is."""
+def _is_json(body: bytes, wanted: type | tuple[type, ...]) -> str:
+    """What is wrong with a reply that should be JSON of a wanted type; empty when nothing is."""
     if body.lstrip()[:1] == b"<":
         return "a web page came instead of data"
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
         return "the reply broke off"
-    return "" if isinstance(value, dict) else "the reply has another form"
+    return "" if isinstance(value, wanted) else "the reply has another form"
 
 
 def _is_xml(body: bytes) -> str:

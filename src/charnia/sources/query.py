@@ -10,6 +10,10 @@ class UnusableQuery(Exception):
     """A source cannot be asked this; `str()` is one sentence that says what to give instead."""
 
 
+class NotListed(UnusableQuery):
+    """A source that lists all its institutions has none of this name; `str()` names those that are near."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What a source has on one institution, all of it or what is newer than a day; or all that is open now.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ import pytest
 import time_machine
 
 from charnia.apps.evidence.models import EvidenceLoad, EvidenceRecord, LoadStatus
-from charnia.apps.offers.network_loading import Asking, examine_from_network, load_from_network
+from charnia.apps.offers.models import Offer
+from charnia.apps.offers.network_loading import Asking, examine_from_network, is_over, load_from_network
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.models import Person
 from charnia.sources.catalogue import SOURCES
@@ -238,3 +240,30 @@ def test_trials_of_isrctn_are_stored_and_the_next_time_asked_for_by_their_last_e
     assert (first.since, second.since) == (None, first.started_at.date())
     since = f'"Tarn Hospital" AND lastEdited GE {second.since}T00:00:00'
     assert [one.params["q"] for one in source.asked] == ['"Tarn Hospital"', since]
+
+
+def test_case_studies_of_ref_2014_are_stored_with_their_offers_and_their_texts_are_not_shown(
+    source: LocalSource, tmp_path: Path
+) -> None:
+    study = {
+        "CaseStudyId": "99901",
+        "Title": "Burns",
+        "ImpactSummary": "Burns heal sooner.",
+        "Institution": "Tarn University",
+        "Institutions": [{"UKPRN": "10009001", "InstitutionName": "Tarn University"}],
+    }
+    replies = {
+        "/ListInstitutions": [{"UKPRN": "10009001", "InstitutionName": "The Tarn University"}],
+        "/SearchCaseStudies": [study],
+    }
+    source.answers = lambda asked: json.dumps(replies[asked.path]).encode()
+    ref = asking(source, tmp_path, of=SOURCES["ref2014"], institution="Tarn University")
+    assert not is_over(ref.source, ref.institution)
+    assert load_from_network(asking=ref, by=None).counts == {"new": 1}
+    assert is_over(ref.source, ref.institution)
+    assert load_from_network(asking=ref, by=None).counts == {"unchanged": 1}
+    record = EvidenceRecord.objects.get()
+    assert (record.source_id, record.licence) == ("ref2014:99901", "")
+    assert Offer.objects.get().title == "Burns"
+    replies["/SearchCaseStudies"] = []
+    assert load_from_network(asking=ref, by=None).vanished == 1

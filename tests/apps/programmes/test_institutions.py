@@ -110,9 +110,11 @@ def test_each_source_is_asked_by_what_it_knows(tess: User) -> None:
         "isrctn": "University of Leicester",
         "gtr": GATEWAY,
         "orcid": LEICESTER,
+        "ref2014": "University of Leicester",
     }
     institution = change_institution(institution=institution, gateway_id=GATEWAY, left_out=["orcid", "gtr"], by=tess)
-    assert sorted(ids_of(institution)) == ["clinicaltrials", "europepmc", "isrctn", "openalex", "openalex-authors"]
+    by_name = ["clinicaltrials", "europepmc", "isrctn", "ref2014"]
+    assert sorted(ids_of(institution)) == sorted([*by_name, "openalex", "openalex-authors"])
     assert AuditEntry.objects.filter(action="institution.changed", by=tess).count() == 2
     Organisation.objects.update(companies_house="RC000659")
     assert ids_of(institution)["360giving"] == "GB-COH-RC000659"
@@ -198,7 +200,7 @@ def test_the_page_says_what_each_source_gave_and_how_to_ask(desk: Client, tess: 
     assert f"Yes<br>{newest.started_at:%-d %b %Y}: 1,204 records, 3 new</td>" in text
     assert "9,000" not in text
     assert f"Yes<br>begun {newest.started_at:%-d %b %Y}, not at its end yet</td>" in text
-    assert text.count("Yes<br>not asked yet</td>") == 4
+    assert text.count("Yes<br>not asked yet</td>") == 5
     assert "No: its id in the Gateway is not known<br></td>" in text
     assert ">charnia load institutions --contact cluster@example.org</pre>" in text
 
@@ -206,13 +208,13 @@ def test_the_page_says_what_each_source_gave_and_how_to_ask(desk: Client, tess: 
 def test_the_page_of_one_institution_says_what_is_asked(desk: Client, tess: User) -> None:
     organisation("University of Leicester", LEICESTER)
     path = reverse("programmes:change-institution", args=[add_institution(ror=LEICESTER, by=tess).pk])
-    assert desk.get(path).content.decode().count("checked") == 8
+    assert desk.get(path).content.decode().count("checked") == 9
     text = desk.post(path, {"asked": ["openalex"], "gateway_id": "Leicester"}).content.decode()
     assert "There is no id in this." in text
     assert desk.post(path, {"asked": ["openalex", "gtr"], "gateway_id": GATEWAY}).status_code == 302
     institution = Institution.objects.get()
     assert institution.gateway_id == GATEWAY
-    left_out = ["360giving", "clinicaltrials", "europepmc", "isrctn", "openalex-authors", "orcid"]
+    left_out = ["360giving", "clinicaltrials", "europepmc", "isrctn", "openalex-authors", "orcid", "ref2014"]
     assert institution.left_out == left_out
     assert "No: it is left out here" in page(desk)
     assert desk.post(path, {"asked": ["nonsense"]}).status_code == 200
@@ -315,4 +317,4 @@ def test_the_list_costs_the_same_for_one_and_many(number: int, desk: Client) -> 
         text = desk.get(LIST).content.decode()
     assert len(queries) == QUERIES
     assert text.count("1,204 records") == number
-    assert text.count("Waits since") == 7 * number
+    assert text.count("Waits since") == 8 * number

@@ -33,7 +33,7 @@ from charnia.core.verdict import NotAllowed
 from tests.apps.programmes.test_institutions import GATEWAY, HOSTILE, LEICESTER, LIST, loaded, organisation
 
 pytestmark = pytest.mark.django_db
-EVERY = ["clinicaltrials", "europepmc", "gtr", "isrctn", "openalex", "openalex-authors", "orcid"]
+EVERY = ["clinicaltrials", "europepmc", "gtr", "isrctn", "openalex", "openalex-authors", "orcid", "ref2014"]
 BY_ROR = ["openalex", "openalex-authors", "orcid"]
 WEEK = dt.timedelta(days=7)
 
@@ -90,7 +90,7 @@ def test_those_that_want_the_name_are_asked_when_it_is_there(tess: User) -> None
     institution = add_institution(ror=LEICESTER, by=tess)
     assert ask_for_what_is_new(institution=institution, by=tess) == []
     organisation("University of Leicester", LEICESTER)
-    assert len(ask_for_what_is_new(institution=institution, by=tess)) == 4
+    assert len(ask_for_what_is_new(institution=institution, by=tess)) == 5
     assert asked() == EVERY
     assert ask_for_what_is_new(institution=institution, by=tess) == []
     Job.objects.all().delete()
@@ -109,7 +109,7 @@ def test_the_one_that_wants_the_number_at_companies_house_is_asked_when_it_is_th
 
 
 def test_what_is_left_out_is_not_asked_and_nothing_twice(leicester: Institution, tess: User) -> None:
-    left_out = ["orcid", "clinicaltrials", "isrctn", "openalex-authors"]
+    left_out = ["orcid", "clinicaltrials", "isrctn", "openalex-authors", "ref2014"]
     leicester = change_institution(institution=leicester, gateway_id=GATEWAY, left_out=left_out, by=tess)
     fetch_now(institution=leicester, by=tess)
     assert len(fetch_now(institution=leicester, by=tess)) == 3
@@ -158,15 +158,15 @@ def test_what_was_never_asked_or_long_ago_is_asked_by_itself(leicester: Institut
     old = loaded("Europe PMC articles", "University of Leicester")
     EvidenceLoad.objects.filter(pk=old.pk).update(started_at=now - WEEK)
     EvidenceLoad.objects.filter(pk=recent.pk).update(started_at=now - WEEK + dt.timedelta(minutes=1))
-    assert ask_for_what_is_due(now) == 6
-    assert asked() == ["clinicaltrials", "europepmc", "gtr", "isrctn", "openalex-authors", "orcid"]
+    assert ask_for_what_is_due(now) == 7
+    assert asked() == ["clinicaltrials", "europepmc", "gtr", "isrctn", "openalex-authors", "orcid", "ref2014"]
     assert {job.asked_by for job in Job.objects.all()} == {None}
     assert ask_for_what_is_due(now + WEEK) == 1
     assert asked() == EVERY
 
 
 def test_what_failed_or_was_stopped_is_asked_again_after_as_long(leicester: Institution, tess: User) -> None:
-    change_institution(institution=leicester, gateway_id="", left_out=EVERY[:5], by=tess)
+    change_institution(institution=leicester, gateway_id="", left_out=EVERY[:6], by=tess)
     now = timezone.now()
     with time_machine.travel(now, tick=False):
         assert ask_for_what_is_due(now) == 2
@@ -174,6 +174,19 @@ def test_what_failed_or_was_stopped_is_asked_again_after_as_long(leicester: Inst
         stop_all(by=tess)
     assert ask_for_what_is_due(now + WEEK - dt.timedelta(seconds=1)) == 0
     assert ask_for_what_is_due(now + WEEK + dt.timedelta(seconds=1)) == 2
+
+
+def test_what_is_closed_is_asked_once(leicester: Institution, tess: User) -> None:
+    leicester = change_institution(institution=leicester, gateway_id="", left_out=EVERY[:-2], by=tess)
+    stopped = loaded("REF 2014 impact case studies", "University of Leicester")
+    EvidenceLoad.objects.update(started_at=timezone.now() - 3 * WEEK, status=LoadStatus.RUNNING, finished_at=None)
+    assert ask_for_what_is_due(timezone.now()) == 2
+    assert asked() == ["orcid", "ref2014"]
+    stop_all(by=tess)
+    EvidenceLoad.objects.filter(pk=stopped.pk).update(status=LoadStatus.LOADED, finished_at=timezone.now())
+    assert ask_for_what_is_due(timezone.now() + 2 * WEEK) == 1
+    assert asked() == ["orcid"]
+    assert len(fetch_now(institution=leicester, by=tess)) == 1
 
 
 def test_nothing_is_asked_by_itself_where_that_is_off(leicester: Institution, settings: Any) -> None:
@@ -189,11 +202,11 @@ def test_nothing_is_asked_by_itself_where_that_is_off(leicester: Institution, se
 
 def test_the_team_fetches_one_and_all_and_stops(leicester: Institution, desk: Client, tess: User) -> None:
     done = desk.post(address("fetch-institution", leicester.pk), {"page": "1"}, follow=True)
-    assert "7 sources will be asked. Load this page again" in done.content.decode()
+    assert "8 sources will be asked. Load this page again" in done.content.decode()
     assert done.redirect_chain[-1][0] == f"{LIST}?page=1"
     text = page(desk)
-    assert "7 fetches wait or run" in text
-    assert text.count("Waits since") == 7
+    assert "8 fetches wait or run" in text
+    assert text.count("Waits since") == 8
     job = Job.objects.earliest("pk")
     done = desk.post(address("stop-fetch", job.pk), {"page": "1 OR 1"}, follow=True)
     assert "Stopped." in done.content.decode()
@@ -202,7 +215,7 @@ def test_the_team_fetches_one_and_all_and_stops(leicester: Institution, desk: Cl
     assert Job.objects.get(kind=JobKind.FETCH_ALL).asked_by == tess
     desk.post(address("stop-fetches"))
     assert {one.state for one in Job.objects.all()} == {JobState.STOPPED}
-    assert page(desk).count("Stopped, ") == 7
+    assert page(desk).count("Stopped, ") == 8
     ended = desk.post(address("stop-fetch", job.pk), follow=True)
     assert "This has come to its end meanwhile." in ended.content.decode()
 
@@ -252,7 +265,7 @@ def test_what_came_is_told_and_nothing_of_the_job(leicester: Institution, desk: 
     actions.finish(job=taken(), worker="one", result={"new": 3}, progress="Storing")
     text = page(desk)
     assert "1,204 records, 3 new</td>" in text
-    assert text.count("Waits since") == 6
+    assert text.count("Waits since") == 7
 
 
 def test_the_page_says_when_nobody_works(leicester: Institution, desk: Client) -> None:

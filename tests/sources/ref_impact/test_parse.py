@@ -68,6 +68,23 @@ def test_a_case_study_becomes_evidence(tmp_path: Path) -> None:
     assert record.url == "https://impact.ref.ac.uk/casestudies/CaseStudy.aspx?Id=99901"
 
 
+def test_institutions_that_submitted_together_are_all_named(tmp_path: Path) -> None:
+    names = ("University of Merrowby (Tarn School)", "The Tarn Institute", "University of Merrowby (Tarn School)", "")
+    listed = [*({"UKPRN": 1, "InstitutionName": name} for name in names), "odd", {"InstitutionName": 7}]
+    (case,) = read(tmp_path, {**FROM_THE_INTERFACE, "Institutions": listed[:4]})
+    assert isinstance(case, CaseStudy)
+    found = [(one.id, one.name) for one in evidence_of(case).organisations]
+    assert found == [
+        ("ref2014:university-of-merrowby", "University of Merrowby"),
+        ("ref2014:tarn-institute", "The Tarn Institute"),
+    ]
+    assert offer_of(case).organisation == evidence_of(case).organisations[0]
+    for alone in (listed[:1], listed[4:5], [], "odd", None):
+        (case,) = read(tmp_path, {**FROM_THE_INTERFACE, "Institutions": alone})
+        assert isinstance(case, CaseStudy)
+        assert [one.name for one in evidence_of(case).organisations] == ["University of Merrowby"]
+
+
 def test_a_case_study_becomes_an_offer_that_says_who_walked_the_path(tmp_path: Path) -> None:
     offer = offer_of(one(tmp_path))
     assert (offer.kind, offer.status) == (OfferKind.CASE_STUDY, FactStatus.PRIMARY)

@@ -81,6 +81,12 @@ def asked_before() -> list[tuple[Source, str]]:
     ]
 
 
+def is_over(source: Source, institution: str) -> bool:
+    """Whether all that the source will ever have on an institution was loaded, since it is closed."""
+    is_closed = source.network is not None and source.network.is_closed
+    return is_closed and queries.last_loaded_on(source.label, query_of(institution)) is not None
+
+
 def load_from_network(
     *,
     asking: Asking,

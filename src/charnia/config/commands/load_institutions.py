@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from charnia.config.commands.console import BadInput, note
 from charnia.config.commands.gateway_ids import looked_up
 from charnia.config.commands.installation import open_installation
-from charnia.config.commands.load_network import ask_each, questions
+from charnia.config.commands.load_network import IS_OVER, ask_each, questions
 from charnia.config.commands.network_options import access_of
 from charnia.core.registers import ror_of
 from charnia.sources.catalogue import Source
@@ -71,7 +71,9 @@ def _asked(
             if gateway_id := looked_up(row, options, failed):
                 yield question.source, gateway_id
         elif question.why_not:
-            note(_left_out(row, question))
+            note(_left_out(row, question, question.why_not))
+        elif question.is_over and not options.everything:
+            note(_left_out(row, question, IS_OVER))
         else:
             yield question.source, question.id
 
@@ -101,6 +103,6 @@ def _name(row: Row, options: argparse.Namespace, failed: list[str]) -> None:
         note(f"ror {ror}: ROR knows it; once that is stored, sources are asked by its name too.")
 
 
-def _left_out(row: Row, question: Question) -> str:
+def _left_out(row: Row, question: Question, why: str) -> str:
     name = f"{row.name} ({row.institution.ror})" if row.name else row.institution.ror
-    return f"{question.source_name} is left out for {name}: {question.why_not}."
+    return f"{question.source_name} is left out for {name}: {why}."

@@ -14,8 +14,9 @@ from charnia.config.commands.load_report import Told, of_evidence, tell
 from charnia.config.commands.network_options import access_of, day_of
 from charnia.sources.catalogue import SOURCES, Source
 from charnia.sources.polite_client import SourceFailed
-from charnia.sources.query import UnusableQuery
+from charnia.sources.query import NotListed, UnusableQuery
 
+IS_OVER = "it is closed and was asked before, so nothing new comes (--everything asks all the same)"
 Question = tuple[str, Callable[[], Told]]
 """The name of what is asked, and what asks it. It raises UnusableQuery or SourceFailed."""
 
@@ -40,9 +41,15 @@ def run_again(options: argparse.Namespace) -> int:
 
     Status 1 when one failed or lines had to be left out, 2 when none could be asked."""
     open_installation()
-    from charnia.apps.offers.network_loading import asked_before
+    from charnia.apps.offers.network_loading import asked_before, is_over
 
-    asked = [*registers_again(options), *questions(asked_before(), options)]
+    before = asked_before()
+    over = [] if options.everything else [one for one in before if is_over(*one)]
+    asked = [*registers_again(options), *questions((one for one in before if one not in over), options)]
+    for source, institution in over:
+        note(f"{_name_of(source)} {institution} is left out: {IS_OVER}.")
+    if over and not asked:
+        return 0
     if not asked:
         raise BadInput("No source has been asked over the network yet: ask one first, with --institution or --open.")
     return ask_each(asked, options)
@@ -64,6 +71,8 @@ def ask_each(asked: Iterable[Question], options: argparse.Namespace) -> int:
     for name, ask in asked:
         try:
             answers[name] = ask()
+        except NotListed as answer:
+            note(f"{name}: {answer}")
         except (UnusableQuery, SourceFailed) as problem:
             note(f"{name}: {problem}")
             failed = True

@@ -8,8 +8,10 @@ matched but not shown.
 Two forms are read. The first is one JSON object a line with `id, institution, uoa, title, summary, research, impact,
 impact_type, subjects`. The second is the reply of the public database's own interface
 (`impact.ref.ac.uk/casestudiesapi/REFAPI.svc/SearchCaseStudies`): a JSON list of objects with `CaseStudyId, Institution,
-UOA, Title, ImpactSummary, UnderpinningResearch, ImpactDetails, ImpactType, ResearchSubjectAreas`. Lists may stand as
-lists or as text that shows one (`"['Clinical Sciences']"`).
+UOA, Title, ImpactSummary, UnderpinningResearch, ImpactDetails, ImpactType, ResearchSubjectAreas, Institutions`. Lists
+may stand as lists or as text that shows one (`"['Clinical Sciences']"`). `Institutions` are objects with `UKPRN` and
+`InstitutionName`: more than one where institutions submitted a case study together. Not read are the funders, places,
+references and sources that the interface gives.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from charnia.core.vocabulary import EvidenceKind, FactStatus, OfferKind, Organis
 from charnia.sources.field_watch import watched
 from charnia.sources.json_files import read_json_file
 from charnia.sources.json_lines import LineProblem
+from charnia.sources.nested import objects, text
 from charnia.sources.plain_text import without_markup
 from charnia.sources.ref_impact.researchers import researchers, slug
 from charnia.sources.ref_impact.titles import readable_title
@@ -70,6 +73,8 @@ class CaseStudy:
     people: tuple[PersonReference, ...]
     withheld: bool
     licence: str = ""
+    together: tuple[str, ...] = ()
+    """The institutions where more than one submitted it."""
 
 
 def read_case_studies(path: Path) -> Iterator[CaseStudy | LineProblem]:
@@ -150,10 +155,12 @@ def _who_walked(case: CaseStudy) -> str:
 
 
 def _organisations(case: CaseStudy) -> tuple[OrganisationReference, ...]:
-    if not case.institution:
-        return ()
-    name = _BRACKET.sub("", case.institution) or case.institution
-    return (OrganisationReference(id=f"ref2014:{slug(case.institution)}", name=name, kind=OrganisationKind.UNIVERSITY),)
+    return tuple(map(_organisation, case.together or filter(None, (case.institution,))))
+
+
+def _organisation(institution: str) -> OrganisationReference:
+    name = _BRACKET.sub("", institution) or institution
+    return OrganisationReference(id=f"ref2014:{slug(institution)}", name=name, kind=OrganisationKind.UNIVERSITY)
 
 
 def _objects(path: Path) -> Iterator[tuple[int, dict[str, Any]] | LineProblem]:
@@ -195,7 +202,14 @@ def _case_study(fields: dict[str, Any]) -> CaseStudy:
         people=researchers(research, institution=institution),
         withheld=title.startswith(_WITHHELD_MARK),
         licence=_text(fields.get("licence")),
+        together=_together(fields.get("Institutions")),
     )
+
+
+def _together(listed: object) -> tuple[str, ...]:
+    names = (text(one, "InstitutionName") for one in objects(listed))
+    several = tuple(dict.fromkeys(filter(None, names)))
+    return several if len(several) > 1 else ()
 
 
 def _text(value: object) -> str:

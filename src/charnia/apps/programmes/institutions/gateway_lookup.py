@@ -30,8 +30,9 @@ def can_be_looked_up(row: Row, question: Question) -> bool:
 
 
 def may_be_asked(row: Row, question: Question) -> bool:
-    """Whether the source is to be asked, be it that the Gateway has to be asked for its id first."""
-    return not question.why_not or can_be_looked_up(row, question)
+    """Whether the source is to be asked, be it that the Gateway has to be asked for its id first; not one that is
+    closed and was asked before."""
+    return not question.is_over and (not question.why_not or can_be_looked_up(row, question))
 
 
 def look_up(name: str, access: Access) -> LookedUp:

@@ -17,7 +17,8 @@ def says_of(question: Question) -> str:
     if job is None or (not job.is_open and _is_outdated(job, question)):
         return ""
     if job.state == JobState.DONE:
-        return f"Left out, {job.result['left_out']}." if question.why_not and "left_out" in job.result else ""
+        still_holds = question.why_not or question.is_over
+        return f"Left out, {job.result['left_out']}." if still_holds and "left_out" in job.result else ""
     return _SENTENCES[JobState(job.state)](job)
 
 
