@@ -47,7 +47,7 @@ def run_again(options: argparse.Namespace) -> int:
     over = [] if options.everything else [one for one in before if is_over(*one)]
     asked = [*registers_again(options), *questions((one for one in before if one not in over), options)]
     for source, institution in over:
-        note(f"{_name_of(source)} {institution} is left out: {IS_OVER}.")
+        note(f"{_in_words(source, institution)} is left out: {IS_OVER}.")
     if over and not asked:
         return 0
     if not asked:
