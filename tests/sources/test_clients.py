@@ -232,3 +232,30 @@ def test_an_odd_answer_is_not_taken_for_nothing(tmp_path: Path, source: str) -> 
     odd: Answer = b"<odd/>" if isinstance(nothing, bytes) else {"odd": []}
     with pytest.raises(SourceFailed, match="answered in another form than expected"):
         harvested(tmp_path, source, lambda asked: odd, institution=institution)
+
+
+FIRST_OF_TWO: dict[str, tuple[str, dict[str, Any]]] = {
+    "openalex": ("next_cursor", {"meta": {"count": 2, "next_cursor": "x"}, "results": [{}]}),
+    "openalex-authors": ("next_cursor", {"meta": {"count": 2, "next_cursor": "x"}, "results": [{}]}),
+    "europepmc": ("nextCursorMark", {"hitCount": 2, "nextCursorMark": "x", "resultList": {"result": [{}]}}),
+    "clinicaltrials": ("nextPageToken", {"totalCount": 2, "nextPageToken": "x", "studies": [{}]}),
+    "gtr": ("totalPages", {"totalPages": 2, "totalSize": 2, "project": [{}]}),
+    "orcid": ("num-found", {"num-found": 150, "expanded-result": [{}]}),
+    "360giving": ("next", {"count": 2, "next": "https://api.example.org/", "results": [{}]}),
+}
+"""By source, the field that leads to the second page, and a first page with it."""
+
+
+@pytest.mark.parametrize("source", FIRST_OF_TWO)
+def test_an_odd_page_later_on_is_not_taken_for_the_end(tmp_path: Path, source: str) -> None:
+    replies = iter([FIRST_OF_TWO[source][1]])
+    with pytest.raises(SourceFailed, match="answered in another form than expected"):
+        harvested(tmp_path, source, lambda asked: next(replies, {"odd": []}), institution=NOTHING[source][0])
+
+
+@pytest.mark.parametrize("source", FIRST_OF_TWO)
+def test_a_first_page_that_no_longer_names_the_next_is_not_taken_for_all(tmp_path: Path, source: str) -> None:
+    leads_on, reply = FIRST_OF_TWO[source]
+    renamed = json.loads(json.dumps(reply).replace(leads_on, "renamed"))
+    with pytest.raises(SourceFailed, match="answered in another form than expected"):
+        harvested(tmp_path, source, lambda asked: renamed, institution=NOTHING[source][0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from charnia.core.vocabulary import CompanySize, OrganisationKind, Register
@@ -72,6 +73,15 @@ _REFERENCES = (
     (Register.COMPANIES_HOUSE, re.compile(r"(?:companies-house:|GB-COH-)([A-Z0-9]{8})", re.IGNORECASE)),
     (Register.OPENALEX, re.compile(r"(?:openalex:|(?:https?://)?openalex\.org/)(I\d{1,18})", re.IGNORECASE)),
 )
+
+
+REFERENCES_BEGIN: Mapping[Register, tuple[str, ...]] = {
+    Register.ROR: ("ror:", "https://ror.org/"),
+    Register.NHS_ODS: ("ods:", "nhs-ods:"),
+    Register.COMPANIES_HOUSE: ("companies-house:", "GB-COH-"),
+    Register.OPENALEX: ("openalex:", "https://openalex.org/"),
+}
+"""How evidence writes that the id which follows is one of a register."""
 
 
 def referred(reference: str) -> tuple[Register, str] | None:

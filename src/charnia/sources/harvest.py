@@ -9,10 +9,10 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from charnia.sources.polite_client import SourceFailed, SourceRefused
 
@@ -68,8 +68,8 @@ class Harvest:
         """Fetches everything that is not there yet. `progress` is called with the records so far and in all.
 
         Raises SourceFailed with a sentence, also for a first page that has no record and does not say that there are
-        none; what was fetched stays. A position that the source no longer knows (they expire), and a list that has
-        changed meanwhile, start the query anew.
+        none, or that has not all and names no next one; what was fetched stays. A position that the source no longer
+        knows (they expire), and a list that has changed meanwhile, start the query anew.
         """
         position = self._read_position()
         resumed = position.pages > 0
@@ -89,7 +89,7 @@ class Harvest:
                 self.clear()
                 position, begun_anew = _Position(), begun_anew + 1
                 continue
-            if position.pages == 0 and not page.records and page.total != 0:
+            if position.pages == 0 and _is_of_another_form(page):
                 raise SourceFailed(OTHER_FORM)
             self._keep(position, page)
             progress(position.records, position.total)
@@ -125,6 +125,21 @@ class Harvest:
         except (OSError, ValueError, TypeError):
             self.clear()
             return _Position()
+
+
+def listed(reply: Mapping[str, Any], name: str) -> list[Any]:
+    """What a page lists under a name. Raises SourceFailed where it lists nothing at all, not even emptiness."""
+    entries = reply.get(name)
+    if not isinstance(entries, list):
+        raise SourceFailed(OTHER_FORM)
+    return entries
+
+
+def _is_of_another_form(first: Page) -> bool:
+    """Whether the first page cannot be what it seems: nothing, or all there is."""
+    if not first.records:
+        return first.total != 0
+    return first.next_position is None and first.total is not None and first.records < first.total
 
 
 def _put(path: Path, content: bytes) -> None:

@@ -21,7 +21,7 @@ from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.actions import create_person
 from charnia.apps.people.models import Person
 from charnia.core.evidence import EvidenceRecord as Record
-from charnia.core.evidence import PersonReference
+from charnia.core.evidence import OrganisationReference, PersonReference
 from charnia.core.staleness import StalePolicy
 from tests.apps.directory.conftest import HOSTILE, put_offer, put_records, soon
 
@@ -300,3 +300,16 @@ def test_somebody_of_many_works_is_not_behind_those_of_an_organisation(alder: Or
     actions.store_records(load=load, records=[*records, Record(id="x:9", title="Bees", people=(few,))], by=None)
     create_person(by=None, fields={"name": "Ora Organised", "organisation": alder})
     assert titles(page("/directory/people/")) == ["Mabel Many", "Ora Organised", "Fay Few"]
+
+
+def test_an_organisation_of_that_very_name_comes_first_and_then_those_whose_work_is_known(db: None) -> None:
+    load = actions.open_load(source="others", by=None)
+    university = OrganisationReference("ror:04h699437", "University of Tarn")
+    records = [Record(id=f"x:{n}", title=f"Moths {n}", organisations=(university,)) for n in range(2)]
+    actions.store_records(load=load, records=records, by=None)
+    for slug, name in (("college", "Tarn College"), ("tarn", "Tarn"), ("by", "Beck Mill")):
+        Organisation.objects.create(slug=slug, name=name, town="Tarn")
+    assert titles(page("/directory/organisations/?q=tarn")) == [
+        "Tarn", "University of Tarn", "Tarn College", "Beck Mill",
+    ]  # fmt: skip
+    assert titles(page("/directory/organisations/")) == ["Beck Mill", "Tarn", "Tarn College", "University of Tarn"]

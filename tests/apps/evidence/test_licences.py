@@ -61,6 +61,8 @@ def test_an_open_licence_lets_the_text_be_shown(licence: str) -> None:
         "CC BY (not)",
         "CC BY (Not Yet)",
         "CC BY (closed)",
+        "CC BY (Embargoed)",
+        "CC BY (Personal Use)",
         "CC BY?? ask first",
         "Unknown (CC BY?)",
         "formerly CC BY",

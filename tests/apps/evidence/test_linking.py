@@ -86,7 +86,8 @@ def test_what_a_merge_brings_to_light_is_merged_in_the_same_search(load: Evidenc
         paper(60, three, place="ror:62", title="Puffin ecology ringing x"),
     ]
     actions.store_records(load=load, records=records, by=None)
-    look_for_pairs(by=None)
+    assert look_for_pairs(by=None).merged == 3
+    assert names().count("Wilhelmina Ottershaw") == 1
     assert look_for_pairs(by=None).merged == 0
 
 

@@ -2,22 +2,19 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections import Counter
+import sqlite3
 
 import pytest
+from django.db import connection
 
 from charnia.apps.accounts.models import User
-from charnia.apps.audit.models import AuditEntry
 from charnia.apps.evidence import actions, authorship_actions, queries
-from charnia.apps.evidence.known_organisations import examine_organisations
 from charnia.apps.evidence.models import Authorship, EvidenceLoad, EvidenceRecord, IndexChange
 from charnia.apps.evidence.vocabulary import topic_reader, vocabulary_here
-from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.actions import add_absence, change_person
 from charnia.apps.people.models import Absence, Person
 from charnia.core.evidence import (
     Affiliation,
-    OrganisationFacts,
     OrganisationReference,
     PersonFacts,
     PersonReference,
@@ -26,7 +23,7 @@ from charnia.core.evidence import (
 )
 from charnia.core.evidence import EvidenceRecord as Record
 from charnia.core.verdict import NotAllowed
-from charnia.core.vocabulary import EvidenceKind, Region, TopicScheme
+from charnia.core.vocabulary import EvidenceKind, TopicScheme
 
 ROSA = PersonReference("test:rosa", "Rowan R", "first")
 SAM = PersonReference("test:sam", "Sorrel S", "last")
@@ -91,6 +88,39 @@ def test_a_changed_record_is_changed_in_place(load: EvidenceLoad) -> None:
     row = EvidenceRecord.objects.get()
     assert row.text == "New text."
     assert [a.person.source_id for a in row.authorships.all()] == ["test:rosa"]
+
+
+def test_a_part_that_a_record_no_longer_tells_so_is_told_anew(load: EvidenceLoad, tess: User) -> None:
+    actions.store_records(load=load, records=[paper(1, ROSA, SAM), paper(2, ROSA)], by=None)
+    sam = Authorship.objects.get(person__source_id="test:sam")
+    authorship_actions.disown(authorship=sam, by=tess)
+    before = dict(Authorship.objects.values_list("pk", "disowned_at"))
+    again = [paper(1, SAM._replace(role="first"), ROSA._replace(role="last", name="R. Rowan")), paper(2, ROSA)]
+    assert actions.store_records(load=load, records=again, by=None)["changed"] == 1
+    assert list(
+        Authorship.objects.order_by("record_id", "position").values_list(
+            "person__source_id", "position", "role", "name_as_printed"
+        )
+    ) == [
+        ("test:sam", 0, "first", "Sorrel S"),
+        ("test:rosa", 1, "last", "R. Rowan"),
+        ("test:rosa", 0, "first", "Rowan R"),
+    ]
+    assert dict(Authorship.objects.values_list("pk", "disowned_at")) == before
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases take more parameters")
+def test_records_with_many_names_change_where_the_database_takes_few_parameters(load: EvidenceLoad) -> None:
+    people = [PersonReference(f"test:{number}", f"Person {number}") for number in range(300)]
+    actions.store_records(load=load, records=[paper(number, *people) for number in range(14)], by=None)
+    changed = [paper(number, *people[1:], text="New text.") for number in range(14)]
+    connection.ensure_connection()
+    before = connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 4_000)
+    try:
+        assert actions.store_records(load=load, records=changed, by=None)["changed"] == 14
+    finally:
+        connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, before)
+    assert Authorship.objects.count() == 14 * 299
 
 
 def test_not_mine_counts_nowhere_stays_after_the_next_load_and_can_be_taken_back(
@@ -196,40 +226,6 @@ def test_people_named_by_id_alone_are_linked_when_they_are_known(load: EvidenceL
     actions.store_records(load=load, records=[paper(1, *nameless)], by=None)
     (authorship,) = Authorship.objects.all()
     assert (authorship.person.name, authorship.name_as_printed) == ("Ann Other", "Ann Other")
-
-
-def test_organisations_named_by_id_alone_are_linked_when_they_are_known(load: EvidenceLoad) -> None:
-    named, nameless = OrganisationReference("gtr:O1", "Merrowby University"), OrganisationReference("gtr:O1", "")
-    unknown = OrganisationReference("gtr:O2", "")
-    first, second = (dataclasses.replace(paper(number), organisations=()) for number in (1, 2))
-    actions.store_records(load=load, records=[dataclasses.replace(first, organisations=(named,))], by=None)
-    actions.store_records(load=load, records=[dataclasses.replace(second, organisations=(unknown, nameless))], by=None)
-    (organisation,) = Organisation.objects.all()
-    assert (organisation.name, organisation.records.count()) == ("Merrowby University", 2)
-
-
-def test_what_sources_say_of_organisations_fills_what_is_empty_and_overwrites_nothing(load: EvidenceLoad) -> None:
-    known, fresh = OrganisationReference("gtr:O1", "Merrowby University"), OrganisationReference("gtr:O2", "Tarn Ltd")
-    actions.store_records(load=load, records=[dataclasses.replace(paper(1), organisations=(known,))], by=None)
-    Organisation.objects.update(website="https://own.example", kept_by_hand=["town"])
-    facts = [OrganisationFacts(one, "Tarn", Region.WALES, "https://other.example") for one in (known, fresh)]
-    assert actions.put_organisations(organisations=facts, load=load, by=None) == {"new": 1, "changed": 1}
-    first, second = Organisation.objects.order_by("pk")
-    assert (first.town, first.region, first.website) == ("", "wales", "https://own.example")
-    assert (second.name, second.town, second.region) == ("Tarn Ltd", "Tarn", "wales")
-    moved = [dataclasses.replace(one, town="Elsewhere", region=Region.LONDON) for one in facts]
-    assert actions.put_organisations(organisations=moved, load=load, by=None) == {"unchanged": 2}
-    assert examine_organisations(moved) == Counter(unchanged=2)
-    assert AuditEntry.objects.filter(action="organisations.put").count() == 2
-
-
-def test_a_registered_organisation_is_filled_by_its_register_alone(load: EvidenceLoad) -> None:
-    registered = Organisation.objects.create(slug="m", name="Merrowby University", ror="04h699437", source_id="ror:x")
-    facts = [OrganisationFacts(OrganisationReference("gtr:O1", "Merrowby University"), "Tarn", Region.WALES)]
-    assert examine_organisations(facts) == Counter(unchanged=1)
-    assert actions.put_organisations(organisations=facts, load=load, by=None) == {"unchanged": 1}
-    registered.refresh_from_db()
-    assert (registered.town, Organisation.objects.count()) == ("", 1)
 
 
 def test_what_sources_say_of_people_fills_what_is_empty_and_overwrites_nothing(load: EvidenceLoad, tess: User) -> None:

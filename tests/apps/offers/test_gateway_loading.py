@@ -81,7 +81,7 @@ def test_a_partner_without_an_id_is_named_on_the_record_and_merged_with_nobody(t
     assert Organisation.objects.filter(name__icontains="alder").count() == 1
     said = [Client().get(record.get_absolute_url()).content.decode() for record in (first, second)]
     assert "Alder Therapies, as the source names it; sector: Private." in said[0]
-    assert "Alder Therapies, as the source names it; of which sector is not known." in said[1]
+    assert "Alder Therapies, as the source names it; its sector is not known." in said[1]
 
 
 def test_the_award_turns_up_as_a_change_once_and_is_shown_with_its_source(tmp_path: Path) -> None:

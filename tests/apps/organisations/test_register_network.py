@@ -11,9 +11,12 @@ import pytest
 from django.conf import LazySettings
 
 from charnia.apps.organisations.models import Organisation, RegisterLoad
+from charnia.apps.organisations.queries import last_read
+from charnia.apps.organisations.register_fetching import asked_before
 from charnia.config.commands import main
 from charnia.core.registers import bare_id
 from charnia.core.vocabulary import Register
+from charnia.sources.registers import REGISTERS
 from tests.sources.local_source import Answer, Asked, LocalSource, serving
 from tests.sources.real import real
 
@@ -69,7 +72,7 @@ def test_all_come_and_are_loaded_once(
     assert load(source) == 0
     assert capsys.readouterr().err == ""
     assert Organisation.objects.exclude(openalex=None).exclude(ror=None).exclude(website="").count() == 30
-    assert (kept(tmp_path), RegisterLoad.objects.get().filenames) == ([], ["OpenAlex, CN"])
+    assert (kept(tmp_path), RegisterLoad.objects.get().filenames) == ([], ["asked: all of CN"])
     assert load(source, "--known-only") == 0
     assert "30 unchanged" in capsys.readouterr().out
     assert {one.params["api_key"] for one in source.asked} == {"secret"}
@@ -112,3 +115,26 @@ def test_what_has_changed_since_a_day_takes_a_key(
     monkeypatch.setenv("CHARNIA_OPENALEX_KEY", "paid")
     assert load(source, "--since", "2026-01-02") == 0
     assert source.asked[0].params["filter"] == "country_code:cn,from_updated_date:2026-01-02"
+
+
+def test_pages_of_a_country_are_no_reading_of_the_whole_register(source: LocalSource) -> None:
+    assert load(source) == 0
+    assert last_read([Register.OPENALEX]) == {}
+
+
+@pytest.mark.parametrize(("options", "known_only"), [((), False), (("--known-only",), True)])
+def test_again_asks_for_the_same_pages_in_the_same_way(
+    source: LocalSource, openalex: OpenAlex, options: tuple[str, ...], known_only: bool
+) -> None:
+    some, openalex.institutions = openalex.institutions, openalex.institutions[:12]
+    assert load(source, *options, "--dry-run") == 0
+    assert asked_before(REGISTERS["openalex-institutions"]) == []
+    if known_only:
+        Organisation.objects.create(slug="known", name="Known", openalex=str(some[0]["id"]).rpartition("/")[2])
+    assert load(source, *options) == 0
+    assert asked_before(REGISTERS["openalex-institutions"]) == [("CN", known_only)]
+    openalex.institutions = some
+    assert main(["load", "again", "--contact", "team@example.org", "--address", source.base]) == 0
+    assert Organisation.objects.count() == (1 if known_only else 30)
+    assert load(source) == 0
+    assert asked_before(REGISTERS["openalex-institutions"]) == [("CN", False)]

@@ -95,8 +95,10 @@ def test_what_came_of_a_project_is_told_in_its_record(tmp_path: Path) -> None:
         (SPIN_OUT, 'project of "Glowing Dyes Ltd" does not come with it', 1),
         ({**PUBLICATION, "title": None}, "(PUB1) has no title", 0),
         ({**SPIN_OUT, "companyName": " "}, "(SPIN1) has no title", 0),
+        ({**SPIN_OUT, "id": None}, "(Glowing Dyes Ltd) has no id", 0),
+        ({**PUBLICATION, "id": None, "title": None}, "(outcomes/publications) has no id", 0),
         ({**SPIN_OUT, "href": f"{HERE}/outcomes/keyfindings/SPIN1"}, "told in the project's own record", 0),
-        ({**SPIN_OUT, "href": f"{HERE}/outcomes/disseminations/SPIN1"}, "none of what is read", 0),
+        ({**SPIN_OUT, "href": f"{HERE}/outcomes/disseminations/SPIN1"}, "not one of the things that are read", 0),
     ],
 )
 def test_an_outcome_alone_says_what_is_missing(

@@ -166,6 +166,11 @@ def test_a_person_is_employed_where_the_organisation_is_named(tmp_path: Path) ->
     assert facts.orcid == "0000-0002-1825-0097"
 
 
+@pytest.mark.parametrize("changes", [{"id": None}, {"firstName": "", "surname": " "}])
+def test_a_person_without_an_id_or_a_name_is_nobody(tmp_path: Path, changes: dict[str, object]) -> None:
+    assert list(read_people(written(tmp_path, {"person": [{**PERSON, **changes}]}))) == []
+
+
 def test_addresses_without_a_slash_are_links_too(tmp_path: Path) -> None:
     odd = {**PROJECT, "links": {"link": [{"rel": "PI_PER", "href": "http://gtr.ukri.org/gtr/apipersons/P1"}]}}
     (record,) = read_projects(written(tmp_path, {"project": [odd]}))
@@ -176,10 +181,10 @@ def test_addresses_without_a_slash_are_links_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"href": f"{HERE}/funds/F1"}, "none of what is read"),
-        ({"href": f"{HERE}/organisations/O1"}, "none of what is read"),
-        ({"href": f"{HERE}/projects/AAAA-1/persons"}, "none of what is read"),
-        ({"href": None}, "none of what is read"),
+        ({"href": f"{HERE}/funds/F1"}, "not one of the things that are read"),
+        ({"href": f"{HERE}/organisations/O1"}, "not one of the things that are read"),
+        ({"href": f"{HERE}/projects/AAAA-1/persons"}, "not one of the things that are read"),
+        ({"href": None}, "not one of the things that are read"),
         ({"title": ""}, "has no title"),
     ],
 )

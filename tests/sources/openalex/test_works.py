@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charnia.core.evidence import EvidenceRecord, OrganisationReference
-from charnia.core.vocabulary import EvidenceKind
+from charnia.core.vocabulary import EvidenceKind, OrganisationKind
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.openalex.fields import Work
 from charnia.sources.openalex.parse import abstract, read_works, work_or_problem
@@ -84,6 +84,24 @@ def test_what_is_missing_is_unknown() -> None:
         url="https://openalex.org/W1",
         licence="CC0 1.0 (OpenAlex)",
     )
+
+
+@pytest.mark.parametrize(
+    ("type_", "name", "kind"),
+    [
+        ("education", "Merrowby", OrganisationKind.UNIVERSITY),
+        ("nonprofit", "Tarn Trust", OrganisationKind.CHARITY),
+        ("healthcare", "Tarn Hospitals NHS Trust", OrganisationKind.NHS),
+        ("funder", "Merrowby Medical Center", None),
+        (None, "Merrowby", None),
+    ],
+)
+def test_an_institution_is_of_a_kind_only_where_its_type_leaves_no_doubt(
+    type_: str | None, name: str, kind: OrganisationKind | None
+) -> None:
+    institution = {"id": "https://openalex.org/I1", "display_name": name, "type": type_}
+    (found,) = one(authorships=[{**INVENTED["authorships"][0], "institutions": [institution]}]).organisations
+    assert found.kind is kind
 
 
 def test_a_year_alone_counts_as_its_first_day() -> None:

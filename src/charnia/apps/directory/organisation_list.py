@@ -16,7 +16,7 @@ from charnia.core.vocabulary import CompanySize, OrganisationKind, Word
 _BY_NAME = alphabetical("name")
 
 ORDERS = (
-    Order("best", "Best match", ("name_rank", _BY_NAME, "pk")),
+    Order("best", "Best match", ("name_rank", "-record_count", _BY_NAME, "pk")),
     Order("name", "Name", (_BY_NAME, "pk")),
     Order("town", "Town", ("town", _BY_NAME, "pk")),
     Order("newest", "Newest here", ("-created_at", "pk")),

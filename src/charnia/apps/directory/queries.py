@@ -3,8 +3,8 @@
 The search asks the database itself: every word must stand somewhere in the fields of a thing, capitals aside, as a
 part of a word too ("kidney" finds "kidneys", "derm" finds "dermatology"). People are found by the titles of their
 evidence as well. At the size of a cluster (tens of thousands of rows) this takes milliseconds, needs no index to be
-kept in step, and shows every change at once. Things with the words in their name come first. SQLite folds capitals in
-ASCII letters only.
+kept in step, and shows every change at once. Things with the words in their name come first, before all the one whose
+name is just that. SQLite folds capitals in ASCII letters only.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from django.db.models import Case, Count, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from charnia.apps.evidence.models import Authorship
+from charnia.apps.evidence.models import Authorship, EvidenceRecord
 from charnia.apps.offers import queries as offer_queries
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations import queries as organisation_queries
@@ -53,8 +54,10 @@ def people(words: tuple[str, ...] = ()) -> QuerySet[Person]:
 
 
 def organisations(words: tuple[str, ...] = ()) -> QuerySet[Organisation]:
-    """Listed organisations with all the words."""
-    return _with_words(organisation_queries.listed(), "name", ORGANISATION_FIELDS, words)
+    """Listed organisations with all the words, each with `record_count`, by which those whose work is known come before
+    namesakes of their town; nought for all where no words are searched for."""
+    found = _with_words(organisation_queries.listed(), "name", ORGANISATION_FIELDS, words)
+    return found.annotate(record_count=_records_of_organisation() if words else Value(0))
 
 
 def offers(words: tuple[str, ...] = ()) -> QuerySet[Offer]:
@@ -125,6 +128,12 @@ def _anywhere(fields: Iterable[str], word: str) -> Q:
     return found
 
 
+def _records_of_organisation() -> Combinable:
+    naming = EvidenceRecord.objects.filter(organisations=OuterRef("pk")).order_by()
+    number = naming.values("organisations").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+
+
 def _with_words(found: QuerySet[Thing], name: str, fields: tuple[str, ...], words: tuple[str, ...]) -> QuerySet[Thing]:
     for word in words:
         found = found.filter(_anywhere(fields, word))
@@ -132,8 +141,9 @@ def _with_words(found: QuerySet[Thing], name: str, fields: tuple[str, ...], word
 
 
 def _name_first(found: QuerySet[Thing], name: str, words: tuple[str, ...]) -> QuerySet[Thing]:
-    """Adds `name_rank`: 0 where every word stands in the name, else 1."""
+    """Adds `name_rank`: 0 where the words are the name, 1 where every word stands in it, else 2."""
     in_name = Q(*(Q(**{f"{name}__icontains": word}) for word in words))
-    when = [When(in_name, then=Value(0))] if words else []
-    rank = Case(*when, default=Value(1), output_field=IntegerField())
+    is_name = Q(**{f"{name}__iexact": " ".join(words)})
+    when = [When(is_name, then=Value(0)), When(in_name, then=Value(1))] if words else []
+    rank = Case(*when, default=Value(2), output_field=IntegerField())
     return cast("QuerySet[Thing]", found.annotate(name_rank=rank))

@@ -19,26 +19,14 @@ MOST_PINNED = 5
 @transaction.atomic
 def disown(*, authorship: Authorship, by: User) -> None:
     """ "Not mine": from now on the record counts nowhere for the person."""
-    _require_own(authorship.person, by)
-    changed = Authorship.objects.filter(pk=authorship.pk, disowned_at=None).update(
-        disowned_at=timezone.now(), disowned_by=by, pinned_at=None
-    )
-    if not changed:
-        raise NotAllowed("This record has already been removed from the profile.")
-    _note_change(authorship)
+    _set_aside(authorship, by, is_hidden=False)
     record(action="evidence.disowned", target=authorship, by=by)
 
 
 @transaction.atomic
 def hide(*, authorship: Authorship, by: User) -> None:
     """The record is theirs, and yet shall count nowhere for them. It still ties them to those they worked with."""
-    _require_own(authorship.person, by)
-    changed = Authorship.objects.filter(pk=authorship.pk, disowned_at=None).update(
-        disowned_at=timezone.now(), disowned_by=by, is_hidden=True, pinned_at=None
-    )
-    if not changed:
-        raise NotAllowed("This record has already been removed from the profile.")
-    _note_change(authorship)
+    _set_aside(authorship, by, is_hidden=True)
     record(action="evidence.hidden", target=authorship, by=by)
 
 
@@ -80,6 +68,16 @@ def take_back(*, authorship: Authorship, by: User) -> None:
         raise NotAllowed("This record already counts for the profile.")
     _note_change(authorship)
     record(action="evidence.taken-back", target=authorship, by=by)
+
+
+def _set_aside(authorship: Authorship, by: User, *, is_hidden: bool) -> None:
+    _require_own(authorship.person, by)
+    changed = Authorship.objects.filter(pk=authorship.pk, disowned_at=None).update(
+        disowned_at=timezone.now(), disowned_by=by, is_hidden=is_hidden, pinned_at=None
+    )
+    if not changed:
+        raise NotAllowed("This record has already been removed from the profile.")
+    _note_change(authorship)
 
 
 def _require_own(person: Person, by: User) -> None:

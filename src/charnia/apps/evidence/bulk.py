@@ -85,7 +85,7 @@ def _insert_many(where: str, rows: Sequence[Sequence[Any]], same: Row) -> None:
     head = f"INSERT INTO {where} SELECT {', '.join([given, *'?' * len(same)])} FROM (VALUES "  # noqa: S608 - names of ours
     marks = f"({', '.join('?' * width)})"
     sqlite = connection.connection
-    most = min(ROWS_A_STATEMENT, sqlite.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // width - len(same))
+    most = min(ROWS_A_STATEMENT, (sqlite.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) - len(same)) // width)
     for start in range(0, len(rows), most):
         batch = rows[start : start + most]
         values = tuple(itertools.chain(same, *batch))

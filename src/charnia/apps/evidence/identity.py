@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
 from charnia.apps.evidence.bulk import insert_rows
 from charnia.apps.evidence.changes import note_change
@@ -21,6 +22,22 @@ from charnia.apps.people import queries as people_queries
 from charnia.core import evidence as values
 from charnia.core.organisation_names import kind_in_name, name_key, spellings_of
 from charnia.core.vocabulary import OrganisationKind
+
+_TOLD = ("position", "role", "name_as_printed")
+"""What a record says of somebody whom it names."""
+_AT_ONCE = 500
+
+_Pair = tuple[int, int]
+"""The keys of a record and of a person."""
+_Told = tuple[int, str, str]
+
+
+class _Named(NamedTuple):
+    """A stored authorship: its key, whether it was disowned, and what the record said, as in `_TOLD`."""
+
+    key: int
+    is_disowned: bool
+    told: _Told
 
 
 def link_people(
@@ -47,8 +64,8 @@ def link_people(
     people = people_keys(named, own_ids=own_ids, is_fictional=is_fictional)
     existing = _existing_authorships([key for id_, key in keys.items() if id_ not in fresh])
     elsewhere = _split_off(existing)
-    wanted: dict[tuple[int, int], tuple[int, str, str]] = {}
-    by_way_of: dict[tuple[int, int], int] = {}
+    wanted: dict[_Pair, _Told] = {}
+    by_way_of: dict[_Pair, int] = {}
     for record, value in records.items():
         record_key = keys[record]
         for position, (id_, name, role, has_own_id, _) in enumerate(value.people):
@@ -59,16 +76,23 @@ def link_people(
                 wanted.setdefault(pair, (position, role[:60], (name or known.name)[:200]))
                 if known.own_key != known.key:
                     by_way_of.setdefault(pair, known.own_key)
-    gone = [key for pair, (key, disowned) in existing.items() if pair not in wanted and not disowned]
-    Authorship.objects.filter(pk__in=gone).delete()
-    added = {pair: fields for pair, fields in wanted.items() if pair not in existing}
-    insert_rows(
-        Authorship,
-        ("record", "person", "position", "role", "name_as_printed"),
-        [(*pair, *fields) for pair, fields in added.items()],
-    )
-    note_loaded_by_way_of({pair: own for pair, own in by_way_of.items() if pair in added})
+    _change_authorships(existing, wanted)
+    added = [(*pair, *told) for pair, told in wanted.items() if pair not in existing]
+    insert_rows(Authorship, ("record", "person", *_TOLD), added)
+    note_loaded_by_way_of({pair: own for pair, own in by_way_of.items() if pair not in existing})
     note_change(ChangedThing.PERSON, {person for _, person in wanted.keys() | existing.keys()})
+
+
+def _change_authorships(existing: Mapping[_Pair, _Named], wanted: Mapping[_Pair, _Told]) -> None:
+    """Removes those that records no longer name, but for disowned ones, and brings the others up to date."""
+    gone = [named.key for pair, named in existing.items() if pair not in wanted and not named.is_disowned]
+    Authorship.objects.filter(pk__in=OneOf(gone)).delete()
+    rows = [
+        Authorship(pk=named.key, **dict(zip(_TOLD, wanted[pair], strict=True)))
+        for pair, named in existing.items()
+        if wanted.get(pair, named.told) != named.told
+    ]
+    Authorship.objects.bulk_update(rows, _TOLD, batch_size=_AT_ONCE)
 
 
 def link_organisations(
@@ -171,8 +195,7 @@ def known_organisations(named: Mapping[str, str], accepted: AcceptedIds) -> dict
 
 def known_organisation(id_: str, name: str) -> int | None:
     """The key of the stored organisation that a source means by this id and name; None where it is not known."""
-    known = _known_organisations([id_]) or AcceptedIds().led([id_])
-    return (known | _registered_under({id_: name})).get(id_)
+    return known_organisations({id_: name}, AcceptedIds()).get(id_)
 
 
 def _registered_under(named: Mapping[str, str]) -> dict[str, int]:
@@ -192,7 +215,7 @@ def _of_the_very_name(named: Mapping[str, str]) -> dict[str, int]:
     if not spelt:
         return {}
     holders: dict[str, list[int]] = {}
-    registered = Organisation.objects.filter(name__in=spelt, ror__isnull=False, is_fictional=False).order_by()
+    registered = Organisation.objects.filter(name__in=OneOf(spelt), ror__isnull=False, is_fictional=False).order_by()
     for key, name in registered.values_list("pk", "name"):
         holders.setdefault(name_key(name), []).append(key)
     keys = {id_: holders.get(name_key(name), []) for id_, name in named.items()}
@@ -211,20 +234,24 @@ def _known_organisations(ids: Iterable[str]) -> dict[str, int]:
     return {str(id_): key for id_, key in rows}
 
 
-def _split_off(existing: Mapping[tuple[int, int], tuple[int, bool]]) -> dict[tuple[int, int], int]:
+def _split_off(existing: Mapping[_Pair, _Named]) -> dict[_Pair, int]:
     """The person whom a record counts for, by the record and the person whom its source still names: where people have
     split a profile."""
     if not existing:
         return {}
-    pairs = {key: pair for pair, (key, _) in existing.items()}
+    pairs = {named.key: pair for pair, named in existing.items()}
     origins = split_origins(pairs)
     kept = people_queries.kept_for(origins.values())
     return {(pairs[key][0], kept.get(origin, origin)): pairs[key][1] for key, origin in origins.items()}
 
 
-def _existing_authorships(records: list[int]) -> dict[tuple[int, int], tuple[int, bool]]:
-    """Key, and whether it was disowned, of the authorships of these records, by record and person."""
+def _existing_authorships(records: list[int]) -> dict[_Pair, _Named]:
+    """The authorships of these records, by record and person."""
     if not records:
         return {}
-    rows = Authorship.objects.filter(record__in=records).values_list("record_id", "person_id", "pk", "disowned_at")
-    return {(record, person): (key, disowned is not None) for record, person, key, disowned in rows}
+    rows = Authorship.objects.filter(record__in=OneOf(records))
+    named = rows.values_list("record_id", "person_id", "pk", "disowned_at", *_TOLD)
+    return {
+        (record, person): _Named(key, disowned is not None, (position, role, name))
+        for record, person, key, disowned, position, role, name in named
+    }

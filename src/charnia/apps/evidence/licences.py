@@ -25,7 +25,8 @@ _NAME = r"(?:[A-Z][\w.&'-]*|of|for|and|the|in)"
 _NAMED_IN_BRACKETS = re.compile(rf"\({_NAME}(?:\s+{_NAME})*\)")
 _TAKES_BACK = re.compile(
     r"\b(?:nc|nd|non\w*|no|nor|not|never|neither|without|except\w*|exclud\w*|unless|but|only|until|un\w*known"
-    r"|former\w*|previous\w*|expired|revoked|withdrawn|restricted|closed|proprietary|rights|reserved|pending)\b"
+    r"|former\w*|previous\w*|expired|revoked|withdrawn|restricted|closed|proprietary|rights|reserved|pending"
+    r"|embargo\w*|internal|personal|private|confidential)\b"
 )
 
 

@@ -22,8 +22,8 @@ Found = values.EvidenceRecord | LineProblem | Unchanged
 @dataclass(slots=True)
 class LoadReport:
     """What came of a load: numbers of records, offers, people and organisations by `new`, `changed`, `unchanged` (and
-    `elsewhere`, for records that another source brought); every problem met; and how many records, or
-    where it has none offers, of earlier loads of the same thing the source no longer has, with the titles of some."""
+    `elsewhere`, for records that another source brought); every problem met; and how many records, or offers where it
+    has no records, of earlier loads of the same thing the source no longer has, with the titles of some."""
 
     counts: Counter[str] = field(default_factory=Counter)
     offers: Counter[str] = field(default_factory=Counter)

@@ -11,6 +11,7 @@ from django.db.models import ForeignKey, Model
 
 from charnia.apps.audit.journal import Journal, like, put_in_again, set_back, texts_of_both
 from charnia.apps.evidence.models import Authorship, Retirement
+from charnia.apps.organisations.one_of import OneOf
 from charnia.apps.people.models import MovedRow, MoveKind, Person, PersonPair, ProfileMove
 
 _STAYS = frozenset({Person, PersonPair, ProfileMove})
@@ -59,7 +60,11 @@ def put_back(move: ProfileMove) -> dict[str, set[int]]:
 def split_origins(authorships: Collection[int]) -> dict[int, int]:
     """The profiles from which these authorships were split off, by their keys."""
     rows = MovedRow.objects.filter(
-        table=_AUTHORSHIP, key__in=list(authorships), field="person_id", move__kind=MoveKind.SPLIT, move__undone_at=None
+        table=_AUTHORSHIP,
+        key__in=OneOf(authorships),
+        field="person_id",
+        move__kind=MoveKind.SPLIT,
+        move__undone_at=None,
     )
     return {key: int(before) for key, before in rows.order_by("-pk").values_list("key", "before") if before}
 
@@ -71,9 +76,9 @@ def note_loaded_by_way_of(pairs: Mapping[tuple[int, int], int]) -> None:
         return
     moves = _merges_from(set(pairs.values()))
     records, people = {record for record, _ in pairs}, {person for _, person in pairs}
-    rows = Authorship.objects.filter(record__in=records, person__in=people).values_list("record_id", "person_id", "pk")
+    rows = Authorship.objects.filter(record__in=OneOf(records), person__in=OneOf(people))
     journal = []
-    for record, person, key in rows:
+    for record, person, key in rows.values_list("record_id", "person_id", "pk"):
         at = pairs.get((record, person))
         while at is not None and (move := moves.get(at)):
             journal.append(
@@ -87,7 +92,7 @@ def _merges_from(people: set[int]) -> dict[int, ProfileMove]:
     """The merge in force that took each of these profiles away, and those that took away where they went."""
     moves: dict[int, ProfileMove] = {}
     while people:
-        found = ProfileMove.objects.filter(kind=MoveKind.MERGE, undone_at=None, other__in=people)
+        found = ProfileMove.objects.filter(kind=MoveKind.MERGE, undone_at=None, other__in=OneOf(people))
         fresh = {move.other_id: move for move in found if move.other_id not in moves}
         moves |= fresh
         people = {move.kept_id for move in fresh.values()}

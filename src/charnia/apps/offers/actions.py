@@ -11,7 +11,7 @@ from charnia.apps.accounts.actions import hold
 from charnia.apps.accounts.models import User
 from charnia.apps.audit.actions import record
 from charnia.apps.evidence.changes import note_change
-from charnia.apps.evidence.models import ChangedThing, EvidenceRecord
+from charnia.apps.evidence.models import ChangedThing, EvidenceLoad, EvidenceRecord
 from charnia.apps.offers import queries
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations import queries as organisation_queries
@@ -72,18 +72,24 @@ def publish_offer(*, offer: Offer, by: User) -> None:
 
 
 @transaction.atomic
-def put_known_offer(*, source_id: str, fields: Mapping[str, Any], by: User | None) -> Offer:
-    """Stores an offer that a pack or a loaded file describes, or brings the stored one up to date."""
+def put_known_offer(
+    *, source_id: str, fields: Mapping[str, Any], by: User | None, load: EvidenceLoad | None = None
+) -> Offer:
+    """Stores an offer that a pack or a loaded file describes, or brings the stored one up to date. What is new or has
+    changed, or came from nowhere known, is noted as brought by `load`."""
     offer = Offer.objects.filter(source_id=source_id).first()
     if offer is None:
         offer = Offer(slug=free_slug(Offer, str(fields["title"])), source_id=source_id)
     elif is_told_at_first_hand(offer, fields):
         return offer
     elif not differs(offer, fields):
+        if load and offer.load_id is None:
+            Offer.objects.filter(pk=offer.pk).update(load=load)
         _say_how_new(offer, str(fields.get("as_of", "")))
         return offer
     for name, value in fields.items():
         setattr(offer, name, value)
+    offer.load = load or offer.load
     offer.save()
     note_change(ChangedThing.OFFER, [offer.pk])
     record(action="offer.put", target=offer, by=by, source_id=source_id)

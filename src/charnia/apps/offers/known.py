@@ -58,11 +58,8 @@ def put_offers(
         with transaction.atomic():
             for value in batch:
                 fields = _fields(value)
-                fate = _becomes(value, fields)
-                counts[fate] += 1
-                offer = put_known_offer(source_id=value.id, fields=fields, by=by)
-                if load is not None and (fate != "unchanged" or offer.load_id is None):
-                    Offer.objects.filter(pk=offer.pk).update(load=load)
+                counts[_becomes(value, fields)] += 1
+                offer = put_known_offer(source_id=value.id, fields=fields, by=by, load=load)
                 if seen is not None:
                     seen.add([offer.pk])
                 if value.evidence_ids:

@@ -24,7 +24,7 @@ from charnia.apps.organisations.models import (
     RegisterLoad,
 )
 from charnia.core.access.roles import Permission
-from charnia.core.registers import bare_id, referred, ror_of
+from charnia.core.registers import REFERENCES_BEGIN, bare_id, referred, ror_of
 from charnia.core.vocabulary import Register
 
 ID_FIELDS: Mapping[Register, str] = {
@@ -39,14 +39,9 @@ ASKED = "asked: "
 ASKED_FOR_KNOWN = f"{ASKED}those known"
 ASKED_FOR_SOME = f"{ASKED}some of those known"
 ASKED_FOR_LIST = f"{ASKED}institution "
+ASKED_FOR_PAGES = f"{ASKED}all of "
+ASKED_FOR_KNOWN_ON_PAGES = f"{ASKED}those known of "
 """What stands in the place of file names where a register was asked over the network."""
-
-_REFERENCES_BEGIN: Mapping[Register, tuple[str, ...]] = {
-    Register.ROR: ("ror:", "https://ror.org/"),
-    Register.NHS_ODS: ("ods:", "nhs-ods:"),
-    Register.COMPANIES_HOUSE: ("companies-house:", "GB-COH-"),
-}
-"""How evidence writes that an id is one of a register."""
 
 
 def listed() -> QuerySet[Organisation]:
@@ -187,7 +182,7 @@ def ids_known(register: Register) -> list[str]:
         RegisterEntry.objects.filter(register=register, organisation__in=own).values_list("register_id", flat=True)
     )
     ids |= {bare_id(register, id_) for id_ in own.exclude(**{column: None}).values_list(column, flat=True) if id_}
-    referring = reduce(or_, (Q(source_id__istartswith=begin) for begin in _REFERENCES_BEGIN[register]))
+    referring = reduce(or_, (Q(source_id__istartswith=begin) for begin in REFERENCES_BEGIN[register]))
     for key, source_id in own.filter(referring).values_list("pk", "source_id"):
         found = referred(source_id or "")
         if found and found[0] is register and (found[1], key) not in refused:

@@ -75,6 +75,8 @@ def found_over_network(asking: RegisterAsking) -> Iterator[Found]:
 def roles_to_ask_again(source: RegisterSource) -> tuple[str, ...] | None:
     """The roles that a register was ever asked for; None for one that was never asked over the network, or of which
     nothing came. What was asked for the list of institutions alone does not count."""
+    if source.network is None:
+        return None
     names = sorted(queries.filenames_loaded(source.register))
     asked = [name for name in names if name.startswith(queries.ASKED) and not name.startswith(queries.ASKED_FOR_LIST)]
     roles = tuple(name.removeprefix(_ROLE) for name in asked if name.startswith(_ROLE))

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from django.utils import timezone
 
+from charnia.apps.organisations.queries import ASKED_FOR_KNOWN_ON_PAGES, ASKED_FOR_PAGES, filenames_loaded
 from charnia.apps.organisations.register_loading import RegisterFiles
 from charnia.sources.access import Access
 from charnia.sources.catalogue import Network
@@ -39,10 +40,11 @@ class Fetching:
         return self.source.pages
 
     def as_files(self, *, licence: str = "", known_only: bool = False) -> RegisterFiles:
-        """What is noted of the load."""
+        """What is noted of the load, by which `asked_before` knows it again."""
+        asked = ASKED_FOR_KNOWN_ON_PAGES if known_only else ASKED_FOR_PAGES
         return RegisterFiles(
             register=self.source.register,
-            filenames=(f"{self.network.name}, {self.institution}",),
+            filenames=(f"{asked}{self.institution}",),
             licence=licence or self.source.licence,
             known_only=known_only,
         )
@@ -63,6 +65,17 @@ def fetched(
         harvest.fetch(pages, progress=progress)
         yield harvest.files()
         harvest.clear()
+
+
+def asked_before(source: RegisterSource) -> list[tuple[str, bool]]:
+    """The institutions and countries whose pages a register was ever asked for, each with whether always only what was
+    known here was taken of them."""
+    names = sorted(filenames_loaded(source.register)) if source.pages else []
+    all_of, known_of = (
+        [name.removeprefix(begin) for name in names if name.startswith(begin)]
+        for begin in (ASKED_FOR_PAGES, ASKED_FOR_KNOWN_ON_PAGES)
+    )
+    return [*((one, False) for one in all_of), *((one, True) for one in known_of if one not in all_of)]
 
 
 def _pages(asking: Fetching) -> Pages:

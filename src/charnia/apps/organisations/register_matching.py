@@ -17,7 +17,7 @@ from enum import StrEnum
 from charnia.apps.organisations.models import Organisation, RegisterEntry
 from charnia.apps.organisations.queries import ID_FIELDS, refused_pairs, with_register_ids
 from charnia.apps.organisations.register_facts import Facts, as_facts, digest, with_untold
-from charnia.core.registers import RegisteredOrganisation, bare_id, page_of, referred
+from charnia.core.registers import REFERENCES_BEGIN, RegisteredOrganisation, bare_id, referred
 from charnia.core.vocabulary import OrganisationKind, Register
 from charnia.engine.identity.spellings import COMMON, LEGAL_FORMS, NAMESAKES, PLACES_OF_STUDY
 from charnia.engine.identity.words import forms, plain
@@ -182,7 +182,7 @@ def _carrying(register: Register, ids: Iterable[str]) -> dict[str, Organisation]
 
 def _used_for(register: Register, ids: Iterable[str]) -> dict[str, Organisation]:
     """The organisations for which sources of evidence use these ids, by them."""
-    written = {form: id_ for id_ in ids for form in _written_forms(register, id_)}
+    written = {f"{begin}{id_}": id_ for id_ in ids for begin in REFERENCES_BEGIN[register]}
     rows = Organisation.objects.filter(source_id__in=written) if written else ()
     return {written[str(one.source_id)]: one for one in rows}
 
@@ -212,14 +212,3 @@ def _may_be(known: _Known, value: RegisteredOrganisation) -> bool:
     university may be registered as a company."""
     both = {known.kind, value.kind.value if value.kind else ""}
     return both != {OrganisationKind.NHS.value, OrganisationKind.COMPANY.value}
-
-
-def _written_forms(register: Register, id_: str) -> tuple[str, ...]:
-    """How sources of evidence write the id."""
-    if register is Register.ROR:
-        return f"ror:{id_}", f"https://ror.org/{id_}"
-    if register is Register.NHS_ODS:
-        return f"ods:{id_}", f"nhs-ods:{id_}"
-    if register is Register.OPENALEX:
-        return f"openalex:{id_}", page_of(register, id_)
-    return f"companies-house:{id_}", f"GB-COH-{id_}"

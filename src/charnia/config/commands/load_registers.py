@@ -71,7 +71,7 @@ def run_register(options: argparse.Namespace) -> int:
         if options.files:
             told = _from_files(source, options)
         elif options.institution:
-            told = _from_pages(source, options)
+            told = _from_pages(source, options.institution, options, known_only=options.known_only)
         else:
             told = _from_answers(_asked_for(source, options), options)
     except (UnusableQuery, SourceFailed) as problem:
@@ -83,15 +83,23 @@ def run_register(options: argparse.Namespace) -> int:
 
 
 def registers_again(options: argparse.Namespace) -> list[tuple[str, Callable[[], Told]]]:
-    """The registers that were ever asked by id or role, each with what asks it anew: for all that is here, and for
-    those roles. Asking raises UnusableQuery for one that cannot be asked."""
+    """The registers that were ever asked, each with what asks it anew: by id or role for all that is here and for those
+    roles, and for the institutions and countries that they were asked for. Asking raises UnusableQuery for one that
+    cannot be asked."""
     from charnia.apps.organisations.register_asking import roles_to_ask_again
+    from charnia.apps.organisations.register_fetching import asked_before
 
     def again(source: RegisterSource, roles: tuple[str, ...]) -> Told:
         return _from_answers(_asking(source, options, roles=roles, known=True), options)
 
     asked = {name: roles_to_ask_again(source) for name, source in REGISTERS.items()}
-    return [(name, partial(again, REGISTERS[name], roles)) for name, roles in asked.items() if roles is not None]
+    by_id = [(name, partial(again, REGISTERS[name], roles)) for name, roles in asked.items() if roles is not None]
+    by_pages = [
+        (f"{name} {institution}", partial(_from_pages, source, institution, options, known_only=known_only))
+        for name, source in REGISTERS.items()
+        for institution, known_only in asked_before(source)
+    ]
+    return [*by_id, *by_pages]
 
 
 def _why_none(source: RegisterSource, options: argparse.Namespace, told: Told) -> str:
@@ -120,7 +128,7 @@ def _from_files(source: RegisterSource, options: argparse.Namespace) -> Told:
     return _loaded(files, lambda: _wanted(read(), options, country=options.country or _HOME), options)
 
 
-def _from_pages(source: RegisterSource, options: argparse.Namespace) -> Told:
+def _from_pages(source: RegisterSource, institution: str, options: argparse.Namespace, *, known_only: bool) -> Told:
     """What is asked for is wanted, wherever it is. A dry run leaves nothing behind."""
     open_installation()
     from django.conf import settings
@@ -129,12 +137,12 @@ def _from_pages(source: RegisterSource, options: argparse.Namespace) -> Told:
 
     asking = Fetching(
         source=source,
-        institution=options.institution,
+        institution=institution,
         access=access_of(options, source.pages.key_variable if source.pages else ""),
         folder=None if options.dry_run else Path(settings.DATA) / "fetched",
         since=day_of(options.since),
     )
-    files = asking.as_files(licence=options.licence, known_only=options.known_only)
+    files = asking.as_files(licence=options.licence, known_only=known_only)
     with ExitStack() as kept:
         with Progress(asking.network.name) as progress:
             paths = kept.enter_context(fetched(asking, progress=progress.update))

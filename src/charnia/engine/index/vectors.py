@@ -21,8 +21,8 @@ Number = TypeVar("Number", float, NDArray[np.float64])
 TITLE_COUNTS = 2
 """How often a word of a title counts."""
 SHORTEST_RECORD = 4.0
-"""A record counts as at least as long as this many times the weight of a word that no other has: as sixteen such words,
-each once. Otherwise a single word of a title that comes alone would say more than all of an abstract."""
+"""A record counts as at least as long as this many times the weight of a word that no record has: as sixteen such
+words, each once. Otherwise a single word of a title that comes alone would say more than all of an abstract."""
 _SATURATION = 1.2
 """The weight of a term that occurs n times is n (1 + s) / (n + s): 1, 1.4, 1.6, ... and never above 1 + s."""
 _DECIMALS = 12

@@ -24,7 +24,7 @@ from charnia.engine.ranking.proof import (
     weakness,
     word_matches,
 )
-from charnia.engine.ranking.side_by_side import with_passages
+from charnia.engine.ranking.side_by_side import quotable, with_passages
 from charnia.engine.ranking.standings import DECAY
 from charnia.engine.ranking.stored import read_together
 from charnia.engine.ranking.text_scores import ABOUT_THE_PRODUCT, TextScores
@@ -97,7 +97,7 @@ class Cards:
         known = self._all.records[one.evidence_id] if one.evidence_id else None
         if known is None:
             return own_document(offer).title, offer.text
-        return known.title, known.text if known.may_be_quoted else ""
+        return quotable(known)
 
     def _why(self, scores: TextScores, id_: str, title: str, text: str) -> tuple[tuple[WordMatch, ...], float]:
         """The words behind a text's score and what its meaning adds; of the product in the measure in which it

@@ -20,7 +20,7 @@ from charnia.engine.ranking.proof import (
     word_matches,
 )
 from charnia.engine.ranking.rank import Ranked
-from charnia.engine.ranking.side_by_side import with_passages
+from charnia.engine.ranking.side_by_side import quotable, with_passages
 from charnia.engine.text.embeddings.contract import TextReader
 
 TITLE_WEIGHT = 0.3
@@ -73,8 +73,7 @@ class Explainer:
         return card(ranked.candidate, ranked.name, beside, against=said, links=links)
 
     def _said(self, one: Contribution) -> tuple[str, str]:
-        record = self._pool.records[one.evidence_id]
-        return record.title, record.text
+        return quotable(self._pool.records[one.evidence_id])
 
     def _words_of(self, record: EvidenceRecord) -> tuple[WordMatch, ...]:
         known = self._words.get(record.id)

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from charnia.core.evidence import EvidenceRecord
 from charnia.engine.ranking.closest import closest
 from charnia.engine.ranking.proof import Contribution
 from charnia.engine.text.embeddings.contract import TextReader
+
+
+def quotable(record: EvidenceRecord) -> tuple[str, str]:
+    """The title and text of a record; of one that may not be quoted the title alone."""
+    return record.title, record.text if record.may_be_quoted else ""
 
 
 def with_passages(

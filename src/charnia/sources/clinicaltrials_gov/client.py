@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from charnia.sources.harvest import START, Page, Pages
+from charnia.sources.harvest import START, Page, Pages, listed
 from charnia.sources.polite_client import PoliteClient
 from charnia.sources.query import Query, UnusableQuery
 
@@ -34,9 +34,8 @@ class Studies(Pages):
     def page(self, position: str) -> Page:
         params = self._params if position == START else {**self._params, "pageToken": position}
         reply = self._client.get_json("/studies", params)
-        listed = reply.get("studies")
-        studies = listed if isinstance(listed, list) else []
-        following, total = reply.get("nextPageToken"), reply.get("totalCount", 0 if listed == [] else None)
+        studies = listed(reply, "studies")
+        following, total = reply.get("nextPageToken"), reply.get("totalCount", None if studies else 0)
         return Page(
             replies=(json.dumps(reply).encode(),) if studies else (),
             next_position=following if isinstance(following, str) and following else None,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 
-from charnia.sources.harvest import START, Page, Pages
-from charnia.sources.nested import objects, text
+from charnia.sources.harvest import START, Page, Pages, listed
+from charnia.sources.nested import at, text
 from charnia.sources.polite_client import PoliteClient
 from charnia.sources.query import Query, UnusableQuery
 
@@ -40,7 +40,7 @@ class Articles(Pages):
     def page(self, position: str) -> Page:
         cursor = "*" if position == START else position
         reply = self._client.get_json("/search", {**self._params, "cursorMark": cursor})
-        results = objects(reply, "resultList", "result")
+        results = listed(at(reply, "resultList") or {}, "result")
         following = text(reply, "nextCursorMark")
         total = reply.get("hitCount")
         return Page(

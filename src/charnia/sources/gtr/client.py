@@ -14,9 +14,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from charnia.sources.gtr.links import kind_and_id, links_of, project_links
-from charnia.sources.harvest import START, Page, Pages
+from charnia.sources.harvest import OTHER_FORM, START, Page, Pages
 from charnia.sources.nested import Json, objects, text
-from charnia.sources.polite_client import PoliteClient, SourceRefused
+from charnia.sources.polite_client import PoliteClient, SourceFailed, SourceRefused
 from charnia.sources.query import Query, UnusableQuery
 
 BASE = "https://gtr.ukri.org"
@@ -88,11 +88,11 @@ class Projects(Pages):
     def page(self, position: str) -> Page:
         number = 1 if position == START else int(position)
         reply = self._client.get_json(self._path, {"p": number, "s": PAGE_SIZE}, accept=_JSON)
-        projects, last = objects(reply, "project"), reply.get("totalPages")
+        projects, last = objects(reply, "project"), _pages_of(reply)
         total = reply.get("totalSize")
         return Page(
             replies=(json.dumps(self._with_linked(projects)).encode(),) if projects else (),
-            next_position=str(number + 1) if projects and isinstance(last, int) and number < last else None,
+            next_position=str(number + 1) if projects and number < last else None,
             total=total if isinstance(total, int) else None,
             records=len(projects),
         )
@@ -146,6 +146,13 @@ class Projects(Pages):
         number, last = 1, 1
         while number <= last and (reply := reply_at(self._client, path, p=number, s=LONGEST_LIST)) is not None:
             entries = objects(reply, name) or objects(reply, _SPELT_TOO.get(name, name))
-            pages = reply.get("totalPages")
             yield entries
-            number, last = number + 1, pages if entries and isinstance(pages, int) else 0
+            number, last = number + 1, _pages_of(reply) if entries else 0
+
+
+def _pages_of(reply: Json) -> int:
+    """How many pages a list has. Raises SourceFailed where it does not say."""
+    pages = reply.get("totalPages")
+    if not isinstance(pages, int):
+        raise SourceFailed(OTHER_FORM)
+    return pages

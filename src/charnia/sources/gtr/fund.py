@@ -25,7 +25,7 @@ class Fund:
     award: Award
 
 
-def award_in_words(award: str, funds: Iterable[Award], status: str) -> str:
+def award_sentence(award: str, funds: Iterable[Award], status: str) -> str:
     """ "Research Grant of BBSRC; £198,408 (actual income) from 1 September 2015 to 31 August 2017; closed." """
     parts = "; ".join(filter(None, (award, *(fund.in_words for fund in funds), status.lower())))
     return f"{parts}." if parts else ""

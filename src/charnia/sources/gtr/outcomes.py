@@ -36,9 +36,10 @@ def read_outcome(number: int, fields: Json, kind: str, beside: Beside) -> Iterat
     """The record of an outcome of one of these kinds, and why it counts for nobody where its project is not at hand; or
     why there is none."""
     title_of, record = OWN_RECORDS[kind]
-    title = title_of(fields)
-    if not title:
-        yield LineProblem(number, f"An outcome ({text(fields, 'id')}) has no title or name; it was left out.")
+    id_, title = text(fields, "id"), title_of(fields)
+    if not id_ or not title:
+        lacks = "title or name" if id_ else "id"
+        yield LineProblem(number, f"An outcome ({id_ or title or kind}) has no {lacks}; it was left out.")
         return
     links = [link for project in links_of(fields, "projects") for link in beside.projects.get(project.id, ())]
     yield record(title, fields, links, beside)

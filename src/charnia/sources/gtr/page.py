@@ -9,7 +9,7 @@ from charnia.core.awards import Award
 from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, Subject
 from charnia.core.vocabulary import EvidenceKind, TopicScheme
 from charnia.sources.dates import iso_date
-from charnia.sources.gtr.fund import award_in_words, whole_sum
+from charnia.sources.gtr.fund import award_sentence, whole_sum
 from charnia.sources.gtr.organisation import ROOTS
 from charnia.sources.identifiers import web_address
 from charnia.sources.json_lines import LineProblem
@@ -46,8 +46,12 @@ def read_page(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
         yield _record(composition, project)
 
 
+def page_of_project(reference: str) -> str:
+    """Where the Gateway shows the project of a grant reference; empty without one."""
+    return web_address(f"{_PAGE}{reference}") if reference else ""
+
+
 def _record(composition: Json, project: Json) -> EvidenceRecord:
-    reference = text(project, "grantreference")
     fund = find(project, "fund")
     return EvidenceRecord(
         id=f"gtr:{text(project, 'id')}",
@@ -57,7 +61,7 @@ def _record(composition: Json, project: Json) -> EvidenceRecord:
         date=iso_date(text(fund, "start")),
         people=_people(composition),
         organisations=_organisations(composition),
-        url=web_address(f"{_PAGE}{reference}") if reference else "",
+        url=page_of_project(text(project, "grantreference")),
         licence=LICENCE,
         awards=tuple(filter(None, (_paid(fund),))),
         subjects=tuple(Subject(topic, TopicScheme.KEYWORD) for topic in _topics(project)),
@@ -77,7 +81,7 @@ def _accounts(project: Json) -> Iterator[str]:
 
 def _award(project: Json, fund: Json | None) -> str:
     category, funder = text(project, "grantcategory"), text(fund, "funder", "name")
-    return award_in_words(" of ".join(filter(None, (category, funder))), [_paid(fund)], text(project, "status"))
+    return award_sentence(" of ".join(filter(None, (category, funder))), [_paid(fund)], text(project, "status"))
 
 
 def _paid(fund: Json | None) -> Award:

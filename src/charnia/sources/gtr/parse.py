@@ -142,12 +142,12 @@ def read_organisations(path: Path) -> Iterator[OrganisationFacts]:
 
 
 def person_facts(fields: Json, beside: Beside) -> PersonFacts | None:
-    """Who a person is, and where they are employed if the organisation is named; None where their name is missing."""
-    name = str(name_of(fields))
+    """Who a person is, and where they are employed if the organisation is named; None without an id or a name."""
+    id_, name = text(fields, "id"), str(name_of(fields))
     employers = [
         link.id for link in links_of(fields, "organisations", ("EMPLOYED",)) if beside.organisations.get(link.id)
     ]
     posts = (Affiliation(OrganisationReference(f"gtr:{id_}", beside.organisations[id_])) for id_ in employers)
     orcid = orcid_id(text(fields, "orcidId")).removeprefix("orcid:")
-    reference = PersonReference(f"gtr:{text(fields, 'id')}", name)
-    return PersonFacts(reference, orcid=orcid, affiliations=tuple(posts)) if name else None
+    reference = PersonReference(f"gtr:{id_}", name)
+    return PersonFacts(reference, orcid=orcid, affiliations=tuple(posts)) if id_ and name else None

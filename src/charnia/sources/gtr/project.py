@@ -8,17 +8,16 @@ import datetime as dt
 from charnia.core.evidence import EvidenceRecord, Subject
 from charnia.core.vocabulary import EvidenceKind, TopicScheme
 from charnia.sources.gtr.beside import Beside
-from charnia.sources.gtr.fund import award_in_words
+from charnia.sources.gtr.fund import award_sentence
 from charnia.sources.gtr.links import day, kind_and_id, project_links
-from charnia.sources.gtr.page import LICENCE, UNCLASSIFIED
+from charnia.sources.gtr.page import LICENCE, UNCLASSIFIED, page_of_project
 from charnia.sources.identifiers import web_address
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import Json, objects, text
 
-_PAGE = "https://gtr.ukri.org/projects?ref="
 _NONE = (
-    "This is none of what is read of the Gateway to Research: projects of its API 2 and what they link to, without "
-    "dissemination and artistic works. Load its projects."
+    "This is not one of the things that are read of the Gateway to Research: projects of its API 2 and what they link "
+    "to, without dissemination and artistic works. Load its projects."
 )
 
 
@@ -40,7 +39,7 @@ def project_or_problem(number: int, fields: Json, beside: Beside) -> EvidenceRec
         date=_start(fields, beside),
         people=beside.people_of(links),
         organisations=beside.organisations_of(links),
-        url=web_address(f"{_PAGE}{reference}" if reference else text(fields, "href")),
+        url=page_of_project(reference) or web_address(text(fields, "href")),
         licence=LICENCE,
         subjects=_subjects(fields),
         awards=tuple(filter(None, beside.awards_of(id_))),
@@ -58,7 +57,7 @@ def _subjects(fields: Json) -> tuple[Subject, ...]:
 
 def _award(fields: Json, beside: Beside) -> str:
     award = " of ".join(filter(None, (text(fields, "grantCategory"), text(fields, "leadFunder"))))
-    return award_in_words(award, beside.awards_of(text(fields, "id")), text(fields, "status"))
+    return award_sentence(award, beside.awards_of(text(fields, "id")), text(fields, "status"))
 
 
 def _start(fields: Json, beside: Beside) -> dt.date | None:

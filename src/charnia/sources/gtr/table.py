@@ -16,11 +16,11 @@ from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonR
 from charnia.core.vocabulary import EvidenceKind
 from charnia.sources.dates import iso_date
 from charnia.sources.gtr.fund import whole_sum
+from charnia.sources.gtr.page import LICENCE
 from charnia.sources.identifiers import orcid_id, web_address
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import plain
 
-LICENCE = "Open Government Licence v3.0"
 NEEDED = ("ProjectId", "Title")
 USED = (
     "LeadROName", "LeadROId", "PISurname", "PIFirstName", "PIOtherNames", "PI ORCID iD", "PIId", "StartDate",

@@ -13,8 +13,9 @@ import json
 import re
 from collections.abc import Iterable
 
-from charnia.sources.harvest import START, Page, Pages
+from charnia.sources.harvest import START, Page, Pages, listed
 from charnia.sources.identifiers import ror_id
+from charnia.sources.nested import at
 from charnia.sources.polite_client import PoliteClient
 from charnia.sources.query import Query, UnusableQuery
 
@@ -57,14 +58,12 @@ class _Listed(Pages):
 
     def page(self, position: str) -> Page:
         reply = self._client.get_json(self._path, {**self._params, "cursor": "*" if position == START else position})
-        meta, results = reply.get("meta"), reply.get("results")
-        meta = meta if isinstance(meta, dict) else {}
-        results = results if isinstance(results, list) else []
-        following = meta.get("next_cursor")
+        results = listed(reply, "results")
+        following, total = at(reply, "meta", "next_cursor"), at(reply, "meta", "count")
         return Page(
             replies=(json.dumps(reply).encode(),) if results else (),
             next_position=following if results and isinstance(following, str) else None,
-            total=meta.get("count") if isinstance(meta.get("count"), int) else None,
+            total=total if isinstance(total, int) else None,
             records=len(results),
         )
 

@@ -12,24 +12,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeGuard
 
-from charnia.core.organisation_names import kind_in_name
 from charnia.core.registers import Address, RegisteredOrganisation
-from charnia.core.vocabulary import OrganisationKind, Register
+from charnia.core.vocabulary import Register
 from charnia.sources.field_watch import watched
 from charnia.sources.identifiers import ror_id, web_address
 from charnia.sources.json_files import read_json_file
 from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import Json, at, text, texts
-from charnia.sources.openalex.parse import LISTS, short_id
+from charnia.sources.openalex.parse import LISTS, kind_of, short_id
 
 ALWAYS = ("id", "ror", "display_name", "type", "homepage_url", "geo")
-_KINDS = {
-    "education": OrganisationKind.UNIVERSITY,
-    "company": OrganisationKind.COMPANY,
-    "nonprofit": OrganisationKind.CHARITY,
-}
-"""Types that are one of our kinds. "Funder" is none: universities that give grants are called so too. A hospital is of
-the NHS where its name says so."""
 
 
 def read_institutions(path: Path) -> Iterator[RegisteredOrganisation | LineProblem]:
@@ -50,7 +42,7 @@ def institution_or_problem(number: int, fields: Json) -> RegisteredOrganisation 
         name=name,
         other_names=_others(texts(fields, "display_name_alternatives"), name),
         acronyms=_others(texts(fields, "display_name_acronyms"), name),
-        kind=_kind(text(fields, "type"), name),
+        kind=kind_of(text(fields, "type"), name),
         address=_address(fields),
         website=web_address(text(fields, "homepage_url")),
         closed=status == "inactive",
@@ -62,11 +54,6 @@ def institution_or_problem(number: int, fields: Json) -> RegisteredOrganisation 
 
 def _others(names: tuple[str, ...], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(other for other in names if other != name))
-
-
-def _kind(type_: str, name: str) -> OrganisationKind | None:
-    named = kind_in_name(name)
-    return named if named is OrganisationKind.NHS else _KINDS.get(type_)
 
 
 def _address(fields: Json) -> Address:

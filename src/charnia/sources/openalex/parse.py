@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import cast
 
 from charnia.core.evidence import EvidenceRecord, OrganisationReference, PersonReference, Subject, TopicsOf
+from charnia.core.organisation_names import kind_in_name
 from charnia.core.vocabulary import EvidenceKind, OrganisationKind, TopicScheme
 from charnia.sources.dates import iso_date
 from charnia.sources.field_watch import watched
@@ -42,9 +43,10 @@ _PREFIX = "https://openalex.org/"
 _KINDS = {
     "company": OrganisationKind.COMPANY,
     "education": OrganisationKind.UNIVERSITY,
-    "funder": OrganisationKind.FUNDER,
+    "nonprofit": OrganisationKind.CHARITY,
 }
-"""Types of institutions that are one of our kinds; a hospital, an archive or "facility" may be of several."""
+"""Types of institutions that are one of our kinds; an archive or "facility" may be of several. "Funder" is none:
+universities and hospitals that give grants are called so too. A hospital is of the NHS where its name says so."""
 _LONGEST_ABSTRACT = 50_000
 """Words. Positions beyond are not of an abstract, and one wild position must not fill the memory."""
 
@@ -170,7 +172,12 @@ def _reference(own_id: Text, ror: str | None, name: Text, kind: Text) -> Organis
     """Institutions come again and again, so each is read once."""
     short, shown = short_id(own_id), plain(name)
     id_ = (ror_id(ror) if ror else "") or (f"openalex:{short}" if short else "")
-    return OrganisationReference(id_, shown, kind=_KINDS.get(plain(kind))) if id_ and shown else None
+    return OrganisationReference(id_, shown, kind=kind_of(plain(kind), shown)) if id_ and shown else None
+
+
+def kind_of(type_: str, name: str) -> OrganisationKind | None:
+    """The kind of an institution of this type and name; None where they do not say."""
+    return OrganisationKind.NHS if kind_in_name(name) is OrganisationKind.NHS else _KINDS.get(type_)
 
 
 def short_id(value: object) -> str:

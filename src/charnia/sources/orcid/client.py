@@ -6,10 +6,10 @@ public search ends after 10,000 people. A token of the public API may be given a
 
 from __future__ import annotations
 
-from charnia.sources.harvest import START, Page, Pages, json_lines
+from charnia.sources.harvest import OTHER_FORM, START, Page, Pages, json_lines
 from charnia.sources.identifiers import orcid_id, ror_id
 from charnia.sources.nested import objects, text
-from charnia.sources.polite_client import PoliteClient, SourceRefused
+from charnia.sources.polite_client import PoliteClient, SourceFailed, SourceRefused
 from charnia.sources.query import Query, UnusableQuery
 
 BASE = "https://pub.orcid.org/v3.0"
@@ -40,13 +40,15 @@ class Records(Pages):
         reply = self._client.get_json("/expanded-search/", {"q": self._query, "start": start, "rows": PAGE_SIZE})
         found = [text(one, "orcid-id") for one in objects(reply, "expanded-result")]
         total = reply.get("num-found")
+        if not isinstance(total, int) or (not found and start < min(total, END)):
+            raise SourceFailed(OTHER_FORM)
         following = start + PAGE_SIZE
-        more = isinstance(total, int) and following < min(total, END)
+        more = following < min(total, END)
         records = [record for id_ in found if orcid_id(id_) and (record := self._record(id_))]
         return Page(
             replies=(json_lines(records),) if records else (),
             next_position=str(following) if found and more else None,
-            total=total if isinstance(total, int) else None,
+            total=total,
             records=len(found),
         )
 

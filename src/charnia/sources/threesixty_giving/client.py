@@ -13,10 +13,9 @@ from __future__ import annotations
 import json
 import re
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import quote
 
-from charnia.sources.harvest import OTHER_FORM, START, Page, Pages
+from charnia.sources.harvest import OTHER_FORM, START, Page, Pages, listed
 from charnia.sources.polite_client import PoliteClient, SourceFailed, SourceRefused
 from charnia.sources.query import Query, UnusableQuery
 
@@ -57,10 +56,11 @@ class Grants(Pages):
 
     def _page(self, name: str, offset: str, before: str) -> Page:
         reply = self._client.get_json(f"{self._place}/{name}/", {"limit": PAGE_SIZE, "offset": offset})
-        grants, count, more = _results(reply), reply.get("count"), bool(reply.get("next"))
-        if not isinstance(count, int) or (more and not grants):
+        grants, count, more = listed(reply, "results"), reply.get("count"), bool(reply.get("next"))
+        so_far = int(offset) + len(grants)
+        if not isinstance(count, int) or (not grants if more else so_far < count):
             raise SourceFailed(OTHER_FORM)
-        following = f"{name} {int(offset) + len(grants)} {before}" if more else None
+        following = f"{name} {so_far} {before}" if more else None
         if name == _RECEIVED and not more:
             following = f"{_MADE} 0 {count}"
         return Page(
@@ -71,12 +71,4 @@ class Grants(Pages):
         )
 
     def _lists_organisations(self) -> bool:
-        return bool(_results(self._client.get_json("/org/", {"limit": 1})))
-
-
-def _results(reply: dict[str, Any]) -> list[Any]:
-    """What a page lists. Raises SourceFailed where it lists nothing at all, not even emptiness."""
-    results = reply.get("results")
-    if not isinstance(results, list):
-        raise SourceFailed(OTHER_FORM)
-    return results
+        return bool(listed(self._client.get_json("/org/", {"limit": 1}), "results"))
