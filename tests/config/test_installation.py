@@ -178,7 +178,7 @@ def test_one_broken_line_costs_itself_alone(empty: Path, tmp_path: Path) -> None
     file = lines(tmp_path / "papers.jsonl", *good[:4_016], '{"id": "doi:10.9/broken", "title": \n', *good[4_017:])
     strict = run_charnia("load", "evidence", file, "--strict", data=empty)
     assert strict.returncode == 1
-    assert "nothing was stored, because 1 lines are faulty" in strict.stdout
+    assert "nothing was stored, because 1 line is faulty" in strict.stdout
     assert "Line 4017: The line is not valid JSON" in strict.stderr
     assert rows(empty, "SELECT count(*) FROM evidence_evidencerecord WHERE source_id LIKE 'doi:10.9/%'") == [(0,)]
     told = json.loads(run_charnia("load", "evidence", file, "--strict", "--json", data=empty).stdout)

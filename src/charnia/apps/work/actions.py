@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from charnia.apps.accounts.models import User
@@ -217,7 +217,7 @@ def _end(job: Job, worker: str, state: JobState, **values: Any) -> bool:
     return _ended(_own(job, worker), job, state, **values)
 
 
-def _ended(own: Any, job: Job, state: JobState, **values: Any) -> bool:
+def _ended(own: QuerySet[Job], job: Job, state: JobState, **values: Any) -> bool:
     """Whether the job was its worker's still, and has ended now."""
     changed = own.update(state=state, leased_until=None, ended_at=timezone.now(), **values)
     if changed:
@@ -225,7 +225,7 @@ def _ended(own: Any, job: Job, state: JobState, **values: Any) -> bool:
     return bool(changed)
 
 
-def _own(job: Job, worker: str) -> Any:
+def _own(job: Job, worker: str) -> QuerySet[Job]:
     return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, worker=worker, attempts=job.attempts)
 
 

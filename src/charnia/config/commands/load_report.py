@@ -115,7 +115,8 @@ def _of_register(files: RegisterFiles, report: RegisterReport, options: argparse
 
 
 def _nothing_stored(name: str, faulty: int) -> str:
-    return f"{name}: nothing was stored, because {faulty:,} lines are faulty (--strict)."
+    lines = f"{counted(faulty, 'line')} {'is' if faulty == 1 else 'are'}"
+    return f"{name}: nothing was stored, because {lines} faulty (--strict)."
 
 
 def _figures(report: LoadReport) -> str:
