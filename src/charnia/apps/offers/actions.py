@@ -83,9 +83,9 @@ def put_known_offer(
     elif is_told_at_first_hand(offer, fields):
         return offer
     elif not differs(offer, fields):
+        _say_how_new(offer, str(fields.get("as_of", "")))
         if load and offer.load_id is None:
             Offer.objects.filter(pk=offer.pk).update(load=load)
-        _say_how_new(offer, str(fields.get("as_of", "")))
         return offer
     for name, value in fields.items():
         setattr(offer, name, value)
