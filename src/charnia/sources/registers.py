@@ -61,6 +61,7 @@ _ODS_NETWORK = RegisterNetwork(
     base=nhs_ods_network.BASE,
     a_second=nhs_ods_network.A_SECOND,
     ask=nhs_ods_network.organisations,
+    key_variable=nhs_ods_network.KEY_VARIABLE,
 )
 _COMPANIES_NETWORK = RegisterNetwork(
     name=companies_house_network.NAME,

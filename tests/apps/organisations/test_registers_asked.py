@@ -19,6 +19,7 @@ from charnia.core.vocabulary import Register
 from tests.apps.organisations.registered import COMPANY, TRUST, load
 from tests.sources.companies_house.test_network import KEY, profile
 from tests.sources.local_source import Answer, Asked, LocalSource, serving
+from tests.sources.nhs_ods.test_fhir import resource
 from tests.sources.nhs_ods.test_network import record, summaries
 from tests.sources.ror.test_network import record as ror_record
 
@@ -300,3 +301,14 @@ def test_only_universities_of_the_country_named_are_loaded(
     assert asked(ror, "ror", "--ror", HERE, "--ror", ABROAD, "--country", "IE") == 0
     assert "1 new" in capsys.readouterr().out
     assert Organisation.objects.get().ror == ABROAD
+
+
+def test_with_a_key_the_nhs_register_is_asked_through_its_newer_interface(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CHARNIA_NHS_ODS_KEY", "a-key")
+    known = {"/Organization/RX9": resource("RX9")}
+    with serving(LocalSource(answers=lambda asked: known.get(asked.path, 404))) as source:
+        assert asked(source, "nhs-ods", "--code", "RX9") == 0
+        assert source.asked[0].headers["Apikey"] == "a-key"
+    assert "1 new" in capsys.readouterr().out

@@ -11,7 +11,8 @@ latter lists in one reply, without a limit, all that has changed since a day at 
 that were read before only these are asked for. Changes reach the service by a daily upload; a week is allowed for that.
 
 The service is to be withdrawn ("Choosing an Organisation Data Service API", digital.nhs.uk), by September 2026 as its
-staff wrote in the developers' forum; what replaces it, Organisation Data Terminology, wants a key and is not asked yet.
+staff wrote in the developers' forum. With a key, what replaces it is asked instead (fhir_client.py); without one, where
+this answers no more, a sentence says so.
 
 This follows the documentation and has not yet met the live service.
 """
@@ -23,6 +24,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from charnia.sources.json_lines import LineProblem, Unchanged
+from charnia.sources.nhs_ods import fhir_client
 from charnia.sources.nhs_ods.reply import CODE, codes_linked, codes_of, organisation_of
 from charnia.sources.polite_client import PoliteClient, SourceFailed, SourceRefused
 from charnia.sources.query import UnusableQuery
@@ -35,6 +37,13 @@ PAGE_SIZE = 1000
 LATENESS = dt.timedelta(days=7)
 LONGEST_SINCE = dt.timedelta(days=180)
 
+KEY_VARIABLE = "CHARNIA_NHS_ODS_KEY"
+
+_WITHDRAWN = (
+    "The NHS has announced to withdraw this interface by September 2026: if it is gone, register an application for "
+    "Organisation Data Terminology at onboarding.prod.api.platform.nhs.uk and put its key, which is free to the public "
+    f"sector, into {KEY_VARIABLE}, or load the files of the register."
+)
 _REPORT = " Run the same command later; if it stays so, please report it."
 _ROLE = re.compile(r"RO\d{1,4}")
 
@@ -46,7 +55,26 @@ def organisations(client: PoliteClient, query: RegisterQuery) -> Iterator[Found]
     for role in roles:
         if not _ROLE.fullmatch(role):
             raise UnusableQuery(f'"{role[:20]}" is not the id of a role; give one such as RO197 (NHS trusts).')
-    return _organisations(client, query, roles)
+    if query.key.strip():
+        client.base = fhir_client.BASE if client.base == BASE else client.base
+        return fhir_client.organisations(client, query, roles)
+    return _until_withdrawn(_organisations(client, query, roles))
+
+
+def _until_withdrawn(walk: Iterator[Found]) -> Iterator[Found]:
+    """The walk, with what to do where nothing at all comes of it as nothing does of a service that is gone."""
+    some, refused = False, False
+    try:
+        for found in walk:
+            some = some or not isinstance(found, LineProblem)
+            refused = refused or isinstance(found, LineProblem)
+            yield found
+    except SourceFailed as failure:
+        if some or failure.wait:
+            raise
+        raise SourceFailed(f"{failure} {_WITHDRAWN}") from failure
+    if refused and not some:
+        yield LineProblem(0, _WITHDRAWN)
 
 
 def _organisations(client: PoliteClient, query: RegisterQuery, roles: list[str]) -> Iterator[Found]:

@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from charnia.core.registers import Address, RegisteredOrganisation
 from charnia.core.vocabulary import OrganisationKind, Register
@@ -40,22 +42,61 @@ _NHS_ROLES = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a reply of either interface says of an organisation, as it says it. `roles` are those that may make it one
+    of the NHS."""
+
+    code: str
+    name: str
+    roles: Sequence[str]
+    active: bool
+    opened: dt.date | None
+    closed: dt.date | None
+    lines: Sequence[str]
+    town: str
+    postcode: str
+    country: str
+
+
 def organisation_of(reply: Json, *, today: dt.date) -> RegisteredOrganisation | None:
     """The organisation of one reply; None when it has no code or no name."""
     fields = at(reply, "Organisation")
-    code, name = text(fields, "OrgId", "extension").upper(), text(fields, "Name")
-    if not CODE.fullmatch(code) or not name:
+    location = at(fields, "GeoLoc", "Location")
+    told = Told(
+        code=text(fields, "OrgId", "extension").upper(),
+        name=text(fields, "Name"),
+        roles=[text(role, "id") for role in objects(fields, "Roles", "Role") if role.get("primaryRole") is True],
+        active=text(fields, "Status").lower() != "inactive",
+        opened=_day(fields, "Start"),
+        closed=_day(fields, "End"),
+        lines=[text(location, f"AddrLn{number}") for number in (1, 2, 3)],
+        town=text(location, "Town"),
+        postcode=text(location, "PostCode"),
+        country=text(location, "Country"),
+    )
+    return organisation_told(told, today=today)
+
+
+def organisation_told(told: Told, *, today: dt.date) -> RegisteredOrganisation | None:
+    """The organisation of what a reply tells; None when it has no code or no name."""
+    if not CODE.fullmatch(told.code) or not told.name:
         return None
-    opened, closed = _day(fields, "Start"), _day(fields, "End")
+    is_nhs = bool(_NAMED_NHS.search(told.name)) or any(role in _NHS_ROLES for role in told.roles)
     return RegisteredOrganisation(
         register=Register.NHS_ODS,
-        id=code,
-        name=in_usual_letters(name),
-        kind=OrganisationKind.NHS if _is_nhs(fields, name) else None,
-        address=_address(at(fields, "GeoLoc", "Location")),
-        opened_on=opened,
-        closed=text(fields, "Status").lower() == "inactive" or (closed is not None and closed <= today),
-        closed_on=closed,
+        id=told.code,
+        name=in_usual_letters(told.name),
+        kind=OrganisationKind.NHS if is_nhs else None,
+        address=Address(
+            town=in_usual_letters(told.town),
+            country="GB" if told.country.upper() in _HOME else "",
+            postcode=told.postcode,
+            lines=tuple(in_usual_letters(line) for line in told.lines if line),
+        ),
+        opened_on=told.opened,
+        closed=not told.active or (told.closed is not None and told.closed <= today),
+        closed_on=told.closed,
     )
 
 
@@ -74,23 +115,8 @@ def codes_linked(reply: Json) -> set[str] | None:
     return None if "" in codes else codes
 
 
-def _is_nhs(fields: Json, name: str) -> bool:
-    primary = (role for role in objects(fields, "Roles", "Role") if role.get("primaryRole") is True)
-    return bool(_NAMED_NHS.search(name)) or any(text(role, "id") in _NHS_ROLES for role in primary)
-
-
 def _day(fields: Json, which: str) -> dt.date | None:
     """When it opened ("Start") or closed ("End"). A legal end alone closes nothing: the code may still be in use."""
     spans = {text(span, "Type").lower(): span for span in objects(fields, "Date")}
     span = spans.get("operational") or spans.get("legal")
     return iso_date(text(span, which)) if span else None
-
-
-def _address(location: object) -> Address:
-    lines = (text(location, f"AddrLn{number}") for number in (1, 2, 3))
-    return Address(
-        town=in_usual_letters(text(location, "Town")),
-        country="GB" if text(location, "Country").upper() in _HOME else "",
-        postcode=text(location, "PostCode"),
-        lines=tuple(in_usual_letters(line) for line in lines if line),
-    )
