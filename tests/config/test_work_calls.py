@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +15,9 @@ from charnia.apps.work.actions import enqueue
 from charnia.apps.work.models import Job, JobKind, JobState
 from charnia.config.commands import main
 from tests.sources.funding.test_eu_client import Portal
-from tests.sources.local_source import LocalSource, serving
+from tests.sources.govuk_finance.test_client import answers as of_govuk
+from tests.sources.local_source import Answer, Asked, LocalSource, serving
+from tests.sources.ukri_opportunities.test_client import three_pages as of_ukri
 
 pytestmark = pytest.mark.django_db
 EU = {"source": "eu-funding"}
@@ -27,9 +29,20 @@ def contact(settings: Any) -> None:
     settings.REFRESH_DAYS = 7
 
 
+def funders(portal: Portal) -> Callable[[Asked], Answer]:
+    """What all that are asked for calls answer."""
+
+    def answers(asked: Asked) -> Answer:
+        if asked.path.startswith("/api/"):
+            return of_govuk(asked, 3)
+        return of_ukri(asked, 2) if asked.path == "/opportunity/feed/" else portal(asked)
+
+    return answers
+
+
 @pytest.fixture
 def server() -> Iterator[LocalSource]:
-    with serving(LocalSource(answers=Portal(120))) as server, time_machine.travel("2026-11-28T12:00Z"):
+    with serving(LocalSource(answers=funders(Portal(120)))) as server, time_machine.travel("2026-11-28T12:00Z"):
         yield server
 
 
@@ -46,7 +59,9 @@ def of_eu() -> Job:
 def test_calls_are_fetched_by_themselves_each_day_and_the_index_follows(server: LocalSource) -> None:
     assert work(server) == 0
     assert of_eu().result == {"new": 120, "changed": 0, "unchanged": 0, "faulty": 0}
-    assert Offer.objects.count() == 120
+    came = {job.arguments["source"]: job.result["new"] for job in Job.objects.filter(kind=JobKind.FETCH_CALLS)}
+    assert came == {"ukri-opportunities": 2, "govuk-finance": 3, "eu-funding": 120}
+    assert Offer.objects.count() == 125
     assert Job.objects.get(kind=JobKind.INDEX).state == JobState.DONE
     with time_machine.travel(timezone.now() + dt.timedelta(hours=23)):
         assert work(server) == 0

@@ -17,6 +17,8 @@ from charnia.sources.eu_funding import parse as eu_funding
 from charnia.sources.europepmc import client as europepmc_client
 from charnia.sources.europepmc import parse as europepmc
 from charnia.sources.evidence_file import read_evidence
+from charnia.sources.govuk_finance import client as govuk_client
+from charnia.sources.govuk_finance import parse as govuk_finance
 from charnia.sources.gtr import client as gtr_client
 from charnia.sources.gtr import parse as gtr
 from charnia.sources.harvest import Pages
@@ -43,6 +45,8 @@ from charnia.sources.ref_impact.table_2021 import (
 from charnia.sources.threesixty_giving import client as giving_client
 from charnia.sources.threesixty_giving.parse import read_grants
 from charnia.sources.uk_funding import parse as uk_funding
+from charnia.sources.ukri_opportunities import client as ukri_client
+from charnia.sources.ukri_opportunities import parse as ukri_opportunities
 
 _ORCID = re.compile(r"(?:https?://orcid\.org/|orcid:\s*)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.IGNORECASE)
 
@@ -175,6 +179,11 @@ def _of_offers(
         licence=licence,
         network=network,
     )
+
+
+def _asked_for_all(name: str, base: str, a_second: float, pages: Callable[[PoliteClient, Query], Pages]) -> Network:
+    """How a source is asked that cannot tell what is newer and has nothing on institutions."""
+    return Network(name, base, a_second, pages, institution=None, knows_since=False)
 
 
 def _of_people(
@@ -314,18 +323,23 @@ SOURCES = {
     ),
     "ref2021": Source("REF 2021 impact case studies", _case_records_2021, _case_offers_2021),
     "uk-funding": _of_offers("UK funding opportunities", uk_funding.read_opportunities, uk_funding.LICENCE),
+    "ukri-opportunities": _of_offers(
+        "UKRI funding opportunities",
+        ukri_opportunities.read_opportunities,
+        uk_funding.LICENCE,
+        _asked_for_all(ukri_client.NAME, ukri_client.BASE, ukri_client.A_SECOND, ukri_client.Opportunities),
+    ),
+    "govuk-finance": _of_offers(
+        "GOV.UK business finance",
+        govuk_finance.read_schemes,
+        uk_funding.LICENCE,
+        _asked_for_all(govuk_client.NAME, govuk_client.BASE, govuk_client.A_SECOND, govuk_client.Schemes),
+    ),
     "eu-funding": _of_offers(
         "EU funding calls",
         eu_funding.read_calls,
         eu_funding.LICENCE,
-        Network(
-            eu_client.NAME,
-            eu_client.BASE,
-            eu_client.A_SECOND,
-            eu_client.Calls,
-            institution=None,
-            knows_since=False,
-        ),
+        _asked_for_all(eu_client.NAME, eu_client.BASE, eu_client.A_SECOND, eu_client.Calls),
     ),
 }
 """By the name that the command line and forms use."""

@@ -31,6 +31,11 @@ def written_date(value: str) -> dt.date | None:
     return _date(int(match[3]), month, int(match[1])) if match and month else None
 
 
+def day_in_words(date: dt.date) -> str:
+    """ "16 June 2026"."""
+    return f"{date.day} {date:%B %Y}"
+
+
 def date_of_milliseconds(value: object) -> dt.date | None:
     """The UTC date of a count of milliseconds since 1970; None when it is no such count."""
     if not isinstance(value, int) or isinstance(value, bool):

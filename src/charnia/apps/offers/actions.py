@@ -18,6 +18,7 @@ from charnia.apps.organisations import queries as organisation_queries
 from charnia.apps.organisations.slugs import free_slug
 from charnia.core.access.roles import Permission
 from charnia.core.verdict import NotAllowed
+from charnia.core.vocabulary import FactStatus
 
 EDITABLE_FIELDS = (
     "kind", "title", "text", "organisation", "person", "starts_at", "ends_at", "closes_on", "venue", "latitude",
@@ -79,6 +80,8 @@ def put_known_offer(
     offer = Offer.objects.filter(source_id=source_id).first()
     if offer is None:
         offer = Offer(slug=free_slug(Offer, str(fields["title"])), source_id=source_id)
+    elif is_told_at_first_hand(offer, fields):
+        return offer
     elif not differs(offer, fields):
         _say_how_new(offer, str(fields.get("as_of", "")))
         if load and offer.load_id is None:
@@ -102,6 +105,12 @@ def link_evidence(*, offer: Offer, source_ids: Collection[str], by: User | None)
     offer.evidence.set(wanted)
     note_change(ChangedThing.OFFER, [offer.pk])
     record(action="offer.evidence-linked", target=offer, by=by, records=len(wanted))
+
+
+def is_told_at_first_hand(offer: Offer, fields: Mapping[str, Any]) -> bool:
+    """Whether the stored offer is in the words of whoever makes it, and these fields in those of others: then it stays
+    as it is."""
+    return (offer.fact_status, fields.get("fact_status")) == (FactStatus.PRIMARY, FactStatus.SECONDARY)
 
 
 def differs(offer: Offer, fields: Mapping[str, Any]) -> bool:

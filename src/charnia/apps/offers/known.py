@@ -15,7 +15,7 @@ from charnia.apps.accounts.models import User
 from charnia.apps.evidence.identity import known_organisation
 from charnia.apps.evidence.models import EvidenceLoad
 from charnia.apps.evidence.seen import TITLES, SeenRecords
-from charnia.apps.offers.actions import differs, link_evidence, put_known_offer
+from charnia.apps.offers.actions import differs, is_told_at_first_hand, link_evidence, put_known_offer
 from charnia.apps.offers.models import Offer
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.organisations.turns import take_turn
@@ -88,7 +88,7 @@ def _becomes(value: values.Offer, fields: dict[str, Any]) -> str:
     offer = Offer.objects.filter(source_id=value.id).first()
     if offer is None:
         return "new"
-    return "changed" if differs(offer, fields) else "unchanged"
+    return "changed" if differs(offer, fields) and not is_told_at_first_hand(offer, fields) else "unchanged"
 
 
 def _fields(value: values.Offer) -> dict[str, Any]:

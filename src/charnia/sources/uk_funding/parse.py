@@ -8,7 +8,6 @@ read by others, so that its facts are secondary: the page of the funder decides.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from hashlib import blake2b
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from charnia.core.evidence import Offer, OrganisationReference
 from charnia.core.vocabulary import FactStatus, OfferKind
-from charnia.sources.dates import iso_date, written_date
+from charnia.sources.dates import day_in_words, iso_date, written_date
 from charnia.sources.field_watch import watched
 from charnia.sources.identifiers import name_slug, web_address
 from charnia.sources.json_files import read_json_file
@@ -53,7 +52,7 @@ def opportunity_or_problem(number: int, fields: Json) -> Offer | LineProblem:
         return LineProblem(number, "There is neither a source nor a deadline nor a day; give a list of opportunities.")
     deadline = text(fields, "deadline")
     return Offer(
-        id=f"uk-fund:{blake2b(url.rstrip('/').lower().encode(), digest_size=12).hexdigest()}",
+        id=opportunity_id(url),
         kind=OfferKind.FUND,
         title=title,
         text="\n\n".join(filter(None, _paragraphs(fields, source, deadline))),
@@ -63,8 +62,13 @@ def opportunity_or_problem(number: int, fields: Json) -> Offer | LineProblem:
         source=f"{_FULL_NAMES.get(source, source) or 'Funder not known'}: {url} ({LICENCE})",
         as_of=_as_of(fields),
         status=FactStatus.SECONDARY,
-        cautions=tuple(_cautions(title, deadline)),
+        cautions=tuple(deadline_cautions(title, deadline)),
     )
+
+
+def opportunity_id(url: str) -> str:
+    """The id of what is offered at this address, whichever source told of it."""
+    return f"uk-fund:{blake2b(url.rstrip('/').lower().encode(), digest_size=12).hexdigest()}"
 
 
 def _paragraphs(fields: Json, source: str, deadline: str) -> Iterator[str]:
@@ -78,10 +82,11 @@ def _paragraphs(fields: Json, source: str, deadline: str) -> Iterator[str]:
     )
     yield f"Deadline as the funder writes it: {deadline}." if deadline else ""
     published = iso_date(text(fields, "publishedAt"))
-    yield f"Published on {_day(published)}." if published else ""
+    yield f"Published on {day_in_words(published)}." if published else ""
 
 
-def _cautions(title: str, deadline: str) -> Iterator[str]:
+def deadline_cautions(title: str, deadline: str) -> Iterator[str]:
+    """What the title, and the closing date as the funder writes it, say against planning with an opportunity."""
     if _INVITED.search(title):
         yield "Only those whom the funder invites can apply."
     if not deadline or (written_date(deadline) is None and not _NO_END.search(deadline)):
@@ -95,7 +100,3 @@ def _funder(source: str) -> OrganisationReference | None:
 def _as_of(fields: Json) -> str:
     seen = iso_date(text(fields, "lastSeenAt"))
     return seen.isoformat() if seen else ""
-
-
-def _day(date: dt.date) -> str:
-    return f"{date.day} {date:%B %Y}"
