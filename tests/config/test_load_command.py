@@ -23,6 +23,7 @@ from charnia.sources.catalogue import ASKED_FOR_ALL_OPEN, SOURCES
 from tests.sources.gtr.test_organisation import UNIVERSITY as ORGANISATION
 from tests.sources.gtr.test_parse import FUND, PROJECT
 from tests.sources.local_source import Answer, Asked, LocalSource, serving
+from tests.sources.ref_impact.test_client_2021 import workbook_of
 
 
 def study(number: int, title: str = "A study") -> dict[str, Any]:
@@ -204,6 +205,7 @@ def test_an_answer_of_another_form_is_no_empty_one(
     whom = ["--open"] if source in ASKED_FOR_ALL_OPEN else ["--institution", ASKED_WITH.get(source, "04h699437")]
     asked = [*whom, "--contact", "team@example.org"]
     answer: Answer = f"<reply><!-- {reply} --><found>1</found></reply>".encode() if source == "isrctn" else reply
+    answer = workbook_of([[str(reply)], ["1"]]) if source == "ref2021" else answer
     with serving(LocalSource(answers=lambda asked: answer)) as there:
         assert main(["load", source, *asked, "--address", there.base]) == 2
     said = capsys.readouterr()

@@ -64,10 +64,10 @@ def test_a_packed_reply_is_unpacked(source: LocalSource, clock: PretendedClock) 
 def test_a_reply_is_never_larger_than_fits_in_memory(
     source: LocalSource, clock: PretendedClock, monkeypatch: pytest.MonkeyPatch, packed: bool
 ) -> None:
-    monkeypatch.setattr(polite_client, "LARGEST_REPLY", 10_000)
-    source.answers = lambda asked: {"text": "x" * 1_000_000}
+    monkeypatch.setattr(polite_client, "LARGEST_REPLY", 1024 * 1024)
+    source.answers = lambda asked: {"text": "x" * 2_000_000}
     source.packed = packed
-    with pytest.raises(SourceFailed, match="more than 64 MB in one reply"):
+    with pytest.raises(SourceFailed, match="more than 1 MB in one reply"):
         ask(client_of(source, clock))
     assert clock.waits == []
 

@@ -24,6 +24,9 @@ class Service(Protocol):
     @property
     def wait_when_too_many(self) -> float | None: ...
 
+    @property
+    def patience(self) -> float: ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
@@ -41,7 +44,10 @@ class Access:
             name=service.name,
             base=self.base or service.base,
             manners=Manners(
-                contact=self.contact, a_second=service.a_second, wait_when_too_many=service.wait_when_too_many
+                contact=self.contact,
+                a_second=service.a_second,
+                patience=service.patience,
+                wait_when_too_many=service.wait_when_too_many,
             ),
             clock=self.clock,
         )

@@ -35,6 +35,7 @@ from charnia.sources.orcid import parse as orcid
 from charnia.sources.polite_client import PoliteClient
 from charnia.sources.query import Query
 from charnia.sources.ref_impact import client as ref2014_client
+from charnia.sources.ref_impact import client_2021 as ref2021_client
 from charnia.sources.ref_impact import parse as ref2014
 from charnia.sources.ref_impact.table_2021 import (
     CaseStudy2021,
@@ -90,10 +91,10 @@ class KnownBy(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Network:
     """How a source is asked over the network: its name and address, how often a second, what makes its pages, by what
-    it knows an institution (None where it is asked for all that is open now), whether it can be asked for what is
-    newer, whether it is so by itself the next time, the environment variable of its key, the seconds to wait after too
-    many requests where it does not say, and whether it is closed: nothing new comes, so that what was asked to the end
-    is not asked again by itself."""
+    it knows an institution (None where it is asked as a whole: for all that is open now, or for all it has), whether it
+    can be asked for what is newer, whether it is so by itself the next time, the environment variable of its key, the
+    seconds to wait after too many requests where it does not say, those to wait for a reply, and whether it is closed:
+    nothing new comes, so that what was asked to the end is not asked again by itself."""
 
     name: str
     base: str
@@ -104,6 +105,7 @@ class Network:
     goes_on_by_itself: bool = True
     key_variable: str = ""
     wait_when_too_many: float | None = None
+    patience: float = 60.0
     is_closed: bool = False
 
 
@@ -321,7 +323,21 @@ SOURCES = {
             is_closed=True,
         ),
     ),
-    "ref2021": Source("REF 2021 impact case studies", _case_records_2021, _case_offers_2021),
+    "ref2021": Source(
+        "REF 2021 impact case studies",
+        _case_records_2021,
+        _case_offers_2021,
+        network=Network(
+            ref2021_client.NAME,
+            ref2021_client.BASE,
+            ref2021_client.A_SECOND,
+            ref2021_client.Export,
+            institution=None,
+            knows_since=False,
+            patience=ref2021_client.PATIENCE,
+            is_closed=True,
+        ),
+    ),
     "uk-funding": _of_offers("UK funding opportunities", uk_funding.read_opportunities, uk_funding.LICENCE),
     "ukri-opportunities": _of_offers(
         "UKRI funding opportunities",
@@ -352,7 +368,8 @@ ASKED_BY_INSTITUTION: dict[str, tuple[Source, KnownBy]] = {
 ASKED_FOR_ALL_OPEN: dict[str, Source] = {
     name: source for name, source in SOURCES.items() if source.network and source.network.institution is None
 }
-"""The sources that are asked over the network for all that is open, whatever the institutions of a cluster."""
+"""The sources that are asked over the network as a whole, whatever the institutions of a cluster: for all that is open,
+or, once, for all that one holds which is closed."""
 
 
 def reading_together(source: Source, paths: Sequence[Path]) -> Source:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from charnia.sources.polite_client import SourceFailed, SourceRefused
+from charnia.sources.reply_forms import ZIP_SIGNATURE
 
 START = ""
 MOST_TIMES_ANEW = 3
@@ -113,8 +114,10 @@ class Harvest:
         _put(self._state, json.dumps(asdict(position)).encode())
 
     def _write(self, name: str, reply: bytes) -> None:
-        """JSON is packed; XML, which comes in small pages, is kept as it is."""
-        if reply.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        """JSON is packed; XML, which comes in small pages, and workbooks, which are packed, are kept as they are."""
+        if reply.startswith(ZIP_SIGNATURE):
+            _put(self._folder / f"{name}.xlsx", reply)
+        elif reply.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             _put(self._folder / f"{name}.xml", reply)
         else:
             _put(self._folder / f"{name}.json.gz", gzip.compress(reply, 5, mtime=0))

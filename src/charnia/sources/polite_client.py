@@ -21,21 +21,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from charnia import __version__
 from charnia.sources.multipart import Posted
 from charnia.sources.redirects import UnsafeRedirect, careful_opener
-from charnia.sources.xml_tree import UnreadableXml, parse_xml
+from charnia.sources.reply_forms import ACCEPT, LARGEST_WORKBOOK, Form, fault_of
 
 LARGEST_REPLY = 64 * 1024 * 1024
 """Bytes, unpacked."""
 
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504))
-Form = Literal["json", "any-json", "xml"]
-"""A JSON object, a JSON object or list, or XML."""
-_ACCEPT = {"json": "application/json", "any-json": "application/json", "xml": "application/xml"}
 
 
 class SourceFailed(Exception):
@@ -107,12 +104,12 @@ class PoliteClient:
     def post_json(self, path: str, params: Mapping[str, str | int], posted: Posted) -> dict[str, Any]:
         """The JSON object with which a path answers what is posted to it, which must be safe to post again. Raises
         SourceFailed with a sentence."""
-        value: dict[str, Any] = json.loads(self._patiently(path, params, "json", _ACCEPT["json"], posted))
+        value: dict[str, Any] = json.loads(self._patiently(path, params, "json", ACCEPT["json"], posted))
         return value
 
     def get(self, path: str, params: Mapping[str, str | int], *, form: Form, accept: str = "") -> bytes:
         """The bytes at a path, which are whole and of the form asked for. Raises SourceFailed with a sentence."""
-        return self._patiently(path, params, form, accept or _ACCEPT[form])
+        return self._patiently(path, params, form, accept or ACCEPT[form])
 
     def _patiently(
         self, path: str, params: Mapping[str, str | int], form: Form, accept: str, posted: Posted | None = None
@@ -143,7 +140,7 @@ class PoliteClient:
     def _ask(self, url: str, form: Form, accept: str, posted: Posted | None) -> bytes:
         self._keep_pace()
         try:
-            body = self._open(url, accept, posted)
+            body = self._open(url, form, accept, posted)
         except urllib.error.HTTPError as error:
             with error:
                 raise self._refusal(error) from error
@@ -151,12 +148,12 @@ class PoliteClient:
             raise SourceFailed(f"{error} It was not followed. Please report this.") from error
         except (urllib.error.URLError, TimeoutError, http.client.HTTPException, OSError, EOFError, zlib.error) as error:
             raise _Passing(_in_words(error)) from error
-        problem = _is_xml(body) if form == "xml" else _is_json(body, dict if form == "json" else (dict, list))
+        problem = fault_of(body, form)
         if problem:
             raise _Passing(problem)
         return body
 
-    def _open(self, url: str, accept: str, posted: Posted | None) -> bytes:
+    def _open(self, url: str, form: Form, accept: str, posted: Posted | None) -> bytes:
         if urlsplit(url).scheme not in {"http", "https"}:
             raise SourceFailed(f"{url} is not a web address.")
         headers = {
@@ -169,17 +166,22 @@ class PoliteClient:
         body_sent = posted.body if posted else None
         request = urllib.request.Request(url, data=body_sent, headers=headers)  # noqa: S310 - the scheme is checked above
         with self._opener.open(request, timeout=self.manners.patience) as reply:
-            body: bytes = reply.read(LARGEST_REPLY + 1)
-            packed = reply.headers.get("Content-Encoding", "") == "gzip"
-            expected = reply.headers.get("Content-Length")
             self.heard = reply.headers
-        if expected and expected.isdigit() and len(body) < min(int(expected), LARGEST_REPLY):
+            return self._read(reply, LARGEST_WORKBOOK if form == "workbook" else LARGEST_REPLY)
+
+    def _read(self, reply: http.client.HTTPResponse, largest: int) -> bytes:
+        """The reply, unpacked. Raises SourceFailed where it has more bytes than `largest`."""
+        body = reply.read(largest + 1)
+        packed = reply.headers.get("Content-Encoding", "") == "gzip"
+        expected = reply.headers.get("Content-Length")
+        if expected and expected.isdigit() and len(body) < min(int(expected), largest):
             raise _Passing("the reply broke off")
-        if packed and len(body) <= LARGEST_REPLY:
+        if packed and len(body) <= largest:
             with gzip.open(io.BytesIO(body)) as unpacked:
-                body = unpacked.read(LARGEST_REPLY + 1)
-        if len(body) > LARGEST_REPLY:
-            raise SourceFailed(f"{self.name} sent more than 64 MB in one reply. Please report this.")
+                body = unpacked.read(largest + 1)
+        if len(body) > largest:
+            megabytes = round(largest / 1024**2)
+            raise SourceFailed(f"{self.name} sent more than {megabytes} MB in one reply. Please report this.")
         return body
 
     def _keep_pace(self) -> None:
@@ -228,27 +230,3 @@ def _said(error: urllib.error.HTTPError) -> str:
         return ""
     message = value.get("message") or value.get("error") if isinstance(value, dict) else None
     return f": {message[:200]}" if isinstance(message, str) else ""
-
-
-def _is_json(body: bytes, wanted: type | tuple[type, ...]) -> str:
-    """What is wrong with a reply that should be JSON of a wanted type; empty when nothing is."""
-    if body.lstrip()[:1] == b"<":
-        return "a web page came instead of data"
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        return "the reply broke off"
-    return "" if isinstance(value, wanted) else "the reply has another form"
-
-
-def _is_xml(body: bytes) -> str:
-    opening = body.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not opening.startswith(b"<"):
-        return "the reply has another form"
-    if opening[:15].lower().startswith((b"<!doctype html", b"<html")):
-        return "a web page came instead of data"
-    try:
-        name, _ = parse_xml(body)
-    except UnreadableXml:
-        return "the reply broke off"
-    return "a web page came instead of data" if name == "html" else ""

@@ -16,10 +16,11 @@ class NotListed(UnusableQuery):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a source has on one institution, all of it or what is newer than a day; or all that is open now.
+    """What a source has on one institution, all of it or what is newer than a day; or all that is open now, or all it
+    has, where it is asked as a whole.
 
-    `institution` is what the source knows it by: a ROR, a name, an id of its own; empty for all that is open. `key` is
-    that of the installation for this source, where it has one. `today` ends open spans of time.
+    `institution` is what the source knows it by: a ROR, a name, an id of its own; empty where it is asked as a whole.
+    `key` is that of the installation for this source, where it has one. `today` ends open spans of time.
     """
 
     institution: str

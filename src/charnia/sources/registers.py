@@ -26,7 +26,8 @@ from charnia.sources.ror import parse as ror
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterNetwork:
     """How a register is asked: its name in messages, its address, the most requests a second, the seconds to wait after
-    too many where it does not say, how it gives organisations, and the environment variable of its key."""
+    too many where it does not say, how it gives organisations, the environment variable of its key, and the seconds to
+    wait for a reply."""
 
     name: str
     base: str
@@ -34,6 +35,7 @@ class RegisterNetwork:
     ask: Callable[[PoliteClient, RegisterQuery], Iterator[Found]]
     wait_when_too_many: float | None = None
     key_variable: str = ""
+    patience: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

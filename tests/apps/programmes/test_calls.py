@@ -17,16 +17,17 @@ from charnia.apps.accounts.models import User
 from charnia.apps.audit.models import AuditEntry
 from charnia.apps.evidence.models import EvidenceLoad, LoadStatus
 from charnia.apps.programmes.calls.actions import fetch_calls_now
+from charnia.apps.programmes.calls.queries import job_arguments
 from charnia.apps.programmes.calls.schedule import ask_for_calls_that_are_due
 from charnia.apps.programmes.institutions.actions import add_institution
 from charnia.apps.work import actions
 from charnia.apps.work.models import Job, JobKind, JobState
 from charnia.core.verdict import NotAllowed
-from charnia.sources.catalogue import ASKED_FOR_ALL_OPEN
+from charnia.sources.catalogue import ASKED_FOR_ALL_OPEN, SOURCES
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/import/calls/"
-EU = "eu-funding"
+EU, CLOSED = "eu-funding", "ref2021"
 FETCH = f"{PAGE}{EU}/fetch/"
 HOSTILE = '<script>alert("x")</script>'
 QUERIES = 5
@@ -40,8 +41,8 @@ def contact(settings: Any) -> None:
 
 def loaded(**fields: Any) -> EvidenceLoad:
     counts = {"new": 3, "changed": 1, "unchanged": 1_200, "faulty": 0}
-    fields = {"status": LoadStatus.LOADED, "counts": counts, **fields}
-    return EvidenceLoad.objects.create(source="EU funding calls", query="all that is open", **fields)
+    fields = {"source": "EU funding calls", "status": LoadStatus.LOADED, "counts": counts, **fields}
+    return EvidenceLoad.objects.create(query="all that is open", **fields)
 
 
 def page(desk: Client) -> str:
@@ -150,18 +151,20 @@ def test_the_page_costs_the_same_after_one_and_many_loads(number: int, desk: Cli
                 source=source.label, query="all that is open", status=LoadStatus.LOADED, counts={"unchanged": 7}
             )
         for name in ASKED_FOR_ALL_OPEN:
-            job = fetch_calls_now(source_name=name, by=tess)
+            job = actions.enqueue(kind=JobKind.FETCH_CALLS, arguments=job_arguments(name), by=tess)
             Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, ended_at=timezone.now(), problem="It is busy.")
     desk.get(PAGE)
     with CaptureQueriesContext(connection) as queries:
         text = desk.get(PAGE).content.decode()
     assert len(queries) == QUERIES
-    assert text.count("7 calls, 0 new") == text.count("It is busy.") == len(ASKED_FOR_ALL_OPEN)
+    assert text.count("7 calls, 0 new") == len(ASKED_FOR_ALL_OPEN) - 1
+    assert text.count("7 records, 0 new") == 1
+    assert text.count("It is busy.") == len(ASKED_FOR_ALL_OPEN)
 
 
 def test_each_source_is_due_a_day_after_it_was_asked_with_success_or_without(settings: Any) -> None:
     now = timezone.now()
-    everyone = len(ASKED_FOR_ALL_OPEN)
+    everyone = len(ASKED_FOR_ALL_OPEN) - 1
     assert ask_for_calls_that_are_due(now) == everyone
     assert ask_for_calls_that_are_due(now + dt.timedelta(days=9)) == 0
     Job.objects.update(state=JobState.FAILED, ended_at=now)
@@ -175,3 +178,22 @@ def test_each_source_is_due_a_day_after_it_was_asked_with_success_or_without(set
     EvidenceLoad.objects.update(started_at=now + dt.timedelta(hours=30))
     assert ask_for_calls_that_are_due(now + dt.timedelta(days=2)) == everyone - 1
     assert {job.asked_by for job in Job.objects.all()} == {None}
+    assert not Job.objects.filter(arguments=job_arguments(CLOSED)).exists()
+
+
+def test_what_is_closed_is_fetched_when_somebody_wants_it_and_not_again(desk: Client, tess: User) -> None:
+    fetch = reverse("programmes:fetch-calls", args=[CLOSED])
+    assert fetch in page(desk)
+    desk.post(fetch)
+    assert Job.objects.get().arguments == {"source": CLOSED}
+    Job.objects.update(state=JobState.FAILED, ended_at=timezone.now(), problem="It is busy.")
+    loaded(source=SOURCES[CLOSED].label, status=LoadStatus.RUNNING)
+    assert fetch in page(desk)
+    EvidenceLoad.objects.update(status=LoadStatus.LOADED, finished_at=timezone.now())
+    assert fetch not in page(desk)
+    assert "1,204 records, 3 new</td>" in page(desk)
+    assert "It is closed: nothing new comes." in page(desk)
+    assert "closed and was fetched to its end" in desk.post(fetch, follow=True).content.decode()
+    with pytest.raises(NotAllowed, match="nothing new comes from it"):
+        fetch_calls_now(source_name=CLOSED, by=tess)
+    assert Job.objects.count() == 1

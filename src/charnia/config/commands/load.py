@@ -25,6 +25,7 @@ EXAMPLE = """charnia load evidence papers.jsonl grants.jsonl --licence "CC BY 4.
   charnia load again --contact team@example.org
   charnia load uk-funding opportunities.json --dry-run
   charnia load eu-funding --open --contact team@example.org
+  charnia load ref2021 --open --contact team@example.org
   charnia load openalex-authors --institution 04h699437 --contact team@example.org
   charnia load ror ror-data.json
   charnia load ror --ror 04h699437 --contact team@example.org
@@ -51,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="files to load, or folders with nothing else in them; none to ask the source itself",
     )
     parser.add_argument("--institution", default="", help=f"whose records to ask for: {_institutions()}")
-    parser.add_argument("--open", action="store_true", help=f"ask for all that is open or announced: {_of_all_open()}")
+    parser.add_argument("--open", action="store_true", help=_help_of_open())
     parser.add_argument("--since", default="", metavar="DATE", help="only newer ones; by default since the last load")
     parser.add_argument("--everything", action="store_true", help="ask for everything, not only since the last load")
     parser.add_argument("--contact", default="", metavar="MAIL", help="whom a source may write to; or CHARNIA_CONTACT")
@@ -86,8 +87,10 @@ def _institutions() -> str:
     return ", ".join(f"{name} by {known_by}" for name, known_by in asked if known_by)
 
 
-def _of_all_open() -> str:
-    return ", ".join(ASKED_FOR_ALL_OPEN)
+def _help_of_open() -> str:
+    closed = [name for name, one in ASKED_FOR_ALL_OPEN.items() if one.network and one.network.is_closed]
+    others = [name for name in ASKED_FOR_ALL_OPEN if name not in closed]
+    return f"ask for all that is open or announced: {', '.join(others)}; or for all there is: {', '.join(closed)}"
 
 
 _RUNS = {

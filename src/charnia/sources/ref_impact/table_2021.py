@@ -25,6 +25,7 @@ from charnia.sources.json_lines import LineProblem
 from charnia.sources.nested import plain
 from charnia.sources.ref_impact.researchers import researchers, slug
 from charnia.sources.ref_impact.titles import readable_title
+from charnia.sources.reply_forms import LARGEST_WORKBOOK, ZIP_SIGNATURE
 from charnia.sources.spreadsheet.model import Row, SheetLimits, UnreadableSheet
 from charnia.sources.spreadsheet.read import open_sheets
 
@@ -34,7 +35,7 @@ IDENTIFIER, TITLE, SUMMARY = "REF impact case study identifier", "Title", "1. Su
 INSTITUTION, UNIT, TYPE = "Institution name", "Unit of assessment name", "Summary impact type"
 RESEARCH, DETAILS = "2. Underpinning research", "4. Details of the impact"
 _PAGE = "https://results2021.ref.ac.uk/impact/"
-_LIMITS = SheetLimits(file_bytes=150 * 1024**2, unpacked_bytes=400 * 1024**2)
+_LIMITS = SheetLimits(file_bytes=LARGEST_WORKBOOK, unpacked_bytes=400 * 1024**2)
 """The whole export holds some 6,400 case studies with their texts."""
 _PREFACE = 25
 _ID = re.compile(r"[0-9A-Za-z-]{1,80}")
@@ -75,22 +76,26 @@ def read_case_studies_2021(path: Path) -> Iterator[CaseStudy2021 | LineProblem]:
     In a workbook the sheet is the first that has the heading of identifiers, which may stand below a preface.
     """
     with path.open("rb") as file:
-        is_workbook = file.read(4) == b"PK\x03\x04"
-    yield from _of_workbook(path) if is_workbook else _of_csv(path)
-
-
-def _of_workbook(path: Path) -> Iterator[CaseStudy2021 | LineProblem]:
+        is_workbook = file.read(4) == ZIP_SIGNATURE
+    if not is_workbook:
+        yield from _of_csv(path)
+        return
     try:
-        sheets = open_sheets(path.read_bytes(), limits=_LIMITS)
-        for sheet in sheets.sheets:
-            rows = (row for row in sheets.rows(sheet) if isinstance(row, Row))
-            head = next((row.cells for row in itertools.islice(rows, _PREFACE) if IDENTIFIER in row.cells), None)
-            if head is not None:
-                yield from _of_rows(head, rows)
-                return
-        yield LineProblem(1, _NOT_A_TABLE.format(name=IDENTIFIER))
+        yield from case_studies_of_workbook(path.read_bytes())
     except UnreadableSheet as problem:
         yield LineProblem(1, str(problem))
+
+
+def case_studies_of_workbook(workbook: bytes) -> Iterator[CaseStudy2021 | LineProblem]:
+    """The same of a workbook's bytes. Raises UnreadableSheet where it is damaged, whenever that is found."""
+    sheets = open_sheets(workbook, limits=_LIMITS)
+    for sheet in sheets.sheets:
+        rows = (row for row in sheets.rows(sheet) if isinstance(row, Row))
+        head = next((row.cells for row in itertools.islice(rows, _PREFACE) if IDENTIFIER in row.cells), None)
+        if head is not None:
+            yield from _of_rows(head, rows)
+            return
+    yield LineProblem(1, _NOT_A_TABLE.format(name=IDENTIFIER))
 
 
 def _of_rows(head: tuple[str, ...], rows: Iterator[Row]) -> Iterator[CaseStudy2021 | LineProblem]:

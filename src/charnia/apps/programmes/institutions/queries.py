@@ -56,12 +56,16 @@ class Question:
         return self.last is not None and self.last.status == LoadStatus.LOADED
 
     @property
+    def is_closed(self) -> bool:
+        """Whether nothing new comes to the source."""
+        network = self.source.network
+        return network is not None and network.is_closed
+
+    @property
     def is_over(self) -> bool:
         """Whether the source is closed and has said all that it ever will: what it has, or that it lists no such
         institution, which only a job keeps."""
-        network = self.source.network
-        is_closed = network is not None and network.is_closed
-        return is_closed and (self.has_ended or (self.job is not None and "left_out" in self.job.result))
+        return self.is_closed and (self.has_ended or (self.job is not None and "left_out" in self.job.result))
 
     @property
     def came(self) -> int:
