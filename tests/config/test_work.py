@@ -23,9 +23,11 @@ from charnia.apps.programmes.institutions.standing import says_of
 from charnia.apps.programmes.models import Institution
 from charnia.apps.work.actions import enqueue
 from charnia.apps.work.models import Job, JobKind, JobState, Worker
+from charnia.apps.work.running import Run, StoppedByRequest
 from charnia.config.commands import main
+from charnia.config.jobs import fetch_all
 from charnia.core.evidence import PersonReference
-from charnia.sources.catalogue import ASKED_FOR_ALL_OPEN
+from charnia.sources.catalogue import ASKED_BY_INSTITUTION, ASKED_FOR_ALL_OPEN
 from tests.apps.evidence.test_linking import FELLOWS, ROSA, ROSA_AGAIN, paper
 from tests.config.test_load_institutions import (
     AT_FIRST,
@@ -198,6 +200,35 @@ def test_a_ror_that_fails_is_named_and_the_sources_are_asked_all_the_same(
         *OF_REF,
     ]
     assert EvidenceRecord.objects.count() == 3
+
+
+def test_an_id_for_ror_that_cannot_be_sent_stops_nothing_else(
+    server: LocalSource, institution: Institution, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHARNIA_ROR_CLIENT_ID", "with an \u00fc")
+    assert work(server) == 0
+    assert f"ror {LEICESTER}: CHARNIA_ROR_CLIENT_ID has characters in it that no key has" in capsys.readouterr().err
+    assert set(states().values()) == {JobState.DONE}
+
+
+def test_a_source_that_another_version_asked_is_not_asked(server: LocalSource, institution: Institution) -> None:
+    Institution.objects.update(left_out=[*ASKED_BY_INSTITUTION])
+    job = enqueue(kind=JobKind.FETCH, arguments={"institution": LEICESTER, "source": "pigeons"}, by=None)
+    assert work(server) == 1
+    job.refresh_from_db()
+    assert (job.state, job.problem) == (
+        JobState.FAILED,
+        "This version of Charnia does not ask that source for institutions.",
+    )
+
+
+def test_stop_all_is_heard_before_jobs_are_asked_for(server: LocalSource, institution: Institution) -> None:
+    job = enqueue(kind=JobKind.FETCH_ALL, arguments={}, by=None)
+    Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, worker="w", attempts=1, is_to_stop=True)
+    job.refresh_from_db()
+    with pytest.raises(StoppedByRequest):
+        fetch_all(Run(job, "w"))
+    assert not Job.objects.filter(kind=JobKind.FETCH).exists()
 
 
 def test_an_institution_that_a_closed_source_does_not_list_is_left_out_and_not_asked_for_every_week(

@@ -38,7 +38,7 @@ from charnia.config.commands.network_options import key_in
 from charnia.core.verdict import NotAllowed
 from charnia.engine.index.unusable import IndexUnusable
 from charnia.sources.access import Access
-from charnia.sources.catalogue import ASKED_FOR_ALL_OPEN
+from charnia.sources.catalogue import ASKED_BY_INSTITUTION, ASKED_FOR_ALL_OPEN
 from charnia.sources.polite_client import Clock, SourceFailed, SourceRefused
 from charnia.sources.query import NotListed, UnusableQuery
 from charnia.sources.ror.client import CLIENT_ID_VARIABLE
@@ -74,6 +74,8 @@ def fetch(run: Run, *, address: str) -> Result:
     institution = all_institutions().filter(ror=run.job.arguments["institution"]).first()
     if institution is None:
         raise CannotBeDone("The institution has been taken off the list.")
+    if run.job.arguments["source"] not in ASKED_BY_INSTITUTION:
+        raise CannotBeDone("This version of Charnia does not ask that source for institutions.")
     if not settings.CONTACT:
         raise CannotBeDone(NO_CONTACT)
     with _told_as_ends_of_jobs():
@@ -116,7 +118,10 @@ def _named(institution: Institution, run: Run, address: str) -> Row:
         return row
     run.tell("Asking ROR for its name")
     by = run.job.asked_by
-    problem = name_by_ror(row, access=_access(run, address, CLIENT_ID_VARIABLE), by=by)
+    try:
+        problem = name_by_ror(row, access=_access(run, address, CLIENT_ID_VARIABLE), by=by)
+    except BadInput as unusable_id:
+        problem = str(unusable_id)
     if problem:
         note(f"ror {institution.ror}: {problem}")
         return row
@@ -178,8 +183,9 @@ def fetch_all(run: Run) -> Result:
     """Asks for a job for each source and institution."""
     asked = 0
     for institution in all_institutions():
-        asked += len(ask_for_fetches(institution=institution, by=run.job.asked_by))
+        run.beat()  # so that "Stop all" is heard before the next one, whose jobs it would not stop
         run.tell("Asking for each source and institution", asked)
+        asked += len(ask_for_fetches(institution=institution, by=run.job.asked_by))
     return {"asked": asked}
 
 

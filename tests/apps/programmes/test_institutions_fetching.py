@@ -28,7 +28,7 @@ from charnia.apps.programmes.institutions.schedule import ask_for_what_is_due
 from charnia.apps.programmes.models import Institution
 from charnia.apps.work import actions
 from charnia.apps.work.lease import LEASE
-from charnia.apps.work.models import Job, JobKind, JobState
+from charnia.apps.work.models import Job, JobKind, JobState, Worker
 from charnia.core.verdict import NotAllowed
 from tests.apps.programmes.test_institutions import GATEWAY, HOSTILE, LEICESTER, LIST, loaded, organisation
 
@@ -273,6 +273,8 @@ def test_the_page_says_when_nobody_works(leicester: Institution, desk: Client) -
     actions.see_worker(name="one")
     assert "No worker has been seen" not in page(desk)
     actions.end_worker(name="one")
+    assert "No worker is there now; the last one ended in order, " in page(desk)
+    Worker.objects.update(ended_at=None, seen_at=timezone.now() - dt.timedelta(hours=1))
     assert "No worker has been seen since " in page(desk)
 
 

@@ -27,6 +27,11 @@ def says_of_worker() -> str:
     worker = last_seen()
     if is_somebody_working(worker):
         return ""
+    if worker and worker.ended_at:
+        return (
+            f"No worker is there now; the last one ended in order, {moment(worker.ended_at)}. What waits is fetched "
+            "once the next one is started, with the command charnia work."
+        )
     since = f"since {moment(worker.seen_at)}" if worker else "yet"
     return (
         f"No worker has been seen {since}, and what waits is fetched once there is one: whoever runs the installation "
