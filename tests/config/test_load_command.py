@@ -204,9 +204,11 @@ def test_an_answer_of_another_form_is_no_empty_one(
 ) -> None:
     whom = ["--open"] if source in ASKED_FOR_ALL_OPEN else ["--institution", ASKED_WITH.get(source, "04h699437")]
     asked = [*whom, "--contact", "team@example.org"]
-    answer: Answer = f"<reply><!-- {reply} --><found>1</found></reply>".encode() if source == "isrctn" else reply
-    answer = workbook_of([[str(reply)], ["1"]]) if source == "ref2021" else answer
-    with serving(LocalSource(answers=lambda asked: answer)) as there:
+    answers: dict[str, Answer] = {
+        **dict.fromkeys(("isrctn", "ukri-opportunities"), f"<r><!-- {reply} --><found>1</found></r>".encode()),
+        "ref2021": workbook_of([[str(reply)], ["1"]]),
+    }
+    with serving(LocalSource(answers=lambda asked: answers.get(source, reply))) as there:
         assert main(["load", source, *asked, "--address", there.base]) == 2
     said = capsys.readouterr()
     assert said.err.startswith(

@@ -98,8 +98,9 @@ def _telling(name: str) -> set[str]:
 
 
 def _key(name: str) -> str:
-    """What spellings of the very same name share: the database writes "Royal College of Art(The)" too."""
-    words = _PUNCTUATION.sub(" ", name_key(name).replace("'", "").replace("’", "")).split()
+    """What spellings of the very same name share: the database writes "Royal College of Art(The)" too. A comma is
+    punctuation here, and no word."""
+    words = _PUNCTUATION.sub(" ", name_key(name.replace(",", " ")).replace("'", "").replace("’", "")).split()
     return " ".join(words[:-1] if words[-1:] == ["the"] else words)
 
 

@@ -5,7 +5,7 @@ impact case study identifier, Title, Summary impact type, 1. Summary of the impa
 of the impact`. The table names no people in columns of their own: only those whom the text names with a dated post are
 read. Institutions own the texts, and no licence stands in the table: unless one is given when loading, the texts are
 matched but not shown. The funding bodies' page on copyright (2021.ref.ac.uk/copyright) offers what was submitted under
-CC BY 4.0: whoever has read it gives that licence when loading.
+CC BY 4.0: whoever has read it gives that licence when loading the file.
 """
 
 from __future__ import annotations
