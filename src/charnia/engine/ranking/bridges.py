@@ -44,6 +44,7 @@ from charnia.engine.ranking.matcher import MatcherSnapshot
 from charnia.engine.ranking.needs import GapNeed
 from charnia.engine.ranking.ordering import FIRST, MOST_OF_A_KIND, Entry, Order, Placed, arranged, is_settled
 from charnia.engine.ranking.proof import ProofCard, WhyNot, words_missed
+from charnia.engine.ranking.reach import Reach, reach_for
 from charnia.engine.ranking.weights import DEFAULT_WEIGHTS, Weights
 
 _LOOKED_AT = 4
@@ -78,12 +79,14 @@ class Bridge:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a score is made of before it is weighed: the rank-decayed evidence, and the cosine of the own words."""
+    """What a score is made of before it is weighed: the rank-decayed evidence, and the cosine of the own words. `reach`
+    is that of a fund where money is missing."""
 
     offer: Offer
     score: float
     evidence: float
     own: float
+    reach: Reach | None = None
 
 
 class GapMatcher:
@@ -152,7 +155,13 @@ class GapMatcher:
         """What the scores are made of, best first."""
         offers, found = self._all.holdings.offers, self._scores.standings
         return tuple(
-            Parts(offers[row], float(found.scores[row]), float(found.evidence[row]), float(found.own[row]))
+            Parts(
+                offers[row],
+                float(found.scores[row]),
+                float(found.evidence[row]),
+                float(found.own[row]),
+                reach_for(offers[row], self._gap.kind),
+            )
             for row in self._ranking
         )
 
@@ -176,7 +185,8 @@ class GapMatcher:
         if placed and placed.why:
             reasons.append(placed.why)
         held = [word.term for one in proof.contributions for word in one.words]
-        if missed := words_missed(self._scores.evidence.missing.weights, self._gap.missing, held):
+        asked = self._scores.own_of(scored.offer) if self._scores.reach(scored.offer) else self._scores.evidence
+        if missed := words_missed(asked.missing.weights, asked.text, held):
             reasons.append(f"Nothing that is known of it mentions {listed(missed)}.")
         if fit(scored.offer.kind, self._gap.kind, self._gap.axis) < SELDOM:
             reasons.append(f"{reason(scored.offer.kind, self._gap.kind, self._gap.axis)}.")
