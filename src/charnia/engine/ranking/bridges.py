@@ -32,7 +32,7 @@ from dataclasses import dataclass, replace
 from charnia.core.constraints.findings import Finding, reason_withheld
 from charnia.core.evidence import Offer, Place
 from charnia.core.staleness import StalePolicy
-from charnia.core.vocabulary import Constraint, OfferKind
+from charnia.core.vocabulary import Constraint, GapKind, OfferKind
 from charnia.engine.ranking.cards import Cards
 from charnia.engine.ranking.distance import kilometres
 from charnia.engine.ranking.explain import listed, where
@@ -205,10 +205,12 @@ class GapMatcher:
         yield from sentences
 
     def _arranged(self, rows: Sequence[int], filters: Filters, *, first: int | None = None) -> list[Placed]:
-        """The order that is asked for, at least its `first` places; what a filter holds constant is not spread."""
+        """The order that is asked for, at least its `first` places; what a filter holds constant is not spread, nor are
+        kinds where money is missing, for the others seldom bring it."""
+        is_of_money = self._gap.kind is GapKind.FINANCE
         order = replace(
             self._order,
-            most_of_a_kind=0 if filters.kinds else self._order.most_of_a_kind,
+            most_of_a_kind=0 if filters.kinds or is_of_money else self._order.most_of_a_kind,
             most_of_an_organisation=0 if filters.organisations else self._order.most_of_an_organisation,
         )
         looked_at = len(rows) if first is None else _LOOKED_AT * max(first, FIRST)
