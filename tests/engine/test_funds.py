@@ -130,28 +130,23 @@ def test_a_list_for_money_is_not_mixed_with_kinds_that_seldom_bring_it() -> None
     assert shown.count(OfferKind.FUND) == FIRST > MOST_OF_A_KIND
 
 
-WORDS = st.lists(
-    st.sampled_from(
-        [
-            "sepsis",
-            "blood",
-            "cancer",
-            "car",
-            "motor",
-            "health",
-            "NHS",
-            "grant",
-            "fund",
-            "Innovate",
-            "UK",
-            "smart",
-            "KTP",
-            "soil",
-            "2026",
-            "of",
-        ]
-    )
-).map(" ".join)
+SOME = (
+    "sepsis",
+    "blood",
+    "cancer",
+    "car",
+    "motor",
+    "health",
+    "soil",
+    "NHS",
+    "KTP",
+    "grant",
+    "fund",
+    "smart",
+    "of",
+    "2026",
+)
+WORDS = st.lists(st.sampled_from(SOME)).map(" ".join)
 
 
 @given(WORDS, WORDS)
