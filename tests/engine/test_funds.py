@@ -19,7 +19,7 @@ from charnia.engine.ranking.proof import FIELD, ProofCard
 from charnia.engine.ranking.reach import Reach, reach_for, reach_of
 from charnia.engine.ranking.weights import Weights
 from charnia.engine.text.funding_words import MONEY_WORDS
-from tests.engine.test_bridges import OFFERS, RECORDS, TODAY
+from tests.engine.test_bridges import OFFERS, RECORDS, TODAY, person
 
 CALL = "A funding opportunity of a public funder.\n\nDeadline as the funder writes it: 8 July 2026."
 SEPSIS = GapNeed(
@@ -44,7 +44,7 @@ FUNDS = [CARS, POINT_OF_CARE, ANY, CANCER]
 
 
 def answer(gap: GapNeed = SEPSIS, offers: list[Offer] | None = None) -> GapMatcher:
-    return GapMatcher(Matcher(offers=FUNDS if offers is None else offers).snapshot(), gap, as_of=TODAY)
+    return GapMatcher(Matcher(records=RECORDS, offers=FUNDS if offers is None else offers).snapshot(), gap, as_of=TODAY)
 
 
 def card_of(offer: Offer, gap: GapNeed = SEPSIS) -> ProofCard:
@@ -114,6 +114,15 @@ def test_where_nothing_is_known_of_the_product_funds_are_compared_with_what_is_m
     gap = GapNeed(GapKind.FINANCE, Axis.FINANCE, "A grant for electric motors")
     assert not gap.parts_for_funds
     assert {word.term for one in card_of(CARS, gap).contributions for word in one.words} >= {"electr", "motor"}
+
+
+def test_a_sentence_about_the_product_brings_nobody_but_those_who_know_of_money() -> None:
+    said = "Our clip for asthma inhalers is paid for by a grant, which ends in March"
+    gap = GapNeed(GapKind.FINANCE, Axis.FINANCE, "Funding", said, "A clip for asthma inhalers", Wording.OURS)
+    mentor = person("mentor", kind=OfferKind.MENTOR, text="How to write a grant and when to raise money")
+    found = [bridge.offer.id for bridge in answer(gap, [*OFFERS, mentor]).bridges()]
+    assert "lung-biologist" not in found
+    assert "mentor" in found
 
 
 def test_other_gaps_and_other_offers_know_no_reach() -> None:

@@ -20,6 +20,9 @@ What is missing is said by the gap's statement and by the sentence that gave the
 worded counts in full and the sentence half; of one that Charnia worded the sentence counts in full and the statement
 half, or a fifth where it would be the same for any gap of its axis. A sentence without a telling word counts for
 nothing, and without one the statement is all there is.
+
+Where money is missing, funds are compared with what the product is, without words of money, and how far they reach
+(`reach.py`) decides which share of their fit counts whatever the words.
 """
 
 from __future__ import annotations
