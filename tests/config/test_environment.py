@@ -61,6 +61,9 @@ def test_sources_are_asked_by_themselves_once_there_is_an_address_and_each_week(
     assert (read_environment(given).contact, read_environment(given).refresh_days) == ("team@example.org", 0)
     with pytest.raises(BadSetting, match="CHARNIA_CONTACT is 'team'; set it to one address"):
         read_environment({**here, "CHARNIA_CONTACT": "team"})
+    for unusable in ("zespół@example.org", "team@localhost"):
+        with pytest.raises(BadSetting, match=f"CHARNIA_CONTACT is '{unusable}'; set it to one in the letters a to z"):
+            read_environment({**here, "CHARNIA_CONTACT": unusable})
     with pytest.raises(BadSetting, match="CHARNIA_REFRESH_DAYS is 'weekly'; set it to a number from 0"):
         read_environment({**here, "CHARNIA_REFRESH_DAYS": "weekly"})
 
@@ -75,3 +78,11 @@ def test_the_address_of_the_team_may_be_left_out(tmp_path: Path) -> None:
 def test_what_is_no_single_address_is_refused(tmp_path: Path, address: str) -> None:
     with pytest.raises(BadSetting, match="CHARNIA_TEAM_MAIL"):
         read_environment({"CHARNIA_DATA": str(tmp_path), "CHARNIA_TEAM_MAIL": address})
+
+
+def test_a_key_is_made_once_also_where_its_file_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").write_text("")
+    key = read_environment({"CHARNIA_DATA": str(tmp_path)}).secret_key
+    assert len(key) > 50
+    assert read_environment({"CHARNIA_DATA": str(tmp_path)}).secret_key == key
+    assert (tmp_path / "secret-key").read_text() == key

@@ -77,6 +77,25 @@ def test_commands_that_start_at_once_on_a_fresh_folder_make_one_database(tmp_pat
     assert sum("There was no database yet" in one.stderr for one in done) == 1
 
 
+AS_SERVE_BEGINS = """
+from charnia.config.commands.installation import bring_database_up_to_date, start_django
+start_django()
+bring_database_up_to_date()
+from django.conf import settings
+print(settings.SECRET_KEY)
+"""
+
+
+def test_a_site_and_a_worker_that_start_at_once_on_a_fresh_folder_share_database_and_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(3) as together:
+        sites = [together.submit(run_python, AS_SERVE_BEGINS, tmp_path) for _ in range(2)]
+        work = together.submit(run_charnia, "work", "--once", data=tmp_path)
+        keys = {site.result().strip() for site in sites}
+        assert work.result().returncode == 0, work.result().stderr
+    assert keys == {(tmp_path / "secret-key").read_text()}
+    assert rows(tmp_path, "SELECT count(*) FROM work_job WHERE kind = 'tidy'") == [(1,)]
+
+
 def test_a_database_that_is_older_is_changed_by_nothing_but_serve(tmp_path: Path) -> None:
     assert run_charnia("profiles", data=tmp_path).returncode == 0
     database = sqlite3.connect(tmp_path / "charnia.sqlite3")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from charnia.apps.evidence.actions import open_load, store_records
@@ -220,6 +221,18 @@ def test_without_an_address_nothing_is_asked_and_the_worker_says_so(
     assert said.startswith("CHARNIA_CONTACT is not set")
     assert f"fetch {LEICESTER} openalex: failed. Sources want to know who asks" in said
     assert server.asked == []
+
+
+def test_a_database_that_is_away_is_said_in_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    def fails(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "work_job" in sql:
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(fails):
+        assert main(["work", "--once"]) == 2
+    said = capsys.readouterr().err
+    assert said == "charnia work: The database does not answer (database is locked). Run it again later.\n"
 
 
 def test_what_is_printed_as_json_comes_to_an_end(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import secrets
@@ -104,12 +105,20 @@ def _secret_key(values: Mapping[str, str], data: Path) -> str:
 
 def _kept_key(data: Path) -> str:
     file = data / "secret-key"
-    if not file.exists():
-        data.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as handle:
-            handle.write(secrets.token_urlsafe(60))
-    return file.read_text().strip()
+    kept = file.read_text().strip() if file.exists() else ""
+    return kept or _made_key(file)
+
+
+def _made_key(file: Path) -> str:
+    """A new key in the file; of processes that start at the same time one makes it, and the others take that one."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "r+") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        key = handle.read().strip()
+        if not key:
+            key = secrets.token_urlsafe(60)
+            handle.write(key)
+        return key
 
 
 def no_data_folder(data: Path, problem: OSError) -> str:
@@ -164,6 +173,20 @@ def _index_in_files(values: Mapping[str, str]) -> bool:
     return word == "disk"
 
 
+def is_contact(address: str) -> bool:
+    """Whether sources can be told that they may write to this address: it goes with each request, in plain letters."""
+    return address.isascii() and re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", address) is not None
+
+
+def _contact(values: Mapping[str, str]) -> str:
+    address = _address(values, "CHARNIA_CONTACT")
+    if address and not is_contact(address):
+        raise BadSetting(
+            f"CHARNIA_CONTACT is {address!r}; set it to one in the letters a to z, such as team@example.org."
+        )
+    return address
+
+
 def read_environment(values: Mapping[str, str]) -> Environment:
     """Reads the `CHARNIA_*` variables. Raises BadSetting with a sentence that names the variable."""
     data = Path(values.get("CHARNIA_DATA") or "var").resolve()
@@ -190,7 +213,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
             retire_years=int(_number(values, "CHARNIA_RETIRE_YEARS", default=10, most=100)),
             missed_loads=int(_number(values, "CHARNIA_RETIRE_AFTER_LOADS", default=3, most=100)),
         ),
-        contact=_address(values, "CHARNIA_CONTACT"),
+        contact=_contact(values),
         refresh_days=int(_number(values, "CHARNIA_REFRESH_DAYS", default=7, most=366)),
     )
 

@@ -129,7 +129,7 @@ def test_a_profile_shows_trials_impact_industry_parts_and_sources(works: Person)
     assert "and 2 more sites" in page
     assert "kind of impact: health" in page
     assert "1 record names a company" in page
-    assert "For 3 other records it is not known" in page
+    assert "For 3 other records it is not known, because they name no organisation, or one whose kind" in page
     assert "last read on" in page
 
 

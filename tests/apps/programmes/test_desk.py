@@ -93,6 +93,11 @@ def test_the_list_of_gaps_keeps_to_the_layers_that_the_team_may_read(desk: Clien
         assert secret not in text
 
 
+@pytest.mark.parametrize("name", ["briefs", "gaps", "people", "organisations"])
+def test_any_number_of_words_is_looked_for(name: str, desk: Client) -> None:
+    assert desk.get(reverse(f"programmes:{name}"), {"q": "a\0 " * 2_000}).status_code == 200
+
+
 def test_lists_are_narrowed_sorted_and_searched(desk: Client, alder: Organisation, cedar: Organisation) -> None:
     assert "Cedar Devices" in page(desk, "organisations")
     assert "Cedar Devices" not in page(desk, "organisations", q="alder")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db.utils import ConnectionHandler
 from django.test import Client
 
 from charnia.apps.accounts.models import User
@@ -33,8 +36,9 @@ from charnia.apps.organisations.models import Organisation
 from charnia.apps.people.actions import claim_profile, create_person
 from charnia.apps.people.models import ForgottenId, MoveGround, Person, PersonPair
 from charnia.apps.products.models import Product
-from charnia.apps.programmes.forgetting import forget_person
+from charnia.apps.programmes.forgetting import empty_log, forget_person
 from charnia.config.commands import main
+from charnia.config.environment import database_settings
 from charnia.core.evidence import EvidenceRecord as Record
 from charnia.core.evidence import PersonFacts, PersonReference
 from charnia.core.verdict import NotAllowed
@@ -270,3 +274,27 @@ def test_other_profiles_that_may_be_the_same_person_are_named(person: Person, te
 
 def test_where_nobody_has_the_name_nothing_is_said_of_others(person: Person, tess: User) -> None:
     assert "Other profiles" not in forget_person(person=person, by=tess).sentence
+
+
+def test_a_log_that_somebody_reads_is_not_emptied_and_that_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = database_settings(f"sqlite:///{tmp_path / 'site.sqlite3'}")
+    settings["OPTIONS"]["timeout"] = 0
+    here, log = ConnectionHandler({"default": settings})["default"], tmp_path / "site.sqlite3-wal"
+    monkeypatch.setattr("charnia.apps.programmes.forgetting.connection", here)
+    with here.cursor() as cursor:
+        cursor.execute("CREATE TABLE person (name text)")
+        cursor.execute("INSERT INTO person VALUES ('Quill Hathersage')")
+    with closing(sqlite3.connect(tmp_path / "site.sqlite3", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM person").fetchone() == (1,)
+        with here.cursor() as cursor:
+            cursor.execute("DELETE FROM person")
+        empty_log()
+    assert b"Hathersage" in log.read_bytes()
+    assert "still has what was removed (somebody reads it)" in caplog.text
+    caplog.clear()
+    empty_log()
+    assert (log.read_bytes(), caplog.text) == (b"", "")
+    here.close()

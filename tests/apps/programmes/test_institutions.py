@@ -221,6 +221,18 @@ def test_the_page_of_one_institution_says_what_is_asked(desk: Client, tess: User
     assert desk.get(path).status_code == 404
 
 
+def test_a_page_that_was_opened_before_a_change_takes_nothing_back(desk: Client, tess: User) -> None:
+    institution = add_institution(ror=LEICESTER, by=tess)
+    path = reverse("programmes:change-institution", args=[institution.pk])
+    opened = {"asked": ["openalex", "gtr"], "gateway_id": "", "seen": desk.get(path).context["form"]["seen"].value()}
+    change_institution(institution=institution, gateway_id=GATEWAY, left_out=["orcid"], by=None)
+    assert "Somebody else has changed this institution meanwhile." in desk.post(path, opened).content.decode()
+    assert Institution.objects.get().gateway_id == GATEWAY
+    again = {**opened, "seen": desk.get(path).context["form"]["seen"].value()}
+    assert desk.post(path, again).status_code == 302
+    assert Institution.objects.get().gateway_id == ""
+
+
 def test_the_store_suggests_what_the_gateway_calls_an_institution(tess: User) -> None:
     own, merged, namesake = (f"{first}{GATEWAY[1:]}" for first in "ABC")
     leicester = organisation("University of Leicester", LEICESTER, source_id=f"gtr:{own}")
@@ -272,6 +284,14 @@ def test_others_find_no_such_page(tess: User, alice: User, as_user: Any) -> None
     assert client.post(remove).status_code == 404
     assert Client().post(remove).status_code == 302
     assert list(Institution.objects.all()) == [institution]
+
+
+@pytest.mark.parametrize("words", ["leicester " * 2_000, "\0", "leicester\0"])
+def test_any_words_are_looked_for(words: str, desk: Client) -> None:
+    organisation("University of Leicester", LEICESTER)
+    answer = desk.get(LIST, {"q": words})
+    assert answer.status_code == 200
+    assert (f"({LEICESTER})" in answer.content.decode()) is words.startswith("leicester")
 
 
 def test_markup_in_names_is_shown_as_text(desk: Client, tess: User) -> None:

@@ -55,6 +55,13 @@ def test_a_name_alone_is_asked_about_and_never_taken(doubt: RegisterDoubt, alder
     assert "Organisations that registers may speak of (1)" in desk.get("/desk/").content.decode()
 
 
+@pytest.mark.parametrize(("told", "shown"), [("nhs", "NHS body"), (None, "not known"), ("<b>", "not known")])
+def test_a_kind_is_shown_as_pages_call_it(told: str | None, shown: str, doubt: RegisterDoubt, desk: Client) -> None:
+    doubt.facts["kind"] = told
+    doubt.save()
+    assert f"<td>Company</td><td>{shown}</td>" in desk.get(LIST).content.decode()
+
+
 @pytest.mark.parametrize("known_only", [False, True])
 def test_accepted_it_has_the_entry_and_what_stood_for_it_goes_over(
     alder: Organisation, desk: Client, known_only: bool

@@ -208,10 +208,34 @@ def test_what_was_to_stop_when_its_worker_went_is_stopped(tess: User) -> None:
         for job in (taken("one"), taken("two")):
             actions.stop(job=job, by=tess)
         ended.refresh_from_db()
-        actions.give_back(job=ended, worker="two")
+        assert actions.give_back(job=ended, worker="two")
+        assert Job.objects.get(pk=ended.pk).state == JobState.STOPPED
         clock.shift(LEASE * 2)
         assert actions.take(worker="three") is None
     assert {one.state for one in Job.objects.filter(pk__in=[killed.pk, ended.pk])} == {JobState.STOPPED}
+
+
+def test_what_fails_while_it_is_to_stop_is_not_tried_again(tess: User) -> None:
+    ask()
+    job = taken()
+    actions.stop(job=job, by=tess)
+    assert actions.fail(job=job, worker="one", problem="It is busy.", is_final=False)
+    assert Job.objects.get().state == JobState.STOPPED
+    assert trail(job)[-2:] == ["job.stop-asked", "job.ended"]
+
+
+def test_what_a_person_asks_for_again_before_it_has_stopped_goes_on(tess: User) -> None:
+    ask()
+    job = taken()
+    actions.stop(job=job, by=tess)
+    assert ask() == job
+    assert actions.renew(job=job, worker="one", progress="", done=0, total=None).is_to_stop
+    assert ask(by=tess) == job
+    assert not actions.renew(job=job, worker="one", progress="", done=0, total=None).is_to_stop
+    assert actions.end_as_stopped(job=job, worker="one")
+    again = taken("two")
+    assert (again, again.attempts) == (job, 1)
+    assert trail(job)[2:] == ["job.stop-asked", "job.stop-taken-back", "job.given-back", "job.taken"]
 
 
 def test_what_has_lost_its_worker_is_stopped_at_once(tess: User) -> None:
@@ -247,6 +271,18 @@ def test_a_worker_is_at_work_while_it_is_seen() -> None:
         actions.see_worker(name="one")
         actions.end_worker(name="one")
         assert not queries.is_somebody_working(queries.last_seen())
+
+
+def test_one_that_ends_does_not_hide_one_that_is_at_work() -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        for name in ("one", "two"):
+            actions.see_worker(name=name)
+            clock.shift(dt.timedelta(seconds=1))
+        actions.end_worker(name="two")
+        assert queries.is_somebody_working(queries.last_seen())
+        clock.shift(MISSING_AFTER)
+        seen = queries.last_seen()
+        assert (str(seen), queries.is_somebody_working(seen)) == ("two", False)
 
 
 def test_what_ended_long_ago_is_forgotten() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import InterfaceError, OperationalError, connection, connections
 
 from charnia.apps.accounts.models import User
 from charnia.apps.work import actions
@@ -154,15 +154,16 @@ def test_what_is_due_is_worked_off_with_what_is_planned_after() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
 def test_a_database_that_is_away_for_a_moment_does_not_end_the_worker(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    error: type[Exception], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
 
     def plan(now: dt.datetime) -> None:
         seen.append("plan")
         if len(seen) == 1:
-            raise OperationalError("the server is starting")
+            raise error("the server is starting")
         raise KeyboardInterrupt
 
     monkeypatch.setattr("charnia.apps.work.worker.PAUSE", 0)
@@ -171,6 +172,28 @@ def test_a_database_that_is_away_for_a_moment_does_not_end_the_worker(
         JobWorker({}, plan).work()
     assert seen == ["plan", "closed", "plan"]
     assert "the server is starting" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_interrupted_while_the_database_is_away_ends_all_the_same(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ask()
+
+    def doer(run: Run) -> Result:
+        is_away[0] = True
+        raise KeyboardInterrupt
+
+    def fails(execute: Callable[..., object], sql: str, params: object, many: bool, context: object) -> object:
+        if is_away[0]:
+            raise OperationalError("the server has gone")
+        return execute(sql, params, many, context)
+
+    is_away = [False]
+    with connection.execute_wrapper(fails), pytest.raises(KeyboardInterrupt):
+        worker(doer).work()
+    assert caplog.text.count("the server has gone). The worker ends all the same") == 2
+    assert Job.objects.get().state == JobState.RUNNING
 
 
 @pytest.mark.django_db(transaction=True)
@@ -194,7 +217,10 @@ def test_the_heartbeat_renews_the_lease_from_a_thread_of_its_own() -> None:
     assert (job.progress, job.done, job.total) == ("Fetching", 2, 4)
 
 
-def test_a_heartbeat_that_the_database_did_not_take_is_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_heartbeat_that_the_database_did_not_take_is_tried_again(
+    error: type[Exception], caplog: pytest.LogCaptureFixture
+) -> None:
     ask()
     job = actions.take(worker="one")
     assert job is not None
@@ -203,7 +229,7 @@ def test_a_heartbeat_that_the_database_did_not_take_is_tried_again(caplog: pytes
     def beat() -> None:
         tried[0] += 1
         if tried[0] == 1:
-            raise OperationalError("locked")
+            raise error("locked")
         again.set()
 
     run.beat = beat  # type: ignore[method-assign]  # a database that fails once

@@ -36,6 +36,10 @@ from charnia.sources.words_in_files import holds_any
 logger = logging.getLogger(__name__)
 
 NAMESAKES_NAMED = 5
+_STILL_IN_LOG = (
+    "The database's log still has what was removed (%s), until the next one is forgotten, or the site and charnia work "
+    "have been stopped and started again."
+)
 _NOBODY = "(somebody who asked to be forgotten)"
 _WORDS_GONE = "(words that named somebody who asked to be forgotten)"
 _WORDS_OF_COMPANIES = {
@@ -102,7 +106,7 @@ def forget_person(*, person: Person, by: User | None) -> Forgotten:
     note_change(ChangedThing.PERSON, keys)
     note_change(ChangedThing.OFFER, offers)
     transaction.on_commit(_forget_vectors)
-    transaction.on_commit(_empty_log)
+    transaction.on_commit(empty_log)
     return Forgotten(len(records), _texts_with(person.name), _namesakes(person.name))
 
 
@@ -226,12 +230,17 @@ def _forget_vectors() -> None:
         logger.error("Vectors of old texts could not be removed (%s). Remove the folder “vectors”.", problem.strerror)
 
 
-def _empty_log() -> None:
-    """SQLite still has what was removed in the log beside its file, until the log is written back and cut off."""
+def empty_log() -> None:
+    """SQLite still has what was removed in the log beside its file, until the log is written back and cut off. Where
+    somebody reads an older state, it cannot, and answers 1 instead of failing; that is logged."""
     if connection.vendor != "sqlite":
         return
     try:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            is_busy = cursor.fetchone()[0]
     except OperationalError as problem:
-        logger.warning("The database's log still has what was removed, until the site is started again (%s).", problem)
+        logger.warning(_STILL_IN_LOG, problem)
+    else:
+        if is_busy:
+            logger.warning(_STILL_IN_LOG, "somebody reads it")

@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.db.models import Count, Model, Q, QuerySet
 
 from charnia.apps.directory.narrowing import Group, Tally
+from charnia.apps.directory.queries import words_of
 from charnia.core.vocabulary import Word
 
 Thing = TypeVar("Thing", bound=Model)
@@ -45,8 +46,8 @@ def yes_no_group(name: str, label: str, field: str, yes: str, no: str) -> Group[
 
 
 def search(found: QuerySet[Thing], asked: str, fields: Sequence[str]) -> QuerySet[Thing]:
-    """Rows in which every word asked for stands in one of the fields."""
-    for word in asked.split():
+    """Rows in which every one of the first words asked for stands in one of the fields."""
+    for word in words_of(asked):
         anywhere = Q()
         for field in fields:
             anywhere |= Q(**{f"{field}__icontains": word})

@@ -37,8 +37,8 @@ class Heard:
 @transaction.atomic
 def enqueue(*, kind: JobKind, arguments: Arguments, by: User | None, not_before: dt.datetime | None = None) -> Job:
     """Asks for a job, in the caller's transaction. What waits or runs already is not asked for twice: then it is that
-    job, which waits no longer than now when a person asks. `by` is None for what the installation asks for by itself.
-    """
+    job. When a person asks, it waits no longer than now, and is not to stop any more. `by` is None for what the
+    installation asks for by itself."""
     when = not_before or timezone.now()
     job, is_new = Job.objects.get_or_create(
         question=question_of(kind, arguments),
@@ -55,7 +55,13 @@ def enqueue(*, kind: JobKind, arguments: Arguments, by: User | None, not_before:
         record(action="job.asked", target=job, by=by, kind=kind.value)
     elif by is not None:
         _bring_forward(job, when, by)
+        _take_stop_back(job, by)
     return job
+
+
+def _take_stop_back(job: Job, by: User) -> None:
+    if Job.objects.filter(pk=job.pk, state__in=OPEN, is_to_stop=True).update(is_to_stop=False):
+        record(action="job.stop-taken-back", target=job, by=by)
 
 
 def _bring_forward(job: Job, when: dt.datetime, by: User) -> None:
@@ -164,10 +170,12 @@ def finish(*, job: Job, worker: str, result: dict[str, Any], progress: str) -> b
 
 @transaction.atomic
 def fail(*, job: Job, worker: str, problem: str, is_final: bool, wait: dt.timedelta = dt.timedelta()) -> bool:
-    """The job could not be done: it waits for its next attempt, at least for `wait`, or has failed for good. False
-    where the worker has lost it."""
+    """The job could not be done: it waits for its next attempt, at least for `wait`, or has failed for good; one that
+    is to stop is not tried again. False where the worker has lost it."""
     if is_final or job.attempts >= MOST_ATTEMPTS:
         return _end(job, worker, JobState.FAILED, problem=problem)
+    if _ended_as_told(job, worker):
+        return True
     changed = _own(job, worker).update(
         state=JobState.WAITING,
         leased_until=None,
@@ -181,21 +189,37 @@ def fail(*, job: Job, worker: str, problem: str, is_final: bool, wait: dt.timede
 
 @transaction.atomic
 def end_as_stopped(*, job: Job, worker: str) -> bool:
-    """The worker has stopped the job, as it was told; False where it has lost it."""
-    return _end(job, worker, JobState.STOPPED)
+    """The worker has stopped the job, as it was told. Where somebody has asked for it again since, it waits for the
+    next worker. False where this one has lost it."""
+    return _ended_as_told(job, worker) or _put_back(job, worker)
 
 
 @transaction.atomic
 def give_back(*, job: Job, worker: str) -> bool:
-    """The worker ends, and the next one goes on with the job: that was no attempt. False where it has lost it."""
+    """The worker ends, and the next one goes on with the job, unless that is to stop. False where it has lost it."""
+    return _ended_as_told(job, worker) or _put_back(job, worker)
+
+
+def _put_back(job: Job, worker: str) -> bool:
+    """The job waits as before it was taken: that was no attempt."""
     changed = _own(job, worker).update(state=JobState.WAITING, leased_until=None, attempts=F("attempts") - 1)
     if changed:
         record(action="job.given-back", target=job, by=None)
     return bool(changed)
 
 
+def _ended_as_told(job: Job, worker: str) -> bool:
+    """Ends a job that is to stop; False where it is not."""
+    return _ended(_own(job, worker).filter(is_to_stop=True), job, JobState.STOPPED)
+
+
 def _end(job: Job, worker: str, state: JobState, **values: Any) -> bool:
-    changed = _own(job, worker).update(state=state, leased_until=None, ended_at=timezone.now(), **values)
+    return _ended(_own(job, worker), job, state, **values)
+
+
+def _ended(own: Any, job: Job, state: JobState, **values: Any) -> bool:
+    """Whether the job was its worker's still, and has ended now."""
+    changed = own.update(state=state, leased_until=None, ended_at=timezone.now(), **values)
     if changed:
         record(action="job.ended", target=job, by=None, state=state.value)
     return bool(changed)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Mapping
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Case, Max, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from charnia.apps.accounts.models import User
@@ -61,12 +61,13 @@ def failed_jobs() -> QuerySet[Job]:
 
 
 def last_seen() -> Worker | None:
-    """The worker that was seen last."""
-    return Worker.objects.first()
+    """The worker that was seen last; one that is at work comes before one that has just ended."""
+    at_work = When(ended_at=None, seen_at__gt=timezone.now() - MISSING_AFTER, then=Value(0))
+    return Worker.objects.order_by(Case(at_work, default=Value(1)), "-seen_at").first()
 
 
 def is_somebody_working(worker: Worker | None) -> bool:
-    """Whether this worker, the one that was seen last, is at work."""
+    """Whether this worker, as `last_seen` gives it, is at work."""
     if worker is None or worker.ended_at is not None:
         return False
     return timezone.now() - worker.seen_at < MISSING_AFTER

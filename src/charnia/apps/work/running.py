@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from django.db import DatabaseError, connections
+from django.db import Error as ErrorOfDatabase
+from django.db import connections
 
 from charnia.apps.work import actions
 from charnia.apps.work.lease import BEAT
@@ -68,7 +69,7 @@ class Run:
         return self._told[0]
 
     def beat(self) -> None:
-        """Says that the worker goes on, and takes note of what it hears. Raises DatabaseError."""
+        """Says that the worker goes on, and takes note of what it hears. Raises what the database does."""
         actions.see_worker(name=self.worker)
         doing, done, total = self._told
         heard = actions.renew(job=self.job, worker=self.worker, progress=doing, done=done, total=total)
@@ -115,7 +116,7 @@ class Heartbeat:
         while not self._over.wait(self._every):
             try:
                 self._run.beat()
-            except DatabaseError as problem:
+            except ErrorOfDatabase as problem:
                 logger.warning("The database did not take the word of job %s: %s", self._run.job.pk, problem)
                 connections.close_all()
         connections.close_all()

@@ -8,10 +8,11 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.db import OperationalError, close_old_connections, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils import timezone
 
 from charnia.apps.work import actions
@@ -29,6 +30,8 @@ from charnia.apps.work.running import (
 
 logger = logging.getLogger(__name__)
 
+_AWAY = (OperationalError, InterfaceError)
+"""What a database raises that is away for a moment, or locked."""
 PAUSE = 1.0
 """Seconds between two looks for a job."""
 PLANNED_EVERY = dt.timedelta(minutes=1)
@@ -60,7 +63,8 @@ class JobWorker:
                 if not self._step_while_the_database_is_there():
                     time.sleep(PAUSE)  # nothing tells of a new job on every database, so it is looked for
         finally:
-            actions.end_worker(name=self.name)
+            with _as_far_as_the_database_is_there():
+                actions.end_worker(name=self.name)
 
     def work_off(self) -> None:
         """Does what is due now, and ends."""
@@ -70,7 +74,8 @@ class JobWorker:
                 self.plan(timezone.now())
                 is_idle = not self._do_what_is_due()
         finally:
-            actions.end_worker(name=self.name)
+            with _as_far_as_the_database_is_there():
+                actions.end_worker(name=self.name)
 
     def step(self) -> bool:
         """Does the next job; False where none is due."""
@@ -97,7 +102,7 @@ class JobWorker:
         try:
             self._plan(timezone.now())
             return self.step()
-        except OperationalError as problem:
+        except _AWAY as problem:
             logger.warning("The database does not answer (%s). Trying again.", str(problem).strip())
             connections.close_all()
             return False
@@ -125,7 +130,8 @@ class JobWorker:
             says = f"Something went wrong that nobody foresaw ({name}). What charnia work printed says more."
             self._let_go(job, FailedForNow(says))
         except BaseException:
-            actions.give_back(job=job, worker=self.name)
+            with _as_far_as_the_database_is_there():
+                actions.give_back(job=job, worker=self.name)
             raise
         else:
             actions.finish(job=job, worker=self.name, result=dict(result), progress=run.doing)
@@ -140,6 +146,16 @@ class JobWorker:
             actions.fail(job=job, worker=self.name, problem=str(end), is_final=False, wait=wait)
         else:
             actions.fail(job=job, worker=self.name, problem=str(end), is_final=True)
+
+
+@contextmanager
+def _as_far_as_the_database_is_there() -> Iterator[None]:
+    """For the last words of a worker: a database that is away must not keep it from ending. Its job is then taken by
+    the next one once the lease is over."""
+    try:
+        yield
+    except _AWAY as problem:
+        logger.warning("The database does not answer (%s). The worker ends all the same.", str(problem).strip())
 
 
 def has_come_to_nothing(job: Job) -> bool:

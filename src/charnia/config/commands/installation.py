@@ -141,10 +141,27 @@ def open_installation() -> None:
 
 def bring_database_up_to_date() -> None:
     """Creates the database if there is none and applies what a newer version brings."""
+    _make_data_folder()
+    with _changing_the_database_alone():
+        _migrate()
+
+
+def _migrate() -> None:
     from django.core.management import call_command
 
-    _make_data_folder()
     call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextmanager
+def _changing_the_database_alone() -> Iterator[None]:
+    """Of the processes of this machine that want to make or change the database at the same time one does, and the
+    others wait for it."""
+    from django.conf import settings
+
+    from charnia.engine.index.disk.files import locked
+
+    with locked(settings.DATA, "database-making"):
+        yield
 
 
 def require_current_database() -> None:
@@ -172,16 +189,12 @@ def _make_data_folder() -> None:
 
 
 def _make_database() -> None:
-    """Makes the database where there is none; of commands that find none at the same time one does, and the others wait
-    for it."""
-    from django.conf import settings
+    """Makes the database where there is none."""
     from django.db import connection
 
-    from charnia.engine.index.disk.files import locked
-
-    with locked(settings.DATA, "database-making"), _telling_of_no_database():
+    with _changing_the_database_alone(), _telling_of_no_database():
         if _has_no_tables():
-            bring_database_up_to_date()
+            _migrate()
             note(f"There was no database yet: {connection.settings_dict['NAME']} was made.")
 
 

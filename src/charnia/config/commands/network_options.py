@@ -5,13 +5,11 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
-import re
 from urllib.parse import urlsplit
 
 from charnia.config.commands.console import BadInput
+from charnia.config.environment import is_contact
 from charnia.sources.access import Access
-
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def access_of(options: argparse.Namespace, key_variable: str = "") -> Access:
@@ -22,7 +20,7 @@ def access_of(options: argparse.Namespace, key_variable: str = "") -> Access:
 def contact_of(options: argparse.Namespace) -> str:
     """The address given with --contact or in the environment. Raises BadInput without one."""
     mail = options.contact or os.environ.get("CHARNIA_CONTACT", "")
-    if not _MAIL.fullmatch(mail) or not mail.isascii():
+    if not is_contact(mail):
         raise BadInput(
             "Sources want to know who asks: give an address that they may write to with --contact, or in "
             "CHARNIA_CONTACT."

@@ -80,9 +80,14 @@ def _work(worker: JobWorker) -> int:
 
 
 def _work_off(worker: JobWorker, told: Told, *, is_json: bool) -> int:
+    from django.db import OperationalError
+
     from charnia.apps.work.worker import has_come_to_nothing
 
-    worker.work_off()
+    try:
+        worker.work_off()
+    except OperationalError as problem:
+        raise BadInput(f"The database does not answer ({str(problem).strip()}). Run it again later.") from problem
     if is_json:
         say_json([_as_json(job) for job in told.jobs])
     elif not told.jobs:
@@ -103,14 +108,14 @@ def _as_json(job: Job) -> dict[str, object]:
 
 def _outcome(job: Job) -> str:
     """What came of a job, in a sentence."""
-    from django.utils import timezone
+    from charnia.apps.programmes.institutions.standing import moment
 
     if job.state == "running":
         return "left to another worker."
     if job.state == "failed":
         return f"failed. {job.problem}"
     if job.state == "waiting":
-        return f"put off until {timezone.localtime(job.not_before):%H:%M}. {job.problem}"
+        return f"put off until {moment(job.not_before)}. {job.problem}"
     if "left_out" in job.result:
         return f"left out, {job.result['left_out']}."
     figures = ", ".join(f"{job.result[name]:,} {name}" for name in sorted(job.result, key=_place))

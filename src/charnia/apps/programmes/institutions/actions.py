@@ -24,6 +24,7 @@ NO_CONTACT = (
     "Sources want to know who asks: whoever runs the installation sets CHARNIA_CONTACT to an address that they may "
     "write to, for the site and for charnia work."
 )
+CHANGED_MEANWHILE = "Somebody else has changed this institution meanwhile. Open the page again."
 _GONE = "This institution has been taken off the list."
 
 
@@ -61,7 +62,7 @@ def change_institution(
     if before is None:
         raise NotAllowed(_GONE)
     if (before.gateway_id, before.left_out) != (institution.gateway_id, institution.left_out):
-        raise NotAllowed("Somebody else has changed this institution meanwhile. Open the page again.")
+        raise NotAllowed(CHANGED_MEANWHILE)
     before.gateway_id = organisation_id(gateway_id)
     before.left_out = sorted(left_out)
     before.save()
@@ -130,7 +131,9 @@ def ask_for_fetches(*, institution: Institution, by: User | None) -> list[Job]:
 @transaction.atomic
 def ask_for_what_is_new(*, institution: Institution, by: User | None) -> list[Job]:
     """The jobs that ask sources that were never asked for the institution: an earlier one may have brought what they
-    want, which is its name."""
+    want, which is its name. None for one that has been taken off the list meanwhile."""
+    if not Institution.objects.filter(pk=institution.pk).exists():
+        return []
     [row] = with_jobs(rows_of([institution]))
     return [
         enqueue(kind=JobKind.FETCH, arguments=job_arguments(institution, one), by=by)

@@ -46,6 +46,8 @@ class InstitutionForm(forms.Form):
         "that name.",
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def clean_gateway_id(self) -> str:
         """The id alone."""
         typed: str = self.cleaned_data["gateway_id"]
@@ -58,8 +60,22 @@ class InstitutionForm(forms.Form):
         """The names of the sources that are not asked."""
         return [name for name in ASKED if name not in self.cleaned_data["asked"]]
 
+    def is_on_what_stands(self, institution: Institution) -> bool:
+        """Whether nobody, and no worker, has changed it since the page was opened."""
+        seen: str = self.cleaned_data["seen"]
+        return seen == _in_one_line(institution)
+
     @staticmethod
     def initial_of(institution: Institution, *, suggested: str = "") -> dict[str, object]:
         """What the form shows first: where no id is known, the suggested one that somebody has chosen."""
         asked = [name for name in ASKED if name not in institution.left_out]
-        return {"asked": asked, "gateway_id": institution.gateway_id or organisation_id(suggested)}
+        return {
+            "asked": asked,
+            "gateway_id": institution.gateway_id or organisation_id(suggested),
+            "seen": _in_one_line(institution),
+        }
+
+
+def _in_one_line(institution: Institution) -> str:
+    """What the form may change of it."""
+    return ",".join([institution.gateway_id, *institution.left_out])

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from charnia.apps.programmes.institutions import standing
 from charnia.apps.programmes.institutions.queries import Question
+from charnia.core.vocabulary import OrganisationKind
 
 register = template.Library()
 
@@ -74,6 +75,12 @@ def desk_tabs(current: str) -> dict[str, object]:
 def standing_of(question: Question) -> str:
     """`{{ question|standing_of }}`: how the fetching of it stands; empty where there is nothing to say."""
     return standing.says_of(question)
+
+
+@register.filter
+def kind_in_words(kind: str) -> str:
+    """`{{ facts.kind|kind_in_words }}`: a kind of organisation as pages call it; empty where it is not known."""
+    return dict(OrganisationKind.choices()).get(kind, "")
 
 
 def _path(name: str) -> str:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from charnia.apps.directory.queries import words_of
 from charnia.apps.organisations.models import Organisation
 from charnia.apps.organisations.queries import with_ror
 from charnia.apps.programmes.groups import search
@@ -26,6 +27,7 @@ from charnia.apps.work.models import JobKind
 from charnia.apps.work.queries import jobs_for, open_jobs
 from charnia.core.access.roles import Permission
 from charnia.core.registers import ror_of
+from charnia.core.verdict import NotAllowed
 from charnia.web.refusals import refusal_as_message, refusal_in_form
 from charnia.web.requests import MemberRequest
 
@@ -83,6 +85,8 @@ def change(request: MemberRequest, institution_id: int) -> HttpResponse:
     form = InstitutionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with refusal_in_form(form):
+            if not form.is_on_what_stands(institution):
+                raise NotAllowed(actions.CHANGED_MEANWHILE)
             actions.change_institution(
                 institution=institution,
                 gateway_id=form.cleaned_data["gateway_id"],
@@ -172,7 +176,7 @@ def _institution(request: MemberRequest, institution_id: int) -> Institution:
 
 def _found(words: str) -> list[Found]:
     """The first organisations with a ROR id that have all these words in their name or town."""
-    if not words:
+    if not words_of(words):
         return []
     found = search(with_ror(), words, ("name", "town")).order_by("name", "pk")[:MOST_FOUND]
     by_id = {id_: one for one in found if (id_ := ror_of(one.ror or one.source_id or ""))}
