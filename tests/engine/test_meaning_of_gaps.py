@@ -125,7 +125,7 @@ def test_learning_scores_exactly_as_the_matcher_does_with_meaning_too() -> None:
     weights = Weights(0.4, 1.7, 0.31, {(GapKind.EXPERTISE, Pillar.COLLABORATION): -0.2}, 7)
     asked = GapMatcher(read_matcher(), GAP, as_of=TODAY, weights=weights)
     parts = asked.parts()
-    shown = tuple(Shown(one.offer.id, one.offer.kind, one.evidence, one.own) for one in parts)
+    shown = tuple(Shown(one.offer.id, one.offer.kind, one.evidence, one.own, one.reach) for one in parts)
     scores = Rows([(ShownList("g", GAP.kind, GAP.axis, shown), one) for one in shown]).scores(weights)
     assert scores == pytest.approx([one.score for one in parts], abs=1e-12)
     assert sum(one.evidence for one in parts) > sum(one.evidence for one in answer(_words()).parts())

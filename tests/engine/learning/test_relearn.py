@@ -95,7 +95,7 @@ def test_rows_score_exactly_as_the_matcher_does() -> None:
     for gap in (GAP, GapNeed(GapKind.FINANCE, Axis.FINANCE, "Money for health economics")):
         answer = GapMatcher(snapshot, gap, as_of=TODAY, weights=weights)
         parts = answer.parts()
-        shown = tuple(Shown(one.offer.id, one.offer.kind, one.evidence, one.own) for one in parts)
+        shown = tuple(Shown(one.offer.id, one.offer.kind, one.evidence, one.own, one.reach) for one in parts)
         listed = ShownList("g", gap.kind, gap.axis, shown)
         scores = Rows([(listed, one) for one in shown]).scores(weights)
         assert scores == pytest.approx([one.score for one in parts], abs=1e-12)

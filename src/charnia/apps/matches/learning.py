@@ -84,7 +84,7 @@ def _list(gap: Gap, judged: Collection[str]) -> ShownList:
     need = question.need
     answer = GapMatcher(one_role_each(current_matcher(), need), need, as_of=question.today)
     shown = tuple(
-        Shown(key, part.offer.kind, part.evidence, part.own)
+        Shown(key, part.offer.kind, part.evidence, part.own, part.reach)
         for place, part in enumerate(answer.parts())
         if (key := key_of(part.offer.id)) in judged or place < 2 * FIRST
     )

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from charnia.core.vocabulary import Axis, GapKind, OfferKind, Pillar
 from charnia.engine.learning.judgements import Judgement, by_gap, capped
-from charnia.engine.ranking.fit import fit, is_general
+from charnia.engine.ranking.fit import fit
 from charnia.engine.ranking.ordering import FIRST
-from charnia.engine.ranking.weights import GENERAL_SHARE, MATCH_FOR_FULL_FIT, SPEAKS_FOR_ITSELF, Weights
+from charnia.engine.ranking.reach import Reach
+from charnia.engine.ranking.weights import MATCH_FOR_FULL_FIT, SPEAKS_FOR_ITSELF, Weights
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -28,12 +29,14 @@ _CELLS = [(kind, pillar) for kind in GapKind for pillar in Pillar]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One candidate of a list: what its score is made of before it is weighed."""
+    """One candidate of a list: what its score is made of before it is weighed. `reach` is that of a fund
+    where money is missing."""
 
     candidate: str
     kind: OfferKind
     evidence: float
     own: float
+    reach: Reach | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Rows:
         self.is_person = np.array([one.kind in SPEAKS_FOR_ITSELF for _, one in rows], np.bool_)
         self.fit: Floats = np.array([fit(one.kind, gap.kind, gap.axis) for gap, one in rows], np.float64)
         self.least_share: Floats = np.array(
-            [GENERAL_SHARE if is_general(one.kind, gap.kind) else 0.0 for gap, one in rows], np.float64
+            [Weights.least_share(one.kind, gap.kind, one.reach) for gap, one in rows], np.float64
         )
         self.cell: Numbers = np.array([_CELLS.index((gap.kind, one.kind.pillar)) for gap, one in rows], np.int64)
 

@@ -20,6 +20,9 @@ What is missing is said by the gap's statement and by the sentence that gave the
 worded counts in full and the sentence half; of one that Charnia worded the sentence counts in full and the statement
 half, or a fifth where it would be the same for any gap of its axis. A sentence without a telling word counts for
 nothing, and without one the statement is all there is.
+
+Where money is missing, funds are compared with what the product is, without words of money, and how far they reach
+(`reach.py`) decides which share of their fit counts whatever the words.
 """
 
 from __future__ import annotations
@@ -32,7 +35,7 @@ from dataclasses import dataclass, replace
 from charnia.core.constraints.findings import Finding, reason_withheld
 from charnia.core.evidence import Offer, Place
 from charnia.core.staleness import StalePolicy
-from charnia.core.vocabulary import Constraint, OfferKind
+from charnia.core.vocabulary import Constraint, GapKind, OfferKind
 from charnia.engine.ranking.cards import Cards
 from charnia.engine.ranking.distance import kilometres
 from charnia.engine.ranking.explain import listed, where
@@ -44,6 +47,7 @@ from charnia.engine.ranking.matcher import MatcherSnapshot
 from charnia.engine.ranking.needs import GapNeed
 from charnia.engine.ranking.ordering import FIRST, MOST_OF_A_KIND, Entry, Order, Placed, arranged, is_settled
 from charnia.engine.ranking.proof import ProofCard, WhyNot, words_missed
+from charnia.engine.ranking.reach import Reach, reach_for
 from charnia.engine.ranking.weights import DEFAULT_WEIGHTS, Weights
 
 _LOOKED_AT = 4
@@ -78,12 +82,14 @@ class Bridge:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a score is made of before it is weighed: the rank-decayed evidence, and the cosine of the own words."""
+    """What a score is made of before it is weighed: the rank-decayed evidence, and the cosine of the own words. `reach`
+    is that of a fund where money is missing."""
 
     offer: Offer
     score: float
     evidence: float
     own: float
+    reach: Reach | None = None
 
 
 class GapMatcher:
@@ -152,7 +158,13 @@ class GapMatcher:
         """What the scores are made of, best first."""
         offers, found = self._all.holdings.offers, self._scores.standings
         return tuple(
-            Parts(offers[row], float(found.scores[row]), float(found.evidence[row]), float(found.own[row]))
+            Parts(
+                offers[row],
+                float(found.scores[row]),
+                float(found.evidence[row]),
+                float(found.own[row]),
+                reach_for(offers[row], self._gap.kind),
+            )
             for row in self._ranking
         )
 
@@ -176,7 +188,8 @@ class GapMatcher:
         if placed and placed.why:
             reasons.append(placed.why)
         held = [word.term for one in proof.contributions for word in one.words]
-        if missed := words_missed(self._scores.evidence.missing.weights, self._gap.missing, held):
+        asked = self._scores.own_of(scored.offer) if self._scores.reach(scored.offer) else self._scores.evidence
+        if missed := words_missed(asked.missing.weights, asked.text, held):
             reasons.append(f"Nothing that is known of it mentions {listed(missed)}.")
         if fit(scored.offer.kind, self._gap.kind, self._gap.axis) < SELDOM:
             reasons.append(f"{reason(scored.offer.kind, self._gap.kind, self._gap.axis)}.")
@@ -195,10 +208,12 @@ class GapMatcher:
         yield from sentences
 
     def _arranged(self, rows: Sequence[int], filters: Filters, *, first: int | None = None) -> list[Placed]:
-        """The order that is asked for, at least its `first` places; what a filter holds constant is not spread."""
+        """The order that is asked for, at least its `first` places; what a filter holds constant is not spread, nor are
+        kinds where money is missing, for the others seldom bring it."""
+        is_of_money = self._gap.kind is GapKind.FINANCE
         order = replace(
             self._order,
-            most_of_a_kind=0 if filters.kinds else self._order.most_of_a_kind,
+            most_of_a_kind=0 if filters.kinds or is_of_money else self._order.most_of_a_kind,
             most_of_an_organisation=0 if filters.organisations else self._order.most_of_an_organisation,
         )
         looked_at = len(rows) if first is None else _LOOKED_AT * max(first, FIRST)

@@ -53,9 +53,7 @@ class Cards:
         self._weights = weights
         self._groups = groups
         self._as_of = as_of
-        both = (scores.evidence, scores.own)
         self._warning = gap.warning
-        self._needed = {term for texts in both for term in texts.missing.weights if " " not in term}
 
     def of(self, scored: Sequence[Scored]) -> list[ProofCard]:
         """The cards of these offers, their records read together."""
@@ -64,12 +62,15 @@ class Cards:
 
     def _card(self, scored: Scored) -> ProofCard:
         offer, contributions = scored.offer, list(self._contributions(scored))
-        against = [*self._against(scored), *weakness(contributions, needed=self._needed)]
+        own = self._scores.own_of(offer)
+        asked = (own,) if own is self._scores.for_funds else (self._scores.evidence, own)
+        needed = {term for texts in asked for term in texts.missing.weights if " " not in term}
+        against = [*self._against(scored), *weakness(contributions, needed=needed)]
         return card(
             offer.id,
             offer.person.name if offer.person else offer.title,
             with_passages(
-                contributions, self._all.reader, need=self._gap.missing, said=lambda one: self._texts_behind(one, offer)
+                contributions, self._all.reader, need=own.text, said=lambda one: self._texts_behind(one, offer)
             ),
             against=dict.fromkeys(against),
             links=[offer.url, *(self._all.records[id_].url for id_, _ in scored.evidence)],
@@ -84,13 +85,14 @@ class Cards:
             yield record_contribution(record, words, label=label, weight=DECAY**place, meaning=meaning)
         if scored.own:
             said = own_document(offer)
-            words, meaning = self._why(self._scores.own, said.id, said.title, said.text)
+            words, meaning = self._why(self._scores.own_of(offer), said.id, said.title, said.text)
             weight = self._weights.own(offer.kind)
             label = "Their own profile" if offer.kind in SPEAKS_FOR_ITSELF else "Its own description"
             amount = weight * math.fsum((meaning, *(word.amount for word in words)))
             yield Contribution(label, amount, weight, words=words, meaning=meaning)
         if scored.fit:
-            yield Contribution(self._weights.reason(offer.kind, self._gap.kind, self._gap.axis), scored.fit)
+            reach = self._scores.reach(offer)
+            yield Contribution(self._weights.reason(offer.kind, self._gap.kind, self._gap.axis, reach), scored.fit)
 
     def _texts_behind(self, one: Contribution, offer: Offer) -> tuple[str, str]:
         """The title and text behind a contribution; of a record that may not be quoted the title alone."""
@@ -109,7 +111,7 @@ class Cards:
         most, total = math.fsum((meant, *said.values())), math.fsum((meant_about, *about.values()))
         measure = min(ABOUT_THE_PRODUCT, most / total) if total else 0.0
         found = (
-            *self._said(said, title, text),
+            *_said(scores, said, title, text),
             *word_matches(
                 {term: measure * amount for term, amount in about.items()},
                 part=PRODUCT,
@@ -121,17 +123,12 @@ class Cards:
         words = tuple(sorted(found, key=lambda word: (-word.amount, word.term, word.part)))
         return words, meant + measure * meant_about
 
-    def _said(self, amounts: Mapping[str, float], title: str, text: str) -> Iterator[WordMatch]:
-        """The words that say what is missing, each as the part in which it stands: the brief's own words first."""
-        left = dict(amounts)
-        for part in reversed(self._gap.parts):
-            here = {term: left.pop(term) for term in terms_of(part.text) if term in left}
-            yield from word_matches(here, part=part.label, need=part.text, title=title, text=text)
-
     def _against(self, scored: Scored) -> Iterator[str]:
         offer = scored.offer
         if self._warning:
             yield self._warning
+        if (reach := self._scores.reach(offer)) and reach.against:
+            yield reach.against
         yield from offer.cautions
         yield from (finding.sentence for finding in self._limits(offer))
         if offer.closes and offer.closes < self._as_of:
@@ -151,6 +148,14 @@ class Cards:
             as_of=self._as_of,
             says_age=not stale,
         )
+
+
+def _said(scores: TextScores, amounts: Mapping[str, float], title: str, text: str) -> Iterator[WordMatch]:
+    """The words that say what is missing, each as the part in which it stands: the brief's own words first."""
+    left = dict(amounts)
+    for part in reversed(scores.parts):
+        here = {term: left.pop(term) for term in terms_of(part.text) if term in left}
+        yield from word_matches(here, part=part.label, need=part.text, title=title, text=text)
 
 
 def _day(day: dt.date) -> str:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from charnia.core.evidence import Offer
+from charnia.core.vocabulary import OfferKind
 from charnia.engine.ranking.matcher import MatcherSnapshot
 from charnia.engine.ranking.needs import GapNeed
 from charnia.engine.ranking.rank import BEST_RECORDS
+from charnia.engine.ranking.reach import Reach, reach_for
 from charnia.engine.ranking.standings import DECAY, Floats, Standings
 from charnia.engine.ranking.stored import read_together
 from charnia.engine.ranking.text_scores import TextScores
@@ -36,7 +38,8 @@ class Scored:
 
 class GapScores:
     """What a snapshot's texts and offers score for a gap. `standings` has all offers, by the records that are looked at
-    for a need: at most `proposed`, which is that of the snapshot unless these belong to few."""
+    for a need: at most `proposed`, which is that of the snapshot unless these belong to few. `for_funds` compares funds
+    where money is missing, by what the product is; None where they are compared as everything else is."""
 
     def __init__(self, snapshot: MatcherSnapshot, gap: GapNeed, weights: Weights) -> None:
         self._all = snapshot
@@ -44,13 +47,15 @@ class GapScores:
         self._weights = weights
         self.evidence = TextScores.for_gap(snapshot.evidence, gap)
         self.own = TextScores.for_gap(snapshot.own_words, gap)
+        self.for_funds = TextScores.for_funds(snapshot.own_words, gap)
         self.proposed = snapshot.proposed
         self._of_records, evidence = self._nearest()
-        self._of_offers = self.own.nearest(None)
+        self._of_offers = self._own_words()
         self.standings = Standings(
             evidence,
             snapshot.holdings.own(self._of_offers),
             snapshot.holdings.kinds,
+            least=snapshot.holdings.least_shares(weights, gap.kind),
             among=snapshot.holdings.rows_of(snapshot.offers),
             weights=weights,
             kind=gap.kind,
@@ -68,6 +73,24 @@ class GapScores:
             if self.proposed is None or len(found) < self.proposed or np.count_nonzero(evidence) >= enough:
                 return records, evidence
             self.proposed *= _MORE
+
+    def _own_words(self) -> Mapping[str, float]:
+        """What the own words of offers score, of funds by the product where money is missing."""
+        found = self.own.nearest(None)
+        if self.for_funds is None:
+            return found
+        funds = self._all.holdings.reaches
+        others = {id_: score for id_, score in found.items() if id_ not in funds}
+        return others | {id_: score for id_, score in self.for_funds.nearest(None).items() if id_ in funds}
+
+    def own_of(self, offer: Offer) -> TextScores:
+        """What the own words of an offer are compared with."""
+        is_fund = offer.kind is OfferKind.FUND
+        return self.for_funds if is_fund and self.for_funds is not None else self.own
+
+    def reach(self, offer: Offer) -> Reach | None:
+        """How far a fund reaches where money is missing; None for every other offer and gap."""
+        return reach_for(offer, self._gap.kind)
 
     def score(self, offer: Offer) -> Scored:
         """An offer as it stands among the others."""
@@ -88,7 +111,7 @@ class GapScores:
         evidence = self._counting(offer.evidence_ids, of_records)
         matched = own + _decayed(evidence)
         full = self._weights.full_fit(offer.kind, self._gap.kind, self._gap.axis)
-        fitting = self._weights.fitting(offer.kind, self._gap.kind, matched=matched, full=full)
+        fitting = self._weights.fitting(offer.kind, self._gap.kind, matched=matched, full=full, reach=self.reach(offer))
         return Scored(offer, matched + fitting, own, evidence, fitting)
 
     def _counting(self, ids: Iterable[str], of_records: Mapping[str, float]) -> tuple[tuple[str, float], ...]:

@@ -16,9 +16,9 @@ from charnia.engine.text.places import Spans, places
 
 OLD_YEARS = 8
 WEAK_SCORE = 0.08
-STATED, OURS, QUOTED, PRODUCT = "gap", "statement", "quote", "product"
+STATED, OURS, QUOTED, PRODUCT, FIELD = "gap", "statement", "quote", "product", "field"
 """Where a word of the need stands: in a gap that a person worded, in Charnia's statement of a gap, in the sentence that
-gave the gap away, in what is said of the product."""
+gave the gap away, in what is said of the product, and there where it is by the product that a fund is sought."""
 FEW_WORDS = 2
 MANY_AUTHORS = 10
 WORDS_MISSED_SHOWN = 4

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from charnia.core.evidence import Offer
 from charnia.core.vocabulary import Axis, GapKind, OfferKind
 from charnia.engine.ranking.rank import BEST_RECORDS
+from charnia.engine.ranking.reach import Reach, reach_of
 from charnia.engine.ranking.record_numbers import Numbers, RecordNumbers
 from charnia.engine.ranking.weights import Weights
 
@@ -55,6 +56,18 @@ class Holdings:
         if len(offers) == len(self.offers):
             return None
         return np.array([offer.id in offers for offer in self.offers], np.bool_)
+
+    @cached_property
+    def reaches(self) -> Mapping[str, Reach]:
+        """How far each fund reaches, by its id."""
+        return {one.id: reach_of(one.title, one.text) for one in self.offers if one.kind is OfferKind.FUND}
+
+    def least_shares(self, weights: Weights, gap: GapKind) -> Floats:
+        """The share of its fit that counts of each offer whatever the words: float64[offers]."""
+        shares: Floats = np.array([weights.least_share(offer, gap) for offer in _KINDS])[self.kinds]
+        if gap is GapKind.FINANCE and self.reaches:
+            shares[[self.rows[id_] for id_ in self.reaches]] = [reach.least for reach in self.reaches.values()]
+        return shares
 
     def own(self, amounts: Mapping[str, float]) -> Floats:
         """Amounts by the ids of offers as float64[offers]."""
@@ -103,8 +116,8 @@ class Holdings:
 class Standings:
     """Every offer's score for a gap, and the rows of those above zero, best first, ties by id.
 
-    `evidence` and `own` are what its records and its own words score, `kinds` as in `Holdings`, each of all offers;
-    those that are not `among` have no score.
+    `evidence` and `own` are what its records and its own words score, `kinds` and `least` as in `Holdings`, each of all
+    offers; those that are not `among` have no score.
     """
 
     def __init__(
@@ -113,6 +126,7 @@ class Standings:
         own: Floats,
         kinds: Integers,
         *,
+        least: Floats,
         among: Mask | None,
         weights: Weights,
         kind: GapKind,
@@ -122,7 +136,6 @@ class Standings:
         self.own = own
         matched = evidence + np.array([weights.own(offer) for offer in _KINDS])[kinds] * own
         full = np.array([weights.full_fit(offer, kind, axis) for offer in _KINDS])[kinds]
-        least = np.array([weights.least_share(offer, kind) for offer in _KINDS])[kinds]
         scores = matched + full * weights.share(matched, least)
         self.scores: Floats = scores if among is None else np.where(among, scores, 0.0)
         best = np.lexsort((np.arange(len(self.scores)), -np.round(self.scores, _DECIMALS)))

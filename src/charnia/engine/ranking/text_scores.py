@@ -16,17 +16,30 @@ ABOUT_THE_PRODUCT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class TextScores:
-    """Scores the texts of an index for a gap; only those above zero are told, by the id of the text."""
+    """Scores the texts of an index for a gap; only those above zero are told, by the id of the text. `parts` are the
+    texts that `missing` is made of."""
 
     index: Snapshot
     missing: NeedVector
     product: NeedVector
+    parts: tuple[Part, ...]
 
     @classmethod
     def for_gap(cls, index: Snapshot, gap: GapNeed) -> Self:
         """A gap as this index reads it."""
         product = [Part(PRODUCT, gap.product, ignored=EVERYDAY_WORDS)] if gap.product.strip() else []
-        return cls(index, index.vector(gap.parts), index.vector(product))
+        return cls(index, index.vector(gap.parts), index.vector(product), gap.parts)
+
+    @classmethod
+    def for_funds(cls, index: Snapshot, gap: GapNeed) -> Self | None:
+        """A gap as this index reads it for funds; None where they are compared with it as everything else is."""
+        parts = gap.parts_for_funds
+        return cls(index, index.vector(parts), index.vector(()), parts) if parts else None
+
+    @property
+    def text(self) -> str:
+        """The words of its parts."""
+        return "\n".join(part.text for part in self.parts)
 
     def nearest(self, limit: int | None) -> dict[str, float]:
         """The texts that are most like what is missing, None for all that are like it at all."""
