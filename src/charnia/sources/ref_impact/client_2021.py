@@ -6,8 +6,9 @@ database's own help (2021.ref.ac.uk, "Submissions website help") tells of its pa
 The address knows neither institutions nor days, so that it is asked for everything, once: the exercise is over.
 
 Not known: how large the workbook is, and whether it is made anew for whoever asks. 6,361 case studies of five pages at
-most are some 130 MB of text and 30 to 50 MB packed. Up to 150 MB are taken, in memory, where only one reply lies at a
-time; reading one of 133 MB unpacked takes 7 seconds and 360 MB. A reply is waited for longer than of others.
+most should be some 130 MB of text. Up to 150 MB are taken, as the reader of the file does, and held in memory, where
+no other reply lies beside it; reading one of 133 MB unpacked takes 7 seconds and 360 MB. It is waited for longer than
+other replies are.
 """
 
 from __future__ import annotations
