@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
-from charnia.core.evidence import EvidenceRecord, Offer, OrganisationFacts, PersonFacts, PersonReference, TopicsOf
+from charnia.core.evidence import EvidenceRecord, Offer, PersonFacts, PersonReference
 from charnia.sources.clinicaltrials_gov import client as trials_client
 from charnia.sources.clinicaltrials_gov import parse as clinicaltrials_gov
 from charnia.sources.eu_funding import client as eu_client
@@ -25,7 +23,7 @@ from charnia.sources.harvest import Pages
 from charnia.sources.identifiers import orcid_id
 from charnia.sources.isrctn import client as isrctn_client
 from charnia.sources.isrctn.parse import read_trials
-from charnia.sources.json_lines import LineProblem, Unchanged
+from charnia.sources.json_lines import LineProblem
 from charnia.sources.openalex import client as openalex_client
 from charnia.sources.openalex import parse as openalex
 from charnia.sources.openalex.authors import read_authors
@@ -43,6 +41,7 @@ from charnia.sources.ref_impact.table_2021 import (
     offer_of_2021,
     read_case_studies_2021,
 )
+from charnia.sources.source import ClientModule, KnownBy, Network, Source
 from charnia.sources.threesixty_giving import client as giving_client
 from charnia.sources.threesixty_giving.parse import read_grants
 from charnia.sources.uk_funding import parse as uk_funding
@@ -50,84 +49,6 @@ from charnia.sources.ukri_opportunities import client as ukri_client
 from charnia.sources.ukri_opportunities import parse as ukri_opportunities
 
 _ORCID = re.compile(r"(?:https?://orcid\.org/|orcid:\s*)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.IGNORECASE)
-
-
-def _no_offers(path: Path) -> Iterator[Offer]:
-    return iter(())
-
-
-def _no_people(path: Path) -> Iterator[PersonFacts]:
-    return iter(())
-
-
-def _no_organisations(path: Path) -> Iterator[OrganisationFacts]:
-    return iter(())
-
-
-class Snapshot(Protocol):
-    """Reads JSON Lines with `processes` worker processes, which read the topics of records too; `known` tells which
-    fingerprints are stored."""
-
-    def __call__(
-        self,
-        path: Path,
-        *,
-        known: Callable[[Sequence[str]], Collection[str]],
-        processes: int,
-        topic_reader: Callable[[], TopicsOf] | None = None,
-    ) -> Iterator[EvidenceRecord | LineProblem | Unchanged]: ...
-
-
-class KnownBy(StrEnum):
-    """By what a source knows an institution."""
-
-    ROR = "ROR"
-    NAME = "name"
-    GATEWAY_ID = "id in the Gateway"
-    ORG_ID = "number at Companies House or other org-id"
-    ROR_OR_COUNTRY = "ROR or country"
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """How a source is asked over the network: its name and address, how often a second, what makes its pages, by what
-    it knows an institution (None where it is asked as a whole: for all that is open now, or for all it has), whether it
-    can be asked for what is newer, whether it is so by itself the next time, the environment variable of its key, the
-    seconds to wait after too many requests where it does not say, those to wait for a reply, and whether it is closed:
-    nothing new comes, so that what was asked to the end is not asked again by itself."""
-
-    name: str
-    base: str
-    a_second: float
-    pages: Callable[[PoliteClient, Query], Pages]
-    institution: KnownBy | None
-    knows_since: bool = True
-    goes_on_by_itself: bool = True
-    key_variable: str = ""
-    wait_when_too_many: float | None = None
-    patience: float = 60.0
-    is_closed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """How one source is read: its name in the records' provenance, its reader, the offers its items make, the people
-    and organisations it tells of apart from records, the licence of its texts where the source has one for all, how it
-    is asked over the network where it can be, how its JSON Lines are read faster, passing over what is stored, and what
-    makes a reader of files that are given together, where one tells of what is in another.
-
-    `read` gives every problem of a file; `offers`, `people` and `organisations` leave out what they cannot use.
-    """
-
-    label: str
-    read: Callable[[Path], Iterator[EvidenceRecord | LineProblem]]
-    offers: Callable[[Path], Iterator[Offer]] = _no_offers
-    people: Callable[[Path], Iterator[PersonFacts]] = _no_people
-    organisations: Callable[[Path], Iterator[OrganisationFacts]] = _no_organisations
-    licence: str = ""
-    network: Network | None = None
-    snapshot: Snapshot | None = None
-    together: Callable[[Sequence[Path]], Callable[[Path], Iterator[EvidenceRecord | LineProblem]]] | None = None
 
 
 def _case_records(path: Path) -> Iterator[EvidenceRecord | LineProblem]:
@@ -183,9 +104,9 @@ def _of_offers(
     )
 
 
-def _asked_for_all(name: str, base: str, a_second: float, pages: Callable[[PoliteClient, Query], Pages]) -> Network:
+def _asked_for_all(client: ClientModule, pages: Callable[[PoliteClient, Query], Pages]) -> Network:
     """How a source is asked that cannot tell what is newer and has nothing on institutions."""
-    return Network(name, base, a_second, pages, institution=None, knows_since=False)
+    return Network(client, pages, institution=None, knows_since=False)
 
 
 def _of_people(
@@ -202,9 +123,7 @@ def _of_people(
 
 
 GATEWAY = Network(
-    gtr_client.NAME,
-    gtr_client.BASE,
-    gtr_client.A_SECOND,
+    gtr_client,
     gtr_client.Projects,
     institution=KnownBy.GATEWAY_ID,
     knows_since=False,
@@ -218,9 +137,7 @@ SOURCES = {
         snapshot=read_snapshot,
         licence=openalex.LICENCE,
         network=Network(
-            openalex_client.NAME,
-            openalex_client.BASE,
-            openalex_client.A_SECOND,
+            openalex_client,
             openalex_client.Works,
             institution=KnownBy.ROR,
             key_variable=openalex_client.KEY_VARIABLE,
@@ -231,9 +148,7 @@ SOURCES = {
         read_authors,
         openalex.LICENCE,
         Network(
-            openalex_client.NAME,
-            openalex_client.BASE,
-            openalex_client.A_SECOND,
+            openalex_client,
             openalex_client.Authors,
             institution=KnownBy.ROR,
             goes_on_by_itself=False,
@@ -244,9 +159,7 @@ SOURCES = {
         "Europe PMC articles",
         europepmc.read_articles,
         network=Network(
-            europepmc_client.NAME,
-            europepmc_client.BASE,
-            europepmc_client.A_SECOND,
+            europepmc_client,
             europepmc_client.Articles,
             institution=KnownBy.NAME,
         ),
@@ -256,9 +169,7 @@ SOURCES = {
         clinicaltrials_gov.read_studies,
         licence=clinicaltrials_gov.LICENCE,
         network=Network(
-            trials_client.NAME,
-            trials_client.BASE,
-            trials_client.A_SECOND,
+            trials_client,
             trials_client.Studies,
             institution=KnownBy.NAME,
         ),
@@ -267,9 +178,7 @@ SOURCES = {
         "ISRCTN trials",
         read_trials,
         network=Network(
-            isrctn_client.NAME,
-            isrctn_client.BASE,
-            isrctn_client.A_SECOND,
+            isrctn_client,
             isrctn_client.Trials,
             institution=KnownBy.NAME,
         ),
@@ -289,9 +198,7 @@ SOURCES = {
         people=orcid.read_record_owners,
         licence=orcid.LICENCE,
         network=Network(
-            orcid_client.NAME,
-            orcid_client.BASE,
-            orcid_client.A_SECOND,
+            orcid_client,
             orcid_client.Records,
             institution=KnownBy.ROR,
             key_variable="CHARNIA_ORCID_TOKEN",
@@ -301,9 +208,7 @@ SOURCES = {
         "360Giving grants",
         read_grants,
         network=Network(
-            giving_client.NAME,
-            giving_client.BASE,
-            giving_client.A_SECOND,
+            giving_client,
             giving_client.Grants,
             institution=KnownBy.ORG_ID,
             knows_since=False,
@@ -314,9 +219,7 @@ SOURCES = {
         _case_records,
         _case_offers,
         network=Network(
-            ref2014_client.NAME,
-            ref2014_client.BASE,
-            ref2014_client.A_SECOND,
+            ref2014_client,
             ref2014_client.CaseStudies,
             institution=KnownBy.NAME,
             knows_since=False,
@@ -328,9 +231,7 @@ SOURCES = {
         _case_records_2021,
         _case_offers_2021,
         network=Network(
-            ref2021_client.NAME,
-            ref2021_client.BASE,
-            ref2021_client.A_SECOND,
+            ref2021_client,
             ref2021_client.Export,
             institution=None,
             knows_since=False,
@@ -343,19 +244,19 @@ SOURCES = {
         "UKRI funding opportunities",
         ukri_opportunities.read_opportunities,
         uk_funding.LICENCE,
-        _asked_for_all(ukri_client.NAME, ukri_client.BASE, ukri_client.A_SECOND, ukri_client.Opportunities),
+        _asked_for_all(ukri_client, ukri_client.Opportunities),
     ),
     "govuk-finance": _of_offers(
         "GOV.UK business finance",
         govuk_finance.read_schemes,
         uk_funding.LICENCE,
-        _asked_for_all(govuk_client.NAME, govuk_client.BASE, govuk_client.A_SECOND, govuk_client.Schemes),
+        _asked_for_all(govuk_client, govuk_client.Schemes),
     ),
     "eu-funding": _of_offers(
         "EU funding calls",
         eu_funding.read_calls,
         eu_funding.LICENCE,
-        _asked_for_all(eu_client.NAME, eu_client.BASE, eu_client.A_SECOND, eu_client.Calls),
+        _asked_for_all(eu_client, eu_client.Calls),
     ),
 }
 """By the name that the command line and forms use."""

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from charnia.core.registers import RegisteredOrganisation
 from charnia.core.vocabulary import Register
-from charnia.sources.catalogue import KnownBy, Network
 from charnia.sources.companies_house import client as companies_house_network
 from charnia.sources.companies_house import parse as companies_house
 from charnia.sources.json_lines import LineProblem
@@ -21,6 +20,7 @@ from charnia.sources.polite_client import PoliteClient
 from charnia.sources.register_query import Found, RegisterQuery
 from charnia.sources.ror import client as ror_network
 from charnia.sources.ror import parse as ror
+from charnia.sources.source import KnownBy, Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +86,7 @@ REGISTERS = {
         openalex.read_institutions,
         OPENALEX_LICENCE,
         pages=Network(
-            openalex_client.NAME,
-            openalex_client.BASE,
-            openalex_client.A_SECOND,
+            openalex_client,
             openalex_client.Institutions,
             institution=KnownBy.ROR_OR_COUNTRY,
             goes_on_by_itself=False,

@@ -17,8 +17,8 @@ from charnia.apps.evidence.seen import SeenRecords, vanished_since
 from charnia.apps.evidence.stored import keys_by_digest
 from charnia.apps.evidence.vocabulary import topic_reader
 from charnia.apps.offers.known import examine_offers, offers_gone, put_offers
-from charnia.sources.catalogue import Source
 from charnia.sources.json_files import is_json_lines
+from charnia.sources.source import Source
 from charnia.sources.steady_files import noticing_change
 
 Progress = Callable[[int], None]

@@ -21,10 +21,11 @@ from charnia.apps.evidence.loading import LoadReport
 from charnia.apps.evidence.models import EvidenceLoad
 from charnia.apps.offers.loading import examine_files, load_files
 from charnia.sources.access import Access
-from charnia.sources.catalogue import SOURCES, Network, Source
+from charnia.sources.catalogue import SOURCES
 from charnia.sources.harvest import Harvest, Pages
 from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import Query, UnusableQuery
+from charnia.sources.source import Network, Source
 
 _BY_INSTITUTION = "institution="
 _ALL_OPEN = "all that is open"

@@ -14,11 +14,11 @@ from django.utils import timezone
 from charnia.apps.organisations.queries import ASKED_FOR_KNOWN_ON_PAGES, ASKED_FOR_PAGES, filenames_loaded
 from charnia.apps.organisations.register_loading import RegisterFiles
 from charnia.sources.access import Access
-from charnia.sources.catalogue import Network
 from charnia.sources.harvest import Harvest, Pages
 from charnia.sources.identifiers import name_slug
 from charnia.sources.query import Query, UnusableQuery
 from charnia.sources.registers import RegisterSource
+from charnia.sources.source import Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,9 @@ from charnia.apps.offers.loading import examine_files, load_files
 from charnia.apps.programmes.uploads import LARGEST_UNPACKED, as_file
 from charnia.core.access.roles import Permission
 from charnia.core.verdict import NotAllowed
-from charnia.sources.catalogue import Source, source_labelled
+from charnia.sources.catalogue import source_labelled
 from charnia.sources.packed_files import is_larger_unpacked
+from charnia.sources.source import Source
 
 _NOTHING_READ = "None of its lines could be read. {first} Mend the file and choose it again; nothing was stored."
 _TOO_LARGE = "Unpacked, the file has more than the 200 MB that go in here. Split it, or run: charnia load {filename}"

@@ -16,7 +16,8 @@ from charnia.apps.offers.models import Offer
 from charnia.core.evidence import EvidenceRecord as Record
 from charnia.core.evidence import Offer as OfferValue
 from charnia.core.vocabulary import EvidenceKind, OfferKind
-from charnia.sources.catalogue import Source, source_labelled
+from charnia.sources.catalogue import source_labelled
+from charnia.sources.source import Source
 
 SHOWN = 20
 LARGEST_UPLOAD = 20 * 1024 * 1024

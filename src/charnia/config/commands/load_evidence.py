@@ -13,10 +13,11 @@ from charnia.config.commands.installation import bring_index_up_to_date, open_in
 from charnia.config.commands.load_mesh import read_topics_left
 from charnia.config.commands.load_report import Told, of_evidence, tell
 from charnia.config.commands.named_files import NamedFile, files_named
-from charnia.sources.catalogue import SOURCES, Source, reading_together
+from charnia.sources.catalogue import SOURCES, reading_together
 from charnia.sources.few_collections import few_collections
 from charnia.sources.json_files import is_json_lines
 from charnia.sources.openalex.snapshot_processes import ReaderLost
+from charnia.sources.source import Source
 
 if TYPE_CHECKING:
     from charnia.apps.evidence.loading import LoadReport

@@ -12,8 +12,8 @@ from charnia.config.commands.installation import open_installation
 from charnia.config.commands.load_network import IS_OVER, ask_each, questions
 from charnia.config.commands.network_options import access_of
 from charnia.core.registers import ror_of
-from charnia.sources.catalogue import Source
 from charnia.sources.ror.client import CLIENT_ID_VARIABLE
+from charnia.sources.source import Source
 
 if TYPE_CHECKING:
     from charnia.apps.programmes.institutions.queries import Question, Row

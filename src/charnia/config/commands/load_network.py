@@ -12,9 +12,10 @@ from charnia.config.commands.installation import bring_index_up_to_date, open_in
 from charnia.config.commands.load_registers import registers_again
 from charnia.config.commands.load_report import Told, of_evidence, tell
 from charnia.config.commands.network_options import access_of, day_of
-from charnia.sources.catalogue import SOURCES, Source
+from charnia.sources.catalogue import SOURCES
 from charnia.sources.polite_client import SourceFailed
 from charnia.sources.query import NotListed, UnusableQuery
+from charnia.sources.source import Source
 
 IS_OVER = "it is closed and was asked before, so nothing new comes (--everything asks all the same)"
 Question = tuple[str, Callable[[], Told]]

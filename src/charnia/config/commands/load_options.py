@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from charnia.config.commands.console import BadInput
 from charnia.config.commands.network_options import address_of, contact_of, day_of
-from charnia.sources.catalogue import SOURCES, Network
+from charnia.sources.catalogue import SOURCES
 from charnia.sources.registers import REGISTERS
+from charnia.sources.source import Network
 
 SPREADSHEET, MESH, PACKS, INSTITUTIONS, AGAIN = "spreadsheet", "mesh", "packs", "institutions", "again"
 KINDS = (*SOURCES, *REGISTERS, SPREADSHEET, MESH, PACKS, INSTITUTIONS, AGAIN)

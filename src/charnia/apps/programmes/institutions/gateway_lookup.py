@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from charnia.apps.programmes.institutions.queries import Question, Row
 from charnia.sources.access import Access
-from charnia.sources.catalogue import GATEWAY, KnownBy
+from charnia.sources.catalogue import GATEWAY
 from charnia.sources.gtr.lookup import Entry, entries_found, of_this_name, with_projects
+from charnia.sources.source import KnownBy
 
 _NEAR_SHOWN = 5
 _CHOOSE = "; choose one on the desk, under Import and Institutions"

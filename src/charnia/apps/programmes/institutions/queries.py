@@ -20,7 +20,8 @@ from charnia.apps.work.queries import newest_jobs, question_of
 from charnia.core.access.roles import Permission
 from charnia.core.registers import page_of
 from charnia.core.vocabulary import Register
-from charnia.sources.catalogue import ASKED_BY_INSTITUTION, SOURCES, KnownBy, Source
+from charnia.sources.catalogue import ASKED_BY_INSTITUTION, SOURCES
+from charnia.sources.source import KnownBy, Source
 from charnia.sources.threesixty_giving.client import org_id
 
 _COUNTRY = " (United Kingdom)"
