@@ -11,7 +11,9 @@ from tests.browsing import examine
 from tests.config.test_load_institutions import LEICESTER, Sources
 from tests.journeys.conftest import CONTACT, Visitor
 from tests.serving import Site, run_charnia
-from tests.sources.local_source import LocalSource, serving
+from tests.sources.govuk_finance.test_client import answers as of_govuk
+from tests.sources.local_source import Answer, Asked, LocalSource, serving
+from tests.sources.ukri_opportunities.test_client import three_pages as of_ukri
 
 pytestmark = pytest.mark.browser
 LIST = "/desk/import/institutions/"
@@ -19,7 +21,15 @@ LIST = "/desk/import/institutions/"
 
 @pytest.fixture
 def sources() -> Iterator[LocalSource]:
-    with serving(LocalSource(answers=Sources())) as sources:
+    """What is asked of the institution, and the funders that a worker asks for calls besides."""
+    of_institution = Sources()
+
+    def answers(asked: Asked) -> Answer:
+        if asked.path.startswith("/api/"):
+            return of_govuk(asked, 3)
+        return of_ukri(asked, 2) if asked.path == "/opportunity/feed/" else of_institution(asked)
+
+    with serving(LocalSource(answers=answers)) as sources:
         yield sources
 
 
