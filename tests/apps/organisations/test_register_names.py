@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from charnia.apps.evidence.loading import load_records
 from charnia.apps.evidence.models import EvidenceRecord
@@ -43,6 +44,20 @@ def test_a_name_that_two_have_is_nobodys() -> None:
     twin = dataclasses.replace(QUEENS, id="https://ror.org/0aaaaaa44", name="Fenmarsh Twin")
     load(QUEENS, twin, dataclasses.replace(FENMARSH, id="https://ror.org/0aaaaaa55"), FENMARSH)
     assert registered_under({"Queens' College, Fenmarsh", "University of Fenmarsh"}) == {}
+
+
+def test_names_are_read_once_and_again_after_a_change(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    load(FENMARSH, QUEENS)
+    registered_under({"University of Fenmarsh"})
+    with django_assert_num_queries(2):
+        assert len(registered_under({"University of Fenmarsh", "Queens' College, Fenmarsh"})) == 2
+    load(dataclasses.replace(QUEENS, other_names=("Oldmarsh College",)))
+    key = Organisation.objects.get(name="Fenmarsh Queens").pk
+    assert registered_under({"Queens' College, Fenmarsh", "Oldmarsh College"}) == {"Oldmarsh College": key}
+    organisation = Organisation.objects.get(pk=key)
+    organisation.name = "Newmarsh College"
+    organisation.save()
+    assert registered_under({"Newmarsh College"}) == {"Newmarsh College": key}
 
 
 @pytest.mark.parametrize(("id_", "number"), [("gtr:O1", 1), ("nct:queens-college-fenmarsh", 2)])
