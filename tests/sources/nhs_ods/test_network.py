@@ -297,3 +297,10 @@ def test_no_list_of_changes_breaks_the_reading(value: Any) -> None:
     codes = codes_linked({"Organisations": value})
     assert codes is None or isinstance(value, list)
     codes_linked({"Organisations": [{"OrgLink": value}]})
+
+
+def test_a_code_that_is_none_says_nothing_of_the_interface() -> None:
+    with serving(LocalSource(answers=lambda asked: 404)) as source:
+        assert "CHARNIA_NHS_ODS_KEY" not in said(asked_of(source, PretendedClock(), ids=("R W",)))
+        assert source.asked == []
+        assert "CHARNIA_NHS_ODS_KEY" in said(asked_of(source, PretendedClock(), ids=("R W", "ZZZ")))

@@ -58,7 +58,9 @@ def organisations(client: PoliteClient, query: RegisterQuery) -> Iterator[Found]
     if query.key.strip():
         client.base = fhir_client.BASE if client.base == BASE else client.base
         return fhir_client.organisations(client, query, roles)
-    return _until_withdrawn(_organisations(client, query, roles))
+    walk = _organisations(client, query, roles)
+    is_asked = bool(roles) or any(CODE.fullmatch(code.strip().upper()) for code in query.ids)
+    return _until_withdrawn(walk) if is_asked else walk
 
 
 def _until_withdrawn(walk: Iterator[Found]) -> Iterator[Found]:
