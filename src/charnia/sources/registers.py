@@ -20,18 +20,14 @@ from charnia.sources.polite_client import PoliteClient
 from charnia.sources.register_query import Found, RegisterQuery
 from charnia.sources.ror import client as ror_network
 from charnia.sources.ror import parse as ror
-from charnia.sources.source import KnownBy, Network
+from charnia.sources.source import AskedByModule, KnownBy, Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterNetwork:
-    """How a register is asked: its name in messages, its address, the most requests a second, the seconds to wait after
-    too many where it does not say, how it gives organisations, the environment variable of its key, and the seconds to
-    wait for a reply."""
+class RegisterNetwork(AskedByModule):
+    """How a register is asked: the module that asks it, how it gives organisations, the seconds to wait after too many
+    requests where it does not say, the environment variable of its key, and the seconds to wait for a reply."""
 
-    name: str
-    base: str
-    a_second: float
     ask: Callable[[PoliteClient, RegisterQuery], Iterator[Found]]
     wait_when_too_many: float | None = None
     key_variable: str = ""
@@ -51,24 +47,18 @@ class RegisterSource:
 
 
 _ROR_NETWORK = RegisterNetwork(
-    name=ror_network.NAME,
-    base=ror_network.BASE,
-    a_second=ror_network.A_SECOND,
+    client=ror_network,
     ask=ror_network.organisations,
     wait_when_too_many=ror_network.WAIT_WHEN_TOO_MANY,
     key_variable=ror_network.CLIENT_ID_VARIABLE,
 )
 _ODS_NETWORK = RegisterNetwork(
-    name=nhs_ods_network.NAME,
-    base=nhs_ods_network.BASE,
-    a_second=nhs_ods_network.A_SECOND,
+    client=nhs_ods_network,
     ask=nhs_ods_network.organisations,
     key_variable=nhs_ods_network.KEY_VARIABLE,
 )
 _COMPANIES_NETWORK = RegisterNetwork(
-    name=companies_house_network.NAME,
-    base=companies_house_network.BASE,
-    a_second=companies_house_network.A_SECOND,
+    client=companies_house_network,
     ask=companies_house_network.companies,
     wait_when_too_many=companies_house_network.WAIT_WHEN_TOO_MANY,
     key_variable=companies_house_network.KEY_VARIABLE,

@@ -61,22 +61,10 @@ class ClientModule(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
-    """How a source is asked over the network: the module that asks it, what makes its pages there, by what it knows an
-    institution (None where it is asked as a whole: for all that is open now, or for all it has), whether it can be
-    asked for what is newer, whether it is so by itself the next time, the environment variable of its key, the seconds
-    to wait after too many requests where it does not say, those to wait for a reply, and whether it is closed: nothing
-    new comes, so that what was asked to the end is not asked again by itself."""
+class AskedByModule:
+    """What is asked over the network by a module of its own."""
 
     client: ClientModule
-    pages: Callable[[PoliteClient, Query], Pages]
-    institution: KnownBy | None
-    knows_since: bool = True
-    goes_on_by_itself: bool = True
-    key_variable: str = ""
-    wait_when_too_many: float | None = None
-    patience: float = 60.0
-    is_closed: bool = False
 
     @property
     def name(self) -> str:
@@ -92,6 +80,24 @@ class Network:
     def a_second(self) -> float:
         """The most requests."""
         return self.client.A_SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class Network(AskedByModule):
+    """How a source is asked over the network: the module that asks it, what makes its pages there, by what it knows an
+    institution (None where it is asked as a whole: for all that is open now, or for all it has), whether it can be
+    asked for what is newer, whether it is so by itself the next time, the environment variable of its key, the seconds
+    to wait after too many requests where it does not say, those to wait for a reply, and whether it is closed: nothing
+    new comes, so that what was asked to the end is not asked again by itself."""
+
+    pages: Callable[[PoliteClient, Query], Pages]
+    institution: KnownBy | None
+    knows_since: bool = True
+    goes_on_by_itself: bool = True
+    key_variable: str = ""
+    wait_when_too_many: float | None = None
+    patience: float = 60.0
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
